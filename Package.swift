@@ -1,0 +1,54 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Imports run downwards only, as the dependencies below say: EventLog <- EventStorage <- EventSync;
+// EventLog <- FollowUp; FollowUpCLI on all. A test holds the sources to it.
+let package = Package(
+  name: "followup",
+  platforms: [.macOS(.v15), .iOS(.v18)],
+  products: [
+    .library(name: "EventLog", targets: ["EventLog"]),
+    .library(name: "EventStorage", targets: ["EventStorage"]),
+    .library(name: "EventSync", targets: ["EventSync"]),
+    .library(name: "FollowUp", targets: ["FollowUp"]),
+    .executable(name: "followup", targets: ["FollowUpProgram"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
+  targets: [
+    .target(
+      name: "EventLog",
+      dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+    .target(
+      name: "Schema", path: "Schema",
+      resources: [.embedInCode("v0001_log.sql")]),
+    .target(
+      name: "EventStorage",
+      dependencies: [
+        "EventLog", "Schema",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
+    .target(name: "EventSync", dependencies: ["EventLog", "EventStorage"]),
+    .target(name: "FollowUp", dependencies: ["EventLog"]),
+    .target(
+      name: "FollowUpCLI",
+      dependencies: [
+        "EventLog", "EventStorage", "EventSync", "FollowUp",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    // Not named as the program is: on a file system that folds case it would collide with the library FollowUp.
+    .executableTarget(name: "FollowUpProgram", dependencies: ["FollowUpCLI"]),
+    .target(name: "TestSupport", dependencies: ["EventLog", "EventStorage", "EventSync", "FollowUp"]),
+    .testTarget(name: "EventLogTests", dependencies: ["EventLog", "TestSupport"]),
+    .testTarget(name: "EventStorageTests", dependencies: ["EventStorage", "TestSupport"]),
+    .testTarget(name: "EventSyncTests", dependencies: ["EventSync", "TestSupport"]),
+    .testTarget(name: "FollowUpTests", dependencies: ["FollowUp", "TestSupport"]),
+    .testTarget(name: "FollowUpCLITests", dependencies: ["FollowUpCLI", "TestSupport"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["FollowUpCLI", "TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,14 @@
+/// Why a line is not an event (FORMAT 2): the first byte that breaks a rule, and the rule.
+public struct MalformedLine: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The offset of the byte in the line; the first is 0.
+  public let offset: Int
+  /// The rule that is broken, as half a sentence.
+  public let reason: String
+
+  package init(at offset: Int, _ reason: String) {
+    self.offset = offset
+    self.reason = reason
+  }
+
+  public var description: String { "byte \(offset + 1): \(reason)" }
+}
