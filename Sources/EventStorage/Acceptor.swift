@@ -1,0 +1,151 @@
+import EventLog
+import GRDB
+
+/// Accepts event lines within one transaction (FORMAT 1): finds each line's place by its predecessor, inserts it,
+/// and has it folded. What has no predecessor yet is put with those that wait.
+final class Acceptor {
+  enum Outcome: Equatable {
+    case accepted
+    case known
+    case waiting
+    case refused(String)
+  }
+
+  let chains: ChainTable
+  let projector: Projector
+  /// Lines that had waited and were accepted in the wake of another, since the last ``finish()``.
+  private(set) var woken = 0
+  /// Lines that had waited and turned out to name a predecessor that cannot be theirs.
+  private(set) var wokenRefusals: [String] = []
+  private(set) var opaque = 0
+  private(set) var lastEvent: Int64
+
+  private let db: Database
+  private let insertEvent: RawStatement
+  private let insertWaiting: RawStatement
+  private let selectWaiting: RawStatement
+  private let deleteWaiting: RawStatement
+  /// How many lines wait in the store.
+  private(set) var waitingCount: Int64
+
+  init(_ db: Database) throws {
+    self.db = db
+    chains = try ChainTable(db)
+    projector = try Projector(db, chains: chains)
+    lastEvent = try Int64.fetchOne(db, sql: "SELECT max(id) FROM events") ?? 0
+    waitingCount = try Int64.fetchOne(db, sql: "SELECT count(*) FROM waiting") ?? 0
+    insertEvent = try RawStatement(
+      db, "INSERT INTO events (id, chain, seq, hash, record, line) VALUES (?, ?, ?, ?, ?, ?)")
+    insertWaiting = try RawStatement(
+      db, "INSERT OR IGNORE INTO waiting (hash, device, seq, prev, line) VALUES (?, ?, ?, ?, ?)")
+    selectWaiting = try RawStatement(db, "SELECT hash, line FROM waiting WHERE prev = ?")
+    deleteWaiting = try RawStatement(db, "DELETE FROM waiting WHERE hash = ?")
+  }
+
+  /// Whether the accepted events include this one.
+  func isAccepted(_ hash: EventHash) throws -> Bool { try projector.index.locate(hash) != nil }
+
+  /// Takes in the line that `scanner` has just read.
+  func accept(
+    _ scanner: borrowing LineScanner, line: UnsafeBufferPointer<UInt8>, hash: EventHash
+  ) throws -> Outcome {
+    let outcome = try place(scanner, line: line, hash: hash)
+    if outcome == .accepted, waitingCount > 0 { try wake(after: hash) }
+    return outcome
+  }
+
+  private func place(
+    _ scanner: borrowing LineScanner, line: UnsafeBufferPointer<UInt8>, hash: EventHash
+  ) throws -> Outcome {
+    let device = scanner.device
+    let seq = scanner.seq
+    let ofDevice = chains.ofDevice[device] ?? []
+    for chain in ofDevice where chains[chain].lastSeq == seq - 1 && chains[chain].head == scanner.prev {
+      // The head has no accepted successor, so this one cannot be here yet.
+      try insert(scanner, line: line, hash: hash, chain: chain)
+      return .accepted
+    }
+    if ofDevice.contains(where: { chains[$0].lastSeq >= seq }), try isAccepted(hash) { return .known }
+    if seq == 1 {
+      let chain = Chain(
+        device: device, parent: nil, firstSeq: 1, lastSeq: 0, head: .zero, past: Past(), isNew: true, isChanged: true)
+      try insert(scanner, line: line, hash: hash, chain: chains.append(chain))
+      return .accepted
+    }
+    guard let (parent, parentSeq) = try projector.index.locate(scanner.prev) else {
+      insertWaiting.bind(1, blob: hash.bytes).bind(2, device.text).bind(3, seq).bind(4, blob: scanner.prev.bytes)
+      insertWaiting.bind(5, text: line)
+      try insertWaiting.run()
+      guard db.changesCount > 0 else { return .known }
+      waitingCount += 1
+      return .waiting
+    }
+    guard chains[parent].device == device, parentSeq == seq - 1 else {
+      return .refused(
+        "prev names event \(parentSeq) of device \(chains[parent].device), which cannot stand before event \(seq) "
+          + "of device \(device)")
+    }
+    let branch = Chain(
+      device: device, parent: parent, firstSeq: seq, lastSeq: seq - 1, head: scanner.prev, past: Past(), isNew: true,
+      isChanged: true)
+    try insert(scanner, line: line, hash: hash, chain: chains.append(branch))
+    return .accepted
+  }
+
+  private func insert(
+    _ scanner: borrowing LineScanner, line: UnsafeBufferPointer<UInt8>, hash: EventHash, chain: Int
+  ) throws {
+    lastEvent += 1
+    insertEvent.bind(1, lastEvent).bind(2, Int64(chain) + 1).bind(3, scanner.seq).bind(4, hash.prefix)
+    if scanner.isOpaque {
+      opaque += 1
+      insertEvent.bindNull(5)
+    } else {
+      insertEvent.bind(5, try projector.rowid(of: scanner.record))
+    }
+    insertEvent.bind(6, text: line)
+    try insertEvent.run()
+    // The fold looks at the chain as it was before this event.
+    try projector.apply(chain: chain, seq: scanner.seq, hash: hash, scanner: scanner, line: line)
+    chains[chain].lastSeq = scanner.seq
+    chains[chain].head = hash
+    chains[chain].isChanged = true
+  }
+
+  /// Accepts what has waited for `hash`, what has waited for that, and so on.
+  private func wake(after hash: EventHash) throws {
+    var accepted = [hash]
+    var scanner = LineScanner()
+    while let prev = accepted.popLast() {
+      var lines: [(hash: [UInt8], line: [UInt8])] = []
+      selectWaiting.bind(1, blob: prev.bytes)
+      while try selectWaiting.step() { lines.append((Array(selectWaiting.bytes(0)), Array(selectWaiting.bytes(1)))) }
+      for (key, line) in lines {
+        try deleteWaiting.bind(1, blob: key).run()
+        waitingCount -= 1
+        try line.withUnsafeBufferPointer { bytes in
+          let hash = EventHash(hashing: bytes)
+          try scanner.scan(bytes)
+          switch try place(scanner, line: bytes, hash: hash) {
+          case .accepted:
+            woken += 1
+            accepted.append(hash)
+          case .refused(let reason): wokenRefusals.append(reason)
+          case .known, .waiting: break
+          }
+        }
+      }
+      if waitingCount == 0 { return }
+    }
+  }
+
+  /// Writes what is held in memory: the transaction can be committed afterwards.
+  func finish() throws {
+    let revised = try projector.finish()
+    if !revised.isEmpty {
+      let insert = try RawStatement(db, "INSERT OR IGNORE INTO revisions (event, record) VALUES (?, ?)")
+      for record in revised { try insert.bind(1, lastEvent).bind(2, record).run() }
+    }
+    try chains.save(db)
+  }
+}

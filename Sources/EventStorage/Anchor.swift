@@ -1,0 +1,80 @@
+import Crypto
+import EventLog
+
+/// The note outside the database that tells a store from its copies (FORMAT 6): as which device the store at this
+/// path of this machine writes, and its last event.
+struct Anchor: Equatable {
+  var device: DeviceID
+  var seq: Int64
+  var hash: EventHash
+
+  /// The one line of the file.
+  var line: [UInt8] {
+    JSONValue(object: [
+      (name: "device", value: JSONValue(device.text)), (name: "hash", value: JSONValue(hash.text)),
+      (name: "seq", value: JSONValue(integer: Int(seq))),
+    ]).canonical + [UInt8(ascii: "\n")]
+  }
+
+  init(device: DeviceID, seq: Int64, hash: EventHash) {
+    self.device = device
+    self.seq = seq
+    self.hash = hash
+  }
+
+  init?(line: [UInt8]) {
+    guard line.last == UInt8(ascii: "\n"), let value = try? JSONValue(canonical: Array(line.dropLast())),
+      let members = value.object
+    else { return nil }
+    let values = Dictionary(members.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+    guard let device = values["device"]?.string.flatMap({ DeviceID($0) }),
+      let hash = values["hash"]?.string.flatMap({ EventHash($0) }),
+      let seq = values["seq"]?.number.flatMap({ Int64(exactly: $0) }), seq >= 0
+    else { return nil }
+    self.init(device: device, seq: seq, hash: hash)
+  }
+}
+
+/// Where one store's anchor lies, and how it is moved.
+struct AnchorFile {
+  /// The SHA-256 of machine and path: the anchor's name, and how the store remembers where it is.
+  let place: String
+  private let directory: String?
+
+  init(environment: StoreEnvironment, storePath: String) {
+    let name = environment.machine + "\n" + (Platform.realPath(storePath) ?? storePath)
+    place = EventHash(of: name.utf8).text
+    directory = environment.anchorDirectory
+  }
+
+  private var path: String? { directory.map { "\($0)/\(place)" } }
+
+  /// The anchor, or nil when there is none or it cannot be read.
+  func read() -> Anchor? {
+    guard let path, let bytes = try? Platform.readFile(path, limit: 1_024) else { return nil }
+    return Anchor(line: bytes)
+  }
+
+  /// Writes the anchor by rename, without fsync: after a power cut an older one is as good.
+  ///
+  /// - Returns: whether that was possible.
+  func write(_ anchor: Anchor) -> Bool {
+    guard let directory, let path else { return false }
+    do {
+      let temporary = "\(path).\(Platform.processID())"
+      do {
+        try Platform.replaceFile(path, with: anchor.line, temporary: temporary, durable: false)
+      } catch {
+        try Platform.makeDirectory(directory)
+        try Platform.replaceFile(path, with: anchor.line, temporary: temporary, durable: false)
+      }
+      return true
+    } catch { return false }
+  }
+
+  /// Moves the anchor on after a commit: never to a lower seq, never away from another process's newer device.
+  func advance(to anchor: Anchor) {
+    guard let current = read(), current.device == anchor.device, current.seq < anchor.seq else { return }
+    _ = write(anchor)
+  }
+}

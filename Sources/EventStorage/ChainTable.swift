@@ -1,0 +1,85 @@
+import EventLog
+import GRDB
+
+/// One branch of one device's log.
+struct Chain {
+  let device: DeviceID
+  /// The chain that it branches from, at `firstSeq - 1`; nil when it begins at seq 1.
+  let parent: Int?
+  let firstSeq: Int64
+  /// The seq and hash of its last event that counts so far.
+  var lastSeq: Int64
+  var head: EventHash
+  /// The past of that last event; loaded when it is first needed.
+  var past: Past?
+  var isNew = false
+  var isChanged = false
+}
+
+/// All chains, by number (id - 1). There are about as many as devices, so they are held in memory.
+final class ChainTable {
+  private(set) var chains: [Chain] = []
+  private(set) var ofDevice: [DeviceID: [Int]] = [:]
+
+  init(_ db: Database) throws {
+    for row in try Row.fetchAll(db, sql: "SELECT device, parent, first_seq, last_seq, head FROM chains ORDER BY id") {
+      let head: [UInt8] = Array(row["head"] as Data)
+      guard let device = DeviceID(row["device"] as String), head.count == 32 else {
+        throw StoreError(.damaged, "chains", "the table of chains is damaged; run followup verify")
+      }
+      let parent: Int? = row["parent"]
+      append(
+        Chain(
+          device: device, parent: parent.map { $0 - 1 }, firstSeq: row["first_seq"], lastSeq: row["last_seq"],
+          head: head.withUnsafeBytes { EventHash(raw: $0) }, past: nil))
+    }
+  }
+
+  subscript(index: Int) -> Chain {
+    get { chains[index] }
+    _modify { yield &chains[index] }
+  }
+
+  var count: Int { chains.count }
+
+  @discardableResult
+  func append(_ chain: Chain) -> Int {
+    chains.append(chain)
+    ofDevice[chain.device, default: []].append(chains.count - 1)
+    return chains.count - 1
+  }
+
+  /// The greatest seq that is accepted of a device; 0 when there is none.
+  func lastSeq(of device: DeviceID) -> Int64 {
+    (ofDevice[device] ?? []).map { chains[$0].lastSeq }.max() ?? 0
+  }
+
+  /// Takes every chain back to before its first event, for a fold of the whole log from the start.
+  func rewind() {
+    for index in chains.indices {
+      chains[index].lastSeq = chains[index].firstSeq - 1
+      chains[index].head = .zero
+      chains[index].past = nil
+    }
+  }
+
+  /// Writes what changed.
+  func save(_ db: Database) throws {
+    for index in chains.indices where chains[index].isChanged {
+      let chain = chains[index]
+      let statement = try RawStatement(
+        db,
+        chain.isNew
+          ? "INSERT INTO chains (last_seq, head, id, device, parent, first_seq) VALUES (?, ?, ?, ?, ?, ?)"
+          : "UPDATE chains SET last_seq = ?, head = ? WHERE id = ?")
+      statement.bind(1, chain.lastSeq).bind(2, blob: chain.head.bytes).bind(3, Int64(index) + 1)
+      if chain.isNew {
+        statement.bind(4, chain.device.text).bind(6, chain.firstSeq)
+        if let parent = chain.parent { statement.bind(5, Int64(parent) + 1) } else { statement.bindNull(5) }
+      }
+      try statement.run()
+      chains[index].isChanged = false
+      chains[index].isNew = false
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/// An array that grows by pieces: no copy of everything when it does, so that peak memory is what is in use.
+struct ChunkedArray<Element: BitwiseCopyable>: ~Copyable {
+  private static var shift: Int { 13 }
+  private static var mask: Int { (1 << shift) - 1 }
+  private var chunks: [UnsafeMutablePointer<Element>] = []
+  private(set) var count = 0
+
+  init() {}
+
+  deinit { for chunk in chunks { chunk.deallocate() } }
+
+  subscript(index: Int) -> Element {
+    @inline(__always) get { chunks[index >> Self.shift][index & Self.mask] }
+    @inline(__always) nonmutating _modify { yield &chunks[index >> Self.shift][index & Self.mask] }
+  }
+
+  mutating func append(_ element: Element) {
+    if count >> Self.shift == chunks.count { chunks.append(.allocate(capacity: 1 << Self.shift)) }
+    (chunks[count >> Self.shift] + (count & Self.mask)).initialize(to: element)
+    count += 1
+  }
+
+  mutating func removeAll() {
+    for chunk in chunks { chunk.deallocate() }
+    chunks = []
+    count = 0
+  }
+}
+
+/// Bytes of many values, each at an offset in units of 8 bytes; a value's room is reused by a shorter one.
+struct ByteArena: ~Copyable {
+  private static let blockSize = 1 << 18
+  private var blocks: [(start: UnsafeMutablePointer<UInt8>, size: Int)] = []
+  private var used = 0
+  private(set) var total = 0
+
+  init() {}
+
+  deinit { for block in blocks { block.start.deallocate() } }
+
+  /// Where a value lies: its block, and its offset there.
+  struct Place: BitwiseCopyable {
+    var block: Int32
+    var offset: Int32
+  }
+
+  mutating func store(_ bytes: UnsafeBufferPointer<UInt8>) -> Place {
+    let room = Self.room(bytes.count)
+    if blocks.isEmpty || used + room > (blocks.last?.size ?? 0) {
+      let size = max(Self.blockSize, room)
+      blocks.append((.allocate(capacity: size), size))
+      total += size
+      used = 0
+    }
+    let place = Place(block: Int32(blocks.count - 1), offset: Int32(used))
+    used += room
+    overwrite(place, bytes)
+    return place
+  }
+
+  func overwrite(_ place: Place, _ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let base = bytes.baseAddress else { return }
+    (blocks[Int(place.block)].start + Int(place.offset)).update(from: base, count: bytes.count)
+  }
+
+  func bytes(_ place: Place, count: Int) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: blocks[Int(place.block)].start + Int(place.offset), count: count)
+  }
+
+  /// The room that a value of `count` bytes takes.
+  static func room(_ count: Int) -> Int { (count + 7) & ~7 }
+
+  mutating func removeAll() {
+    for block in blocks { block.start.deallocate() }
+    blocks = []
+    used = 0
+    total = 0
+  }
+}

@@ -1,0 +1,131 @@
+import EventLog
+import GRDB
+import Synchronization
+
+/// A store: the event log of all devices in one SQLite file, and the state that follows from it.
+///
+///     let store = try EventStore(creatingAt: path, environment: .live(anchorDirectory: state))
+///     let (_, receipt) = try store.write { writer in
+///       try writer.append(Draft(record: id, set: ["type": "note", "text": "called"]))
+///     }
+///     let digest = try store.read { try $0.digest() }
+///
+/// Any number of threads and processes may use one file: writers take turns, readers never wait. Whatever a method
+/// reports as written is on the disk. Errors are ``StoreError``.
+public final class EventStore: Sendable {
+  /// The file.
+  public let path: String
+  let environment: StoreEnvironment
+  let pool: DatabasePool
+  let anchorFile: AnchorFile
+  let hub = ChangeHub()
+
+  /// Opens a store, and makes it when there is none.
+  ///
+  /// A store of an older release is brought up to this one's schema, after a copy of it is set aside.
+  ///
+  /// - Throws: ``StoreError``, with ``StoreError/Code/foreign`` for the database of another program and
+  ///   ``StoreError/Code/newer`` for one of a newer release, which are left as they are.
+  public convenience init(creatingAt path: String, environment: StoreEnvironment) throws {
+    if Platform.status(path) == nil {
+      do {
+        if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+          try Platform.makeDirectory(String(path[..<slash]))
+        }
+        try Platform.createPrivateFile(path)
+      } catch { throw StoreError(.readOnly, path, "the store cannot be made (\(error))") }
+    }
+    try self.init(path, environment)
+  }
+
+  /// Opens a store that exists.
+  ///
+  /// - Throws: ``StoreError``, with ``StoreError/Code/missing`` when there is none.
+  public convenience init(openingAt path: String, environment: StoreEnvironment) throws {
+    try self.init(path, environment)
+  }
+
+  private init(_ path: String, _ environment: StoreEnvironment) throws {
+    self.path = path
+    self.environment = environment
+    do {
+      let content = try StoreDatabase.content(of: path)
+      pool = try StoreDatabase.openPool(path, busySeconds: environment.busySeconds)
+      try StoreDatabase.migrate(pool, path: path, from: content)
+    } catch { throw StoreError.wrapping(error, path) }
+    anchorFile = AnchorFile(environment: environment, storePath: path)
+  }
+
+  /// Closes the file and tidies what SQLite keeps beside it. The store cannot be used afterwards.
+  public func close() throws {
+    hub.finish()
+    do { try pool.close() } catch { throw StoreError.wrapping(error, path) }
+  }
+
+  /// Reads from one consistent moment of the store.
+  public func read<Result>(_ body: (StoreReader) throws -> Result) throws -> Result {
+    do {
+      return try pool.read { try body(StoreReader($0)) }
+    } catch { throw StoreError.wrapping(error, path) }
+  }
+
+  /// Takes in lines from any number of sources, in one transaction and in any order (FORMAT 1 to 3).
+  ///
+  /// Every line is checked; one bad line or source stops no other. What has no predecessor yet waits in the store.
+  ///
+  /// - Parameters:
+  ///   - sources: read to their ends.
+  ///   - progress: called now and then with the counts so far.
+  /// - Returns: how many events were new, known, waiting, and which lines were refused and why.
+  /// - Throws: ``StoreError`` when the store cannot be written; then nothing was taken in.
+  public func ingest(
+    _ sources: [any LineSource], progress: ((IngestReport) -> Void)? = nil
+  ) throws -> IngestReport {
+    do {
+      let report = try pool.writeWithoutTransaction { db in
+        // Room for the index of hashes, whose pages are met in no order.
+        try db.execute(sql: "PRAGMA cache_size = -20000")
+        defer { try? db.execute(sql: "PRAGMA cache_size = -2000; PRAGMA shrink_memory") }
+        var report = IngestReport()
+        try db.inTransaction(.immediate) {
+          let acceptor = try Acceptor(db)
+          var ingestion = Ingestion(acceptor: acceptor, wallMilliseconds: environment.wallMilliseconds())
+          try ingestion.run(sources, progress: progress)
+          try acceptor.finish()
+          report = ingestion.report
+          return .commit
+        }
+        return report
+      }
+      if report.accepted > 0 { hub.signal() }
+      return report
+    } catch { throw StoreError.wrapping(error, path) }
+  }
+
+  /// Takes in lines that are in memory.
+  public func ingest(lines: [[UInt8]], name: String = "lines") throws -> IngestReport {
+    try ingest([MemoryLineSource(name: name, lines: lines)])
+  }
+
+  /// Makes the projection again from the log. It gives exactly what is there already, unless that was damaged.
+  public func rebuild() throws {
+    do {
+      try pool.writeWithoutTransaction { db in
+        try db.inTransaction(.immediate) {
+          try db.execute(
+            sql: """
+              DELETE FROM survivors; DELETE FROM frontiers; DELETE FROM clock_days; DELETE FROM dangling;
+              """)
+          _ = try Refold(db).run()
+          return .commit
+        }
+      }
+      hub.signal()
+    } catch { throw StoreError.wrapping(error, path) }
+  }
+
+  /// The level of durability of the writing connection: 2 is FULL. For tests.
+  package func synchronousLevel() throws -> Int64? {
+    try pool.writeWithoutTransaction { try Int64.fetchOne($0, sql: "PRAGMA synchronous") }
+  }
+}

@@ -1,0 +1,167 @@
+import EventLog
+import GRDB
+
+/// One event of a record's history.
+public struct HistoryEntry: Sendable, Equatable {
+  /// One assignment, and what it replaced.
+  public struct Change: Sendable, Equatable {
+    public let field: String
+    /// The new value; null clears the field.
+    public let value: JSONValue
+    /// The values that the writer saw and replaced, the last writer's first; empty when the field was new to it.
+    /// More than one: a conflict was settled.
+    public let replaced: [JSONValue]
+    /// Whether it is still a survivor, and if so whether it is the value.
+    public let standing: Standing
+  }
+
+  /// What an assignment counts for now.
+  public enum Standing: Sendable, Equatable {
+    /// It is the field's value.
+    case value
+    /// It stands beside the value, unseen by its writer: the other side of a conflict.
+    case concurrent
+    /// A later assignment has replaced it.
+    case replaced
+  }
+
+  public let hash: EventHash
+  public let record: RecordID
+  public let device: DeviceID
+  public let seq: Int64
+  public let hlc: HybridTimestamp
+  public let step: StepID?
+  public let changes: [Change]
+}
+
+/// Two or more survivors of a field whose values differ (FORMAT 3).
+public struct Conflict: Sendable, Equatable {
+  /// One of the values.
+  public struct Side: Sendable, Equatable {
+    public let value: JSONValue
+    public let device: DeviceID
+    public let hlc: HybridTimestamp
+    public let hash: EventHash
+  }
+
+  public let record: RecordID
+  public let field: String
+  /// The survivors, the last writer's first: that one is the value.
+  public let sides: [Side]
+}
+
+extension StoreReader {
+  /// All events of a record: who wrote what, when, on which device, what it replaced; oldest first by their clocks.
+  public func history(of record: RecordID) throws -> [HistoryEntry] {
+    try RecordLog(db, record).entries()
+  }
+
+  func conflictKeys() throws -> [(record: Int64, field: String)] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT DISTINCT o.record AS record, o.field AS field
+        FROM (SELECT record, field, value FROM survivors INDEXED BY survivors_contested WHERE place > 0) o
+        JOIN survivors s ON s.record = o.record AND s.field = o.field AND s.place = 0 AND s.value <> o.value
+        """
+    ).map { ($0["record"], $0["field"]) }
+  }
+
+  /// All conflicts, in order of records and fields.
+  public func conflicts() throws -> [Conflict] {
+    let index = try LogIndex(db, ChainTable(db))
+    let select = try RawStatement(
+      db,
+      """
+      SELECT r.uuid, s.value, s.chain, s.seq FROM survivors s JOIN records r ON r.id = s.record
+      WHERE s.record = ? AND s.field = ? ORDER BY s.place
+      """)
+    var result: [Conflict] = []
+    for (record, field) in try conflictKeys() {
+      var sides: [Conflict.Side] = []
+      var id: RecordID?
+      select.bind(1, record).bind(2, field)
+      while try select.step() {
+        id = RecordID(select.text(0))
+        let order = try index.writeOrder(chain: Int(select.int(2)) - 1, seq: select.int(3))
+        sides.append(
+          Conflict.Side(
+            value: JSONValue(unchecked: select.bytes(1)), device: order.device, hlc: order.hlc, hash: order.hash))
+      }
+      if let id { result.append(Conflict(record: id, field: field, sides: sides)) }
+    }
+    return result.sorted { ($0.record, $0.field) < ($1.record, $1.field) }
+  }
+}
+
+/// The events of one record with their causal history.
+struct RecordLog {
+  struct Item {
+    let line: EventLine
+    let event: Event
+    let chain: Int
+    let past: Past
+
+    var order: WriteOrder { WriteOrder(hlc: event.hlc, device: event.device, hash: line.hash) }
+  }
+
+  let record: RecordID
+  /// In order of their clocks.
+  let items: [Item]
+
+  init(_ db: Database, _ record: RecordID) throws {
+    self.record = record
+    let chains = try ChainTable(db)
+    let projector = try Projector(db, chains: chains)
+    let select = try RawStatement(
+      db,
+      """
+      SELECT e.chain, e.seq, e.line FROM records r JOIN events e ON e.record = r.id WHERE r.uuid = ? ORDER BY e.id
+      """)
+    select.bind(1, record.text)
+    var items: [Item] = []
+    while try select.step() {
+      let line = try EventLine(reading: Array(select.bytes(2)))
+      guard let event = line.event else { continue }
+      let chain = Int(select.int(0)) - 1
+      items.append(
+        Item(line: line, event: event, chain: chain, past: try projector.past(of: chain, seq: select.int(1))))
+    }
+    self.items = items.sorted { ($0.order, $0.event.seq) < ($1.order, $1.event.seq) }
+  }
+
+  /// Whether `first` lies in the past of `second`.
+  func precedes(_ first: Item, _ second: Item) -> Bool {
+    first.line.hash != second.line.hash && second.past[first.chain] >= first.event.seq
+  }
+
+  /// The assignments of a field among `candidates` that are in no other one's past, the last writer's first.
+  func survivors(of field: String, among candidates: [Item]) -> [Item] {
+    let assigning = candidates.filter { $0.value(of: field) != nil }
+    return assigning.filter { one in !assigning.contains { precedes(one, $0) } }.sorted { $0.order > $1.order }
+  }
+
+  func entries() -> [HistoryEntry] {
+    var standing: [String: [EventHash]] = [:]
+    for field in Set(items.flatMap { $0.event.set.map(\.field) }) {
+      standing[field] = survivors(of: field, among: items).map(\.line.hash)
+    }
+    return items.map { item in
+      let before = items.filter { precedes($0, item) }
+      return HistoryEntry(
+        hash: item.line.hash, record: record, device: item.event.device, seq: item.event.seq, hlc: item.event.hlc,
+        step: item.event.step,
+        changes: item.event.set.map { assignment in
+          let place = standing[assignment.field]?.firstIndex(of: item.line.hash)
+          return HistoryEntry.Change(
+            field: assignment.field, value: assignment.value,
+            replaced: survivors(of: assignment.field, among: before).compactMap { $0.value(of: assignment.field) },
+            standing: place == nil ? .replaced : place == 0 ? .value : .concurrent)
+        })
+    }
+  }
+}
+
+extension RecordLog.Item {
+  func value(of field: String) -> JSONValue? { event.set.first { $0.field == field }?.value }
+}

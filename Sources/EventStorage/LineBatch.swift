@@ -1,0 +1,74 @@
+import EventLog
+
+/// Some lines of a source, in one piece of memory that stays as it is until the source is asked for the next batch.
+public struct LineBatch {
+  /// One line of the batch.
+  public struct Line {
+    /// Where it stands in the batch's bytes, without its LF.
+    public let range: Range<Int>
+    /// Its number in the source, from 1.
+    public let number: Int
+
+    public init(range: Range<Int>, number: Int) {
+      self.range = range
+      self.number = number
+    }
+  }
+
+  /// The bytes of all lines.
+  public let bytes: UnsafeBufferPointer<UInt8>
+  /// The lines, in order.
+  public let lines: [Line]
+  /// Lines that were too long to be held: their numbers. They are malformed by FORMAT 2.
+  public let overlong: [Int]
+
+  public init(bytes: UnsafeBufferPointer<UInt8>, lines: [Line], overlong: [Int] = []) {
+    self.bytes = bytes
+    self.lines = lines
+    self.overlong = overlong
+  }
+}
+
+/// Where event lines come from: a log file, standard input, another store, a folder of segments.
+///
+/// Lines may come in any order and more than once. Memory stays flat as long as batches are of bounded size.
+public protocol LineSource: AnyObject {
+  /// What a person calls the source: a file's path.
+  var name: String { get }
+  /// The next lines, or nil at the end.
+  ///
+  /// - Throws: what stops the reading of this source; the others go on.
+  func nextBatch() throws -> LineBatch?
+}
+
+/// Lines that are already in memory.
+public final class MemoryLineSource: LineSource {
+  public let name: String
+  private let bytes: UnsafeMutableBufferPointer<UInt8>
+  private let ranges: [Range<Int>]
+  private var isDone = false
+
+  public init(name: String, lines: [[UInt8]]) {
+    self.name = name
+    bytes = .allocate(capacity: max(1, lines.reduce(0) { $0 + $1.count }))
+    bytes.initialize(repeating: 0)
+    var ranges: [Range<Int>] = []
+    var end = 0
+    for line in lines {
+      for (offset, byte) in line.enumerated() { bytes[end + offset] = byte }
+      ranges.append(end..<end + line.count)
+      end += line.count
+    }
+    self.ranges = ranges
+  }
+
+  deinit { bytes.deallocate() }
+
+  public func nextBatch() -> LineBatch? {
+    guard !isDone else { return nil }
+    isDone = true
+    return LineBatch(
+      bytes: UnsafeBufferPointer(bytes),
+      lines: ranges.enumerated().map { LineBatch.Line(range: $1, number: $0 + 1) })
+  }
+}

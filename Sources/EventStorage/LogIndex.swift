@@ -1,0 +1,59 @@
+import EventLog
+import GRDB
+
+/// Finds accepted events by hash and by place.
+final class LogIndex {
+  private let byHash: RawStatement
+  private let bySeq: RawStatement
+  private let chains: ChainTable
+  private var scanner = LineScanner()
+
+  init(_ db: Database, _ chains: ChainTable) throws {
+    byHash = try RawStatement(db, "SELECT chain, seq, line FROM events WHERE hash = ?")
+    bySeq = try RawStatement(db, "SELECT line FROM events WHERE chain = ? AND seq = ?")
+    self.chains = chains
+  }
+
+  /// Where the accepted event with this hash stands, or nil. The index holds 8 bytes of a hash; the whole of it is
+  /// checked on the line, for two lines that agree in 8 bytes can be made on purpose.
+  func locate(_ hash: EventHash) throws -> (chain: Int, seq: Int64)? {
+    for index in 0..<chains.count where chains[index].head == hash { return (index, chains[index].lastSeq) }
+    byHash.bind(1, hash.prefix)
+    defer { byHash.reset() }
+    while try byHash.step() {
+      if EventHash(hashing: byHash.bytes(2)) == hash { return (Int(byHash.int(0)) - 1, byHash.int(1)) }
+    }
+    return nil
+  }
+
+  /// Calls `body` with the line of an event; nil when there is none.
+  func withLine<Result>(
+    chain: Int, seq: Int64, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+  ) throws -> Result? {
+    bySeq.bind(1, Int64(chain) + 1).bind(2, seq)
+    defer { bySeq.reset() }
+    return try bySeq.step() ? body(bySeq.bytes(0)) : nil
+  }
+
+  /// What the last-writer rule compares.
+  func writeOrder(chain: Int, seq: Int64) throws -> WriteOrder {
+    let order = try withLine(chain: chain, seq: seq) { line in
+      try scanner.scan(line)
+      return WriteOrder(
+        hlc: scanner.hlc ?? HybridTimestamp(digits: 0, counter: 0), device: scanner.device,
+        hash: EventHash(hashing: line))
+    }
+    guard let order else {
+      throw StoreError(.damaged, "events", "event \(seq) of chain \(chain + 1) is missing; run followup verify")
+    }
+    return order
+  }
+
+  /// The hashes in `seen` of an event.
+  func seen(chain: Int, seq: Int64) throws -> [EventHash] {
+    try withLine(chain: chain, seq: seq) { line in
+      try scanner.scan(line)
+      return scanner.seen
+    } ?? []
+  }
+}

@@ -1,0 +1,166 @@
+import EventLog
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Android)
+  import Android
+#endif
+
+/// The few calls to the operating system that the libraries make, the same on Linux and Darwin.
+package enum Platform {
+  /// A call that failed: which, on what, and the system's own words.
+  package struct Failure: Error, Sendable, CustomStringConvertible {
+    package let call: String
+    package let path: String
+    package let code: Int32
+    package var description: String { "\(path): \(String(cString: strerror(code)))" }
+  }
+
+  package static func failure(_ call: String, _ path: String) -> Failure {
+    Failure(call: call, path: path, code: errno)
+  }
+
+  /// Milliseconds since 1970 in UTC, by the machine's clock.
+  package static func wallMilliseconds() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+  }
+
+  /// What tells this machine from its clones: /etc/machine-id, or the platform's UUID, or nothing.
+  package static func machineIdentity() -> String {
+    #if canImport(Darwin)
+      var uuid = [UInt8](repeating: 0, count: 16)
+      var wait = timespec()
+      guard gethostuuid(&uuid, &wait) == 0 else { return "" }
+      return uuid.map { byte in
+        let digits = String(byte, radix: 16)
+        return digits.count == 1 ? "0" + digits : digits
+      }.joined()
+    #else
+      guard let bytes = try? readFile("/etc/machine-id", limit: 256) else { return "" }
+      return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    #endif
+  }
+
+  /// The path without symbolic links, `.` and `..`; nil when nothing is there.
+  package static func realPath(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  /// The kind of thing that stands at a path.
+  package enum Kind: Sendable { case file, directory, other }
+
+  package struct Status: Sendable {
+    package let kind: Kind
+    package let size: Int64
+    package let modifiedNanoseconds: Int64
+    package let inode: UInt64
+  }
+
+  /// What stands at a path, following symbolic links; nil when nothing does.
+  package static func status(_ path: String) -> Status? {
+    var info = stat()
+    guard stat(path, &info) == 0 else { return nil }
+    let kind: Kind =
+      switch info.st_mode & S_IFMT {
+      case S_IFREG: .file
+      case S_IFDIR: .directory
+      default: .other
+      }
+    #if canImport(Darwin)
+      let modified = info.st_mtimespec
+    #else
+      let modified = info.st_mtim
+    #endif
+    return Status(
+      kind: kind, size: Int64(info.st_size),
+      modifiedNanoseconds: Int64(modified.tv_sec) &* 1_000_000_000 &+ Int64(modified.tv_nsec),
+      inode: UInt64(info.st_ino))
+  }
+
+  /// Makes a folder and those above it that are missing, for this user alone (0700).
+  package static func makeDirectory(_ path: String) throws(Failure) {
+    if status(path)?.kind == .directory { return }
+    if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+      try makeDirectory(String(path[..<slash]))
+    }
+    if mkdir(path, 0o700) != 0, errno != EEXIST { throw failure("mkdir", path) }
+  }
+
+  /// The bytes of a small file.
+  package static func readFile(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure("open", path) }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: limit)
+    var count = 0
+    while count < limit {
+      let got = bytes[count...].withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+      if got < 0, errno == EINTR { continue }
+      guard got >= 0 else { throw failure("read", path) }
+      if got == 0 { break }
+      count += got
+    }
+    return Array(bytes[..<count])
+  }
+
+  /// Writes a file under a temporary name and renames it into place: it appears whole or not at all.
+  ///
+  /// - Parameter durable: whether the file and its folder are synced before the call returns.
+  package static func replaceFile(_ path: String, with bytes: [UInt8], temporary: String, durable: Bool)
+    throws(Failure)
+  {
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw failure("open", temporary) }
+    var written = 0
+    while written < bytes.count {
+      let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else {
+        let failure = failure("write", temporary)
+        close(descriptor)
+        unlink(temporary)
+        throw failure
+      }
+      written += count
+    }
+    if durable, fsync(descriptor) != 0 {
+      let failure = failure("fsync", temporary)
+      close(descriptor)
+      unlink(temporary)
+      throw failure
+    }
+    close(descriptor)
+    guard rename(temporary, path) == 0 else { throw failure("rename", path) }
+    guard durable, let slash = path.lastIndex(of: "/") else { return }
+    let directory = open(String(path[..<slash]), O_RDONLY | O_CLOEXEC)
+    if directory >= 0 {
+      fsync(directory)
+      close(directory)
+    }
+  }
+
+  /// Creates an empty file for this user alone (0600) if nothing stands there.
+  package static func createPrivateFile(_ path: String) throws(Failure) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if descriptor >= 0 {
+      close(descriptor)
+    } else if errno != EEXIST {
+      throw failure("open", path)
+    }
+  }
+
+  package static func processID() -> Int32 { getpid() }
+}
+
+extension Platform {
+  /// Waits.
+  package static func sleep(milliseconds: UInt32) { usleep(milliseconds * 1_000) }
+}

@@ -1,0 +1,197 @@
+import EventLog
+import GRDB
+
+/// Folds accepted events, predecessors first, into what is derived from them: causal history, survivors, clock.
+///
+/// The tables that it writes are named without a schema, so that temporary tables of the same names take their place
+/// when `verify` folds the log again beside them.
+final class Projector {
+  let chains: ChainTable
+  let index: LogIndex
+  let registers: Registers
+  private let db: Database
+  /// Nothing was in the store before, so nothing needs to be looked for in it.
+  private var isFresh: Bool
+  private var nextRecord: Int64
+  /// For each chain the first event that has seen one which was accepted after it.
+  private(set) var lateFrom: [Int: Int64] = [:]
+  private var danglingKeys: Set<Int64>
+  private var clock: [Int64: HybridTimestamp] = [:]
+  private var clockDay: (day: Int64, greatest: HybridTimestamp)?
+
+  private let selectRecord: RawStatement
+  private let insertRecord: RawStatement
+  private let insertFrontier: RawStatement
+  private let selectFrontier: RawStatement
+  private let insertDangling: RawStatement
+  private let selectDangling: RawStatement
+  private let deleteDangling: RawStatement
+
+  init(_ db: Database, chains: ChainTable) throws {
+    self.db = db
+    self.chains = chains
+    let index = try LogIndex(db, chains)
+    self.index = index
+    registers = try Registers(db) { try index.writeOrder(chain: $0, seq: $1) }
+    nextRecord = try (Int64.fetchOne(db, sql: "SELECT max(id) FROM records") ?? 0) + 1
+    isFresh = nextRecord == 1
+    danglingKeys = []
+    let keys = try RawStatement(db, "SELECT DISTINCT hash FROM dangling")
+    while try keys.step() {
+      let bytes = UnsafeRawBufferPointer(keys.bytes(0))
+      if bytes.count == 32 { danglingKeys.insert(EventHash(raw: bytes).prefix) }
+    }
+    selectRecord = try RawStatement(db, "SELECT id FROM records WHERE uuid = ?")
+    insertRecord = try RawStatement(db, "INSERT INTO records (id, uuid) VALUES (?, ?)")
+    insertFrontier = try RawStatement(db, "INSERT OR REPLACE INTO frontiers (chain, seq, past) VALUES (?, ?, ?)")
+    selectFrontier = try RawStatement(
+      db, "SELECT past FROM frontiers WHERE chain = ? AND seq <= ? ORDER BY seq DESC LIMIT 1")
+    insertDangling = try RawStatement(db, "INSERT OR IGNORE INTO dangling (hash, chain, seq) VALUES (?, ?, ?)")
+    selectDangling = try RawStatement(db, "SELECT chain, seq FROM dangling WHERE hash = ?")
+    deleteDangling = try RawStatement(db, "DELETE FROM dangling WHERE hash = ?")
+  }
+
+  /// The rowid of a record, new or known.
+  func rowid(of id: RecordID) throws -> Int64 { try registers.rowid(record(id)) }
+
+  private func record(_ id: RecordID) throws -> Int32 {
+    if let known = registers.record(id) { return known }
+    let text = id.text
+    if !isFresh {
+      selectRecord.bind(1, text)
+      defer { selectRecord.reset() }
+      if try selectRecord.step() { return registers.addRecord(id, rowid: selectRecord.int(0), isNew: false) }
+    }
+    let rowid = nextRecord
+    try insertRecord.bind(1, rowid).bind(2, text).run()
+    nextRecord += 1
+    return registers.addRecord(id, rowid: rowid, isNew: true)
+  }
+
+  /// Folds in the event that has become the last of its chain.
+  ///
+  /// - Parameter scanner: has just read `line`.
+  func apply(
+    chain: Int, seq: Int64, hash: EventHash, scanner: borrowing LineScanner, line: UnsafeBufferPointer<UInt8>
+  ) throws {
+    try loadPast(of: chain)
+    let isBranching = seq == chains[chain].firstSeq && chains[chain].parent != nil
+    if isBranching, let parent = chains[chain].parent {
+      chains[chain].past = try past(of: parent, seq: seq - 1)
+    }
+    if scanner.hasSeen {
+      for seen in scanner.seen { try absorb(seen, chain: chain, seq: seq) }
+    }
+    chains[chain].past?[chain] = seq
+    if scanner.hasSeen || isBranching, let past = chains[chain].past {
+      try insertFrontier.bind(1, Int64(chain) + 1).bind(2, seq).bind(3, blob: past.encoded).run()
+    }
+    if danglingKeys.contains(hash.prefix) { try resolveDangling(hash) }
+    note(scanner.hlc)
+    guard !scanner.isOpaque else { return }
+    let record = try record(scanner.record)
+    try chains[chain].past?.withUnsafeSeqs { past in
+      for field in scanner.fields {
+        try registers.assign(
+          record: record, field: UnsafeBufferPointer(rebasing: line[field.name]),
+          value: UnsafeBufferPointer(rebasing: line[field.value]), chain: chain, seq: seq, past: past)
+      }
+    }
+    if registers.memory > Registers.memoryMax {
+      try registers.flush()
+      isFresh = false
+    }
+  }
+
+  private func absorb(_ seen: EventHash, chain: Int, seq: Int64) throws {
+    guard let (other, otherSeq) = try index.locate(seen) else {
+      try insertDangling.bind(1, blob: seen.bytes).bind(2, Int64(chain) + 1).bind(3, seq).run()
+      danglingKeys.insert(seen.prefix)
+      return
+    }
+    guard otherSeq <= chains[other].lastSeq else {
+      // Only when the whole log is folded again: it was accepted later than the event that has seen it.
+      markLate(chain, seq)
+      return
+    }
+    guard otherSeq > (chains[chain].past?[other] ?? 0) else { return }
+    let union = try past(of: other, seq: otherSeq)
+    chains[chain].past?.formUnion(union)
+  }
+
+  private func resolveDangling(_ hash: EventHash) throws {
+    selectDangling.bind(1, blob: hash.bytes)
+    var found = false
+    while try selectDangling.step() {
+      markLate(Int(selectDangling.int(0)) - 1, selectDangling.int(1))
+      found = true
+    }
+    if found { try deleteDangling.bind(1, blob: hash.bytes).run() }
+  }
+
+  private func markLate(_ chain: Int, _ seq: Int64) { lateFrom[chain] = min(lateFrom[chain] ?? seq, seq) }
+
+  func clearLate() { lateFrom = [:] }
+
+  // MARK: - Causal history
+
+  private func loadPast(of chain: Int) throws {
+    guard chains[chain].past == nil else { return }
+    chains[chain].past = try storedPast(of: chain, seq: chains[chain].lastSeq)
+  }
+
+  /// The past of an accepted event.
+  func past(of chain: Int, seq: Int64) throws -> Past {
+    if seq == chains[chain].lastSeq {
+      try loadPast(of: chain)
+      if let past = chains[chain].past { return past }
+    }
+    return try storedPast(of: chain, seq: seq)
+  }
+
+  /// The past by the last row at or before the event: between two rows only the own seq grows.
+  private func storedPast(of chain: Int, seq: Int64) throws -> Past {
+    selectFrontier.bind(1, Int64(chain) + 1).bind(2, seq)
+    defer { selectFrontier.reset() }
+    var past =
+      try selectFrontier.step() ? Past(encoded: selectFrontier.bytes(0), chainCount: chains.count) : Past()
+    if seq > 0 { past[chain] = seq }
+    return past
+  }
+
+  // MARK: - The clock
+
+  private func note(_ hlc: HybridTimestamp?) {
+    guard let hlc, hlc.milliseconds != nil else { return }
+    let day = hlc.day
+    if let (known, greatest) = clockDay, known == day {
+      if hlc > greatest { clockDay = (day, hlc) }
+      return
+    }
+    if let (known, greatest) = clockDay { clock[known] = max(clock[known] ?? greatest, greatest) }
+    clockDay = (day, max(clock[day] ?? hlc, hlc))
+  }
+
+  private func saveClock() throws {
+    if let (day, greatest) = clockDay { clock[day] = max(clock[day] ?? greatest, greatest) }
+    clockDay = nil
+    let upsert = try RawStatement(
+      db,
+      """
+      INSERT INTO clock_days (day, hlc) VALUES (?, ?)
+      ON CONFLICT (day) DO UPDATE SET hlc = excluded.hlc WHERE excluded.hlc > hlc
+      """)
+    for (day, hlc) in clock.sorted(by: { $0.key < $1.key }) { try upsert.bind(1, day).bind(2, hlc.text).run() }
+    clock = [:]
+  }
+
+  /// Writes what is held in memory, and settles what events that arrived late have changed.
+  ///
+  /// - Returns: the records whose survivors ended without an event of their own.
+  func finish() throws -> [Int64] {
+    try registers.flush()
+    isFresh = false
+    try saveClock()
+    return try settle(db)
+  }
+}

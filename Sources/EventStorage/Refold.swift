@@ -1,0 +1,79 @@
+import EventLog
+import GRDB
+
+/// Folds the whole log again from its first event, checking every line on the way.
+struct Refold {
+  /// What is wrong with an event or a table, in words.
+  private(set) var problems: [String] = []
+  private(set) var events: Int64 = 0
+  private(set) var opaque: Int64 = 0
+  private let db: Database
+
+  /// So many problems are told; a damaged disk has more.
+  static let problemsMax = 100
+
+  init(_ db: Database) throws { self.db = db }
+
+  /// - Returns: the projector's chains, as the log says they are.
+  mutating func run() throws -> ChainTable {
+    let chains = try ChainTable(db)
+    let recorded = chains.chains
+    chains.rewind()
+    let projector = try Projector(db, chains: chains)
+    let select = try RawStatement(
+      db,
+      """
+      SELECT e.id, e.chain, e.seq, e.hash, r.uuid, e.line FROM events e LEFT JOIN records r ON r.id = e.record
+      ORDER BY e.id
+      """)
+    var scanner = LineScanner()
+    while try select.step() {
+      events += 1
+      let line = select.bytes(5)
+      let chain = Int(select.int(1)) - 1
+      let seq = select.int(2)
+      let name = "event \(select.int(0))"
+      do throws(MalformedLine) {
+        try scanner.scan(line)
+      } catch {
+        note("\(name): its line is damaged: \(error)")
+        continue
+      }
+      let hash = EventHash(hashing: line)
+      guard chain >= 0, chain < chains.count else {
+        note("\(name): it stands in a chain that does not exist")
+        continue
+      }
+      let isFirst = seq == recorded[chain].firstSeq
+      let before: EventHash
+      if isFirst, let parent = recorded[chain].parent {
+        before = try projector.index.withLine(chain: parent, seq: seq - 1) { EventHash(hashing: $0) } ?? .zero
+      } else {
+        before = chains[chain].head
+      }
+      if hash.prefix != select.int(3) { note("\(name): its line does not have the hash that it was stored under") }
+      if scanner.device != recorded[chain].device || scanner.seq != seq || chains[chain].lastSeq != seq - 1 {
+        note("\(name): it does not stand where its line says (device \(scanner.device), seq \(scanner.seq))")
+        continue
+      }
+      if scanner.prev != before { note("\(name): its predecessor is not the event that its line names") }
+      if !scanner.isOpaque, select.text(4) != scanner.record.text { note("\(name): it is filed under another record") }
+      if scanner.isOpaque { opaque += 1 }
+      try projector.apply(chain: chain, seq: seq, hash: hash, scanner: scanner, line: line)
+      chains[chain].lastSeq = seq
+      chains[chain].head = hash
+    }
+    _ = try projector.finish()
+    for index in recorded.indices
+    where chains[index].lastSeq != recorded[index].lastSeq || chains[index].head != recorded[index].head {
+      note(
+        "device \(recorded[index].device): its log should end at event \(recorded[index].lastSeq), "
+          + "and ends at \(chains[index].lastSeq)")
+    }
+    return chains
+  }
+
+  private mutating func note(_ problem: String) {
+    if problems.count < Self.problemsMax { problems.append(problem) }
+  }
+}

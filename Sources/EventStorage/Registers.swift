@@ -1,0 +1,270 @@
+import EventLog
+import GRDB
+
+/// The registers (record, field) that a transaction assigns, folded in memory and written sorted.
+///
+/// A register keeps its survivors: the assignments that are in no other one's past (FORMAT 3). Memory grows with the
+/// records that a transaction touches, not with the events; beyond ``memoryMax`` the caller flushes and goes on.
+final class Registers {
+  /// Beyond so many bytes the registers are worth writing, so that no merge is too large for the machine.
+  static let memoryMax = 80 << 20
+
+  private struct Record: BitwiseCopyable {
+    var id: Int64
+    /// Nothing of this record is in the database, so nothing needs to be looked for there.
+    var isNew: Bool
+    var firstRegister: Int32
+  }
+
+  private struct Register: BitwiseCopyable {
+    var record: Int32
+    var field: Int32
+    var firstSurvivor: Int32
+    var nextInRecord: Int32
+    /// How many places it has in the database.
+    var storedPlaces: Int32
+  }
+
+  private struct Survivor: BitwiseCopyable {
+    var seq: Int64
+    var value: ByteArena.Place
+    var length: Int32
+    var chain: Int32
+    var next: Int32
+  }
+
+  private var records = ChunkedArray<Record>()
+  private var indexOfRecord: [RecordID: Int32] = [:]
+  private var registers = ChunkedArray<Register>()
+  private var survivors = ChunkedArray<Survivor>()
+  private var freeSurvivor: Int32 = -1
+  private var values = ByteArena()
+  private var fields = FieldNames()
+  private var slots: [Int32] = Array(repeating: -1, count: 256)
+
+  private let select: RawStatement
+  private let insert: RawStatement
+  private let deleteBeyond: RawStatement
+  /// The (hlc, device, hash) of an event, by which places are given.
+  private let order: (_ chain: Int, _ seq: Int64) throws -> WriteOrder
+
+  init(_ db: Database, order: @escaping (_ chain: Int, _ seq: Int64) throws -> WriteOrder) throws {
+    select = try RawStatement(
+      db, "SELECT value, chain, seq FROM survivors WHERE record = ? AND field = ? ORDER BY place")
+    insert = try RawStatement(
+      db, "INSERT OR REPLACE INTO survivors (record, field, place, value, chain, seq) VALUES (?, ?, ?, ?, ?, ?)")
+    deleteBeyond = try RawStatement(db, "DELETE FROM survivors WHERE record = ? AND field = ? AND place >= ?")
+    self.order = order
+  }
+
+  var isEmpty: Bool { registers.count == 0 }
+
+  /// Roughly the bytes in use.
+  var memory: Int {
+    records.count * 88 + registers.count * 20 + survivors.count * 32 + slots.count * 4 + values.total
+  }
+
+  /// The number of a record that was met before in this transaction.
+  func record(_ id: RecordID) -> Int32? { indexOfRecord[id] }
+
+  func rowid(_ record: Int32) -> Int64 { records[Int(record)].id }
+
+  /// Gives a record its number.
+  func addRecord(_ id: RecordID, rowid: Int64, isNew: Bool) -> Int32 {
+    let index = Int32(records.count)
+    records.append(Record(id: rowid, isNew: isNew, firstRegister: -1))
+    indexOfRecord[id] = index
+    return index
+  }
+
+  /// Folds one assignment in: it ends the survivors that are in its past, and is one.
+  ///
+  /// - Parameter past: how far the event's past reaches, by chain.
+  func assign(
+    record: Int32, field name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>, chain: Int, seq: Int64,
+    past: UnsafeBufferPointer<Int64>
+  ) throws {
+    let index = try register(record, fields.number(of: name))
+    // Unlink what is in the past; the first one unlinked gives its place to the new survivor.
+    var reused: Int32 = -1
+    var previous: Int32 = -1
+    var current = registers[index].firstSurvivor
+    while current >= 0 {
+      let survivor = survivors[Int(current)]
+      let isPast = Int(survivor.chain) < past.count && past[Int(survivor.chain)] >= survivor.seq
+      if isPast {
+        if previous < 0 { registers[index].firstSurvivor = survivor.next } else {
+          survivors[Int(previous)].next = survivor.next
+        }
+        if reused < 0 { reused = current } else {
+          survivors[Int(current)].next = freeSurvivor
+          freeSurvivor = current
+        }
+      } else {
+        previous = current
+      }
+      current = survivor.next
+    }
+    add(to: index, reusing: reused, value: value, chain: chain, seq: seq)
+  }
+
+  private func add(
+    to index: Int, reusing reused: Int32, value: UnsafeBufferPointer<UInt8>, chain: Int, seq: Int64
+  ) {
+    var place: ByteArena.Place
+    if reused >= 0, ByteArena.room(Int(survivors[Int(reused)].length)) >= value.count {
+      place = survivors[Int(reused)].value
+      values.overwrite(place, value)
+    } else {
+      place = values.store(value)
+    }
+    let survivor = Survivor(
+      seq: seq, value: place, length: Int32(value.count), chain: Int32(chain), next: registers[index].firstSurvivor)
+    if reused >= 0 {
+      survivors[Int(reused)] = survivor
+      registers[index].firstSurvivor = reused
+    } else if freeSurvivor >= 0 {
+      let free = freeSurvivor
+      freeSurvivor = survivors[Int(free)].next
+      survivors[Int(free)] = survivor
+      registers[index].firstSurvivor = free
+    } else {
+      survivors.append(survivor)
+      registers[index].firstSurvivor = Int32(survivors.count - 1)
+    }
+  }
+
+  /// The register's index; what the database has of it is loaded when it is first met.
+  private func register(_ record: Int32, _ field: Int32) throws -> Int {
+    var slot = Self.hash(record, field) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      let index = Int(slots[slot])
+      if registers[index].record == record, registers[index].field == field { return index }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    let index = registers.count
+    registers.append(
+      Register(
+        record: record, field: field, firstSurvivor: -1, nextInRecord: records[Int(record)].firstRegister,
+        storedPlaces: 0))
+    records[Int(record)].firstRegister = Int32(index)
+    slots[slot] = Int32(index)
+    if registers.count * 3 > slots.count * 2 { grow() }
+    if !records[Int(record)].isNew { try load(index) }
+    return index
+  }
+
+  private func load(_ index: Int) throws {
+    select.bind(1, records[Int(registers[index].record)].id)
+    try fields.names[Int(registers[index].field)].withUnsafeBufferPointer { name in
+      select.bind(2, text: name)
+      while try select.step() {
+        add(to: index, reusing: -1, value: select.bytes(0), chain: Int(select.int(1)) - 1, seq: select.int(2))
+        registers[index].storedPlaces += 1
+      }
+    }
+  }
+
+  private static func hash(_ record: Int32, _ field: Int32) -> Int {
+    let mixed = (UInt64(UInt32(bitPattern: record)) << 16 ^ UInt64(UInt32(bitPattern: field))) &* 0x9e37_79b9_7f4a_7c15
+    return Int(truncatingIfNeeded: mixed >> 33)
+  }
+
+  private func grow() {
+    slots = Array(repeating: -1, count: slots.count * 2)
+    for index in 0..<registers.count {
+      var slot = Self.hash(registers[index].record, registers[index].field) & (slots.count - 1)
+      while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = Int32(index)
+    }
+  }
+
+  // MARK: - Writing
+
+  /// Writes all registers in the order of the table, and forgets them.
+  func flush() throws {
+    guard registers.count > 0 else { return }
+    var rank = [Int32](repeating: 0, count: fields.names.count)
+    let sorted = fields.names.indices.sorted { fields.names[$0].lexicographicallyPrecedes(fields.names[$1]) }
+    for (place, number) in sorted.enumerated() { rank[number] = Int32(place) }
+    // Rowids are given in order of arrival, so the records of a fresh store are sorted already.
+    var order = Array(0..<Int32(records.count))
+    if !(1..<max(1, records.count)).allSatisfy({ records[$0 - 1].id < records[$0].id }) {
+      order.sort { records[Int($0)].id < records[Int($1)].id }
+    }
+    var ofRecord: [Int32] = []
+    for record in order {
+      ofRecord.removeAll(keepingCapacity: true)
+      var index = records[Int(record)].firstRegister
+      while index >= 0 {
+        ofRecord.append(index)
+        index = registers[Int(index)].nextInRecord
+      }
+      ofRecord.sort { rank[Int(registers[Int($0)].field)] < rank[Int(registers[Int($1)].field)] }
+      for index in ofRecord { try write(registers[Int(index)], rowid: records[Int(record)].id) }
+    }
+    removeAll()
+  }
+
+  private func write(_ register: Register, rowid: Int64) throws {
+    try fields.names[Int(register.field)].withUnsafeBufferPointer { name in
+      insert.bind(1, rowid)
+      insert.bind(2, text: name)
+      var count: Int64 = 0
+      if register.firstSurvivor >= 0, survivors[Int(register.firstSurvivor)].next < 0 {
+        try writePlace(survivors[Int(register.firstSurvivor)], 0)
+        count = 1
+      } else {
+        for survivor in try sortedSurvivors(register) {
+          try writePlace(survivor, count)
+          count += 1
+        }
+      }
+      if Int64(register.storedPlaces) > count {
+        deleteBeyond.bind(1, rowid)
+        deleteBeyond.bind(2, text: name)
+        try deleteBeyond.bind(3, count).run()
+      }
+    }
+  }
+
+  private func writePlace(_ survivor: Survivor, _ place: Int64) throws {
+    insert.bind(3, place)
+    insert.bind(4, text: values.bytes(survivor.value, count: Int(survivor.length)))
+    insert.bind(5, Int64(survivor.chain) + 1)
+    try insert.bind(6, survivor.seq).run()
+  }
+
+  private func sortedSurvivors(_ register: Register) throws -> [Survivor] {
+    var result: [(order: WriteOrder, survivor: Survivor)] = []
+    var current = register.firstSurvivor
+    while current >= 0 {
+      let survivor = survivors[Int(current)]
+      result.append((try order(Int(survivor.chain), survivor.seq), survivor))
+      current = survivor.next
+    }
+    return result.sorted { $0.order > $1.order }.map(\.survivor)
+  }
+
+  private func removeAll() {
+    records.removeAll()
+    indexOfRecord = [:]
+    registers.removeAll()
+    survivors.removeAll()
+    freeSurvivor = -1
+    values.removeAll()
+    fields.removeAll()
+    slots = Array(repeating: -1, count: 256)
+  }
+}
+
+/// What decides between concurrent assignments: the last writer wins (FORMAT 3).
+struct WriteOrder: Comparable {
+  let hlc: HybridTimestamp
+  let device: DeviceID
+  let hash: EventHash
+
+  static func < (left: WriteOrder, right: WriteOrder) -> Bool {
+    (left.hlc, left.device, left.hash) < (right.hlc, right.device, right.hash)
+  }
+}

@@ -1,0 +1,139 @@
+import EventLog
+import GRDB
+
+// An event that arrives late can lie in the past of events that are here already, because they have seen it. Then the
+// pasts of those events grow, and with them survivors can end, of records too that the late event does not touch
+// (FORMAT 3). Work is in proportion to the rows of `frontiers` that grow and to the registers with several survivors.
+extension Projector {
+  private struct Place: Hashable {
+    let chain: Int
+    let seq: Int64
+  }
+
+  /// Brings pasts and survivors up to date with what was resolved late.
+  ///
+  /// - Returns: the records whose survivors ended.
+  func settle(_ db: Database) throws -> [Int64] {
+    guard !lateFrom.isEmpty else { return [] }
+    try recomputePasts(db)
+    clearLate()
+    return try endSurvivors(db)
+  }
+
+  /// The rows that grow: those whose past holds an event that was resolved late. Along a chain the past only grows,
+  /// so they are the last ones of each chain.
+  private func growingRows(_ db: Database) throws -> [[Int64]] {
+    let select = try RawStatement(db, "SELECT seq, past FROM frontiers WHERE chain = ? ORDER BY seq DESC")
+    return try (0..<chains.count).map { chain in
+      var rows: [Int64] = []
+      select.bind(1, Int64(chain) + 1)
+      defer { select.reset() }
+      while try select.step() {
+        let past = Past(encoded: select.bytes(1), chainCount: chains.count)
+        guard lateFrom.contains(where: { past[$0.key] >= $0.value }) else { break }
+        rows.append(select.int(0))
+      }
+      return rows.reversed()
+    }
+  }
+
+  private func recomputePasts(_ db: Database) throws {
+    let rows = try growingRows(db)
+    var done: [Place: Past] = [:]
+    /// The growing row that says what the past of an event is; nil when that does not grow.
+    func growingRow(_ chain: Int, _ seq: Int64) -> Place? {
+      var low = 0
+      var high = rows[chain].count
+      while low < high {
+        let middle = (low + high) / 2
+        if rows[chain][middle] <= seq { low = middle + 1 } else { high = middle }
+      }
+      return low == 0 ? nil : Place(chain: chain, seq: rows[chain][low - 1])
+    }
+    /// The events directly before a row's event.
+    func parents(_ row: Place) throws -> [Place] {
+      var result: [Place] = []
+      if row.seq > chains[row.chain].firstSeq {
+        result.append(Place(chain: row.chain, seq: row.seq - 1))
+      } else if let parent = chains[row.chain].parent {
+        result.append(Place(chain: parent, seq: row.seq - 1))
+      }
+      for hash in try index.seen(chain: row.chain, seq: row.seq) {
+        if let (chain, seq) = try index.locate(hash) { result.append(Place(chain: chain, seq: seq)) }
+      }
+      return result
+    }
+    var parentsOf: [Place: [Place]] = [:]
+    for chain in rows.indices {
+      for seq in rows[chain] {
+        var stack = [Place(chain: chain, seq: seq)]
+        while let row = stack.last {
+          guard done[row] == nil else {
+            stack.removeLast()
+            continue
+          }
+          let before = try parentsOf[row] ?? parents(row)
+          parentsOf[row] = before
+          let missing = before.compactMap { growingRow($0.chain, $0.seq) }.filter { done[$0] == nil }
+          guard missing.isEmpty else {
+            stack += missing
+            continue
+          }
+          var union = Past()
+          for parent in before {
+            var past: Past
+            if let growing = growingRow(parent.chain, parent.seq) {
+              past = done[growing] ?? Past()
+            } else {
+              past = try self.past(of: parent.chain, seq: parent.seq)
+            }
+            past[parent.chain] = max(past[parent.chain], parent.seq)
+            union.formUnion(past)
+          }
+          union[row.chain] = row.seq
+          done[row] = union
+          parentsOf[row] = nil
+          stack.removeLast()
+        }
+      }
+    }
+    let update = try RawStatement(db, "UPDATE frontiers SET past = ? WHERE chain = ? AND seq = ?")
+    for (row, past) in done {
+      try update.bind(1, blob: past.encoded).bind(2, Int64(row.chain) + 1).bind(3, row.seq).run()
+    }
+    for chain in 0..<chains.count { chains[chain].past = nil }
+  }
+
+  /// Drops the survivors that are now in the past of another one of their register.
+  private func endSurvivors(_ db: Database) throws -> [Int64] {
+    let contested = try Row.fetchAll(
+      db, sql: "SELECT DISTINCT record, field FROM survivors WHERE place > 0 ORDER BY record, field"
+    ).map { (record: $0["record"] as Int64, field: $0["field"] as String) }
+    let select = try RawStatement(
+      db, "SELECT value, chain, seq FROM survivors WHERE record = ? AND field = ? ORDER BY place")
+    let delete = try RawStatement(db, "DELETE FROM survivors WHERE record = ? AND field = ?")
+    let insert = try RawStatement(
+      db, "INSERT INTO survivors (record, field, place, value, chain, seq) VALUES (?, ?, ?, ?, ?, ?)")
+    var changed: [Int64] = []
+    for (record, field) in contested {
+      var survivors: [(value: String, chain: Int, seq: Int64)] = []
+      select.bind(1, record).bind(2, field)
+      while try select.step() { survivors.append((select.text(0), Int(select.int(1)) - 1, select.int(2))) }
+      let pasts = try survivors.map { try past(of: $0.chain, seq: $0.seq) }
+      let remaining = survivors.indices.filter { one in
+        !survivors.indices.contains { other in
+          other != one && pasts[other][survivors[one].chain] >= survivors[one].seq
+        }
+      }
+      guard remaining.count < survivors.count else { continue }
+      try delete.bind(1, record).bind(2, field).run()
+      for (place, index) in remaining.enumerated() {
+        let survivor = survivors[index]
+        insert.bind(1, record).bind(2, field).bind(3, Int64(place)).bind(4, survivor.value)
+        try insert.bind(5, Int64(survivor.chain) + 1).bind(6, survivor.seq).run()
+      }
+      if changed.last != record { changed.append(record) }
+    }
+    return changed
+  }
+}

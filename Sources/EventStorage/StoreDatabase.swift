@@ -1,0 +1,162 @@
+import EventLog
+import GRDB
+import Schema
+
+/// Opening a database file: whose it is, of which version, and how it is set up.
+enum StoreDatabase {
+  static let applicationID: Int64 = 1_182_230_896
+  static let version = Int64(Schema.versions.count)
+
+  /// What a file turns out to be.
+  enum Content: Equatable {
+    case empty
+    case store(version: Int64)
+  }
+
+  /// Looks at a file without changing it.
+  ///
+  /// - Throws: ``StoreError`` when it is not a store of this program.
+  static func content(of path: String) throws -> Content {
+    guard let status = Platform.status(path) else {
+      throw StoreError(.missing, path, "there is no such file")
+    }
+    switch status.kind {
+    case .directory: throw StoreError(.foreign, path, "this is a folder, not a store")
+    case .other: throw StoreError(.foreign, path, "this is not a regular file")
+    case .file: break
+    }
+    if status.size == 0, Platform.status(path + "-wal")?.size ?? 0 == 0 { return .empty }
+    let header: [UInt8]
+    do { header = try Platform.readFile(path, limit: 100) } catch { throw StoreError(.io, path, error.description) }
+    guard header.isEmpty || header.starts(with: "SQLite format 3\u{0}".utf8) else {
+      throw StoreError(.foreign, path, "this is not a database; is it a log file? Then merge it")
+    }
+    // The header speaks for a store that was closed; a fresh one may have everything in its write-ahead log still.
+    var identity = Self.identity(in: header)
+    if identity.application != applicationID || identity.version == 0 {
+      identity = try queriedIdentity(path)
+    }
+    if identity.application == 0, identity.version == 0, identity.isEmpty { return .empty }
+    guard identity.application == applicationID else {
+      throw StoreError(.foreign, path, "this database belongs to another program; it was left alone")
+    }
+    guard identity.version <= version else {
+      throw StoreError(
+        .newer, path,
+        "this store was written by a newer release (schema \(identity.version), this program knows \(version)); "
+          + "update this program to use it")
+    }
+    return .store(version: identity.version)
+  }
+
+  private static func identity(in header: [UInt8]) -> (application: Int64, version: Int64, isEmpty: Bool) {
+    guard header.count == 100 else { return (0, 0, false) }
+    func word(_ offset: Int) -> Int64 { header[offset..<offset + 4].reduce(0) { $0 << 8 | Int64($1) } }
+    return (word(68), word(60), false)
+  }
+
+  private static func queriedIdentity(_ path: String) throws -> (application: Int64, version: Int64, isEmpty: Bool) {
+    do {
+      var configuration = Configuration()
+      configuration.readonly = true
+      configuration.busyMode = .timeout(5)
+      return try DatabaseQueue(path: path, configuration: configuration).read { db in
+        (
+          try Int64.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
+          try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0,
+          try Int64.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0
+        )
+      }
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+      throw StoreError(.foreign, path, "this is not a database that SQLite can read; it was left alone")
+    } catch { throw StoreError.wrapping(error, path) }
+  }
+
+  /// A pool for a store that this process may write.
+  static func openPool(_ path: String, busySeconds: Double) throws -> DatabasePool {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(busySeconds)
+    configuration.foreignKeysEnabled = false
+    configuration.label = "followup"
+    configuration.prepareDatabase { db in
+      // On Darwin fsync alone does not reach the disk; elsewhere these do nothing.
+      try db.execute(sql: "PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1")
+    }
+    let pool = try openRetrying(path, configuration)
+    try pool.writeWithoutTransaction { db in
+      // After GRDB has set up its pool: it lowers the level to NORMAL there, which would lose what was acknowledged.
+      try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 33554432")
+    }
+    return pool
+  }
+
+  /// Two processes that open a new store at once can both ask for write-ahead logging, which SQLite answers with busy
+  /// without waiting.
+  private static func openRetrying(_ path: String, _ configuration: Configuration) throws -> DatabasePool {
+    var attempt = 0
+    while true {
+      do {
+        return try DatabasePool(path: path, configuration: configuration)
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && attempt < 50 {
+        attempt += 1
+        Platform.sleep(milliseconds: 20)
+      }
+    }
+  }
+
+  /// Brings a database up to this release's schema.
+  static func migrate(_ pool: DatabasePool, path: String, from content: Content) throws {
+    if case .store(let old) = content {
+      if old == version { return }
+      // What an older release wrote stays beside it as it was.
+      let copy = "\(path).before-schema-\(version)"
+      if Platform.status(copy) == nil {
+        try Platform.createPrivateFile(copy)
+        let destination = try DatabaseQueue(path: copy)
+        try pool.backup(to: destination)
+        try destination.close()
+      }
+    }
+    try pool.writeWithoutTransaction { db in
+      try db.inTransaction(.immediate) {
+        // Another process may have been first.
+        let current = try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        for number in max(0, current)..<max(version, current) {
+          let sql = String(decoding: Schema.versions[Int(number)], as: UTF8.self)
+          try db.execute(sql: sql)
+          try db.execute(sql: "PRAGMA user_version = \(number + 1)")
+        }
+        return .commit
+      }
+    }
+  }
+
+  /// A connection that reads a database and never writes beside it.
+  ///
+  /// A closed store is read as a file that does not change (SQLite would otherwise leave a `-wal` and `-shm` there);
+  /// one that is in use is read through its write-ahead log.
+  static func openReadOnly(_ path: String, assumingUnchanged: Bool = true) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.foreignKeysEnabled = false
+    configuration.busyMode = .timeout(20)
+    if assumingUnchanged, Platform.status(path + "-wal")?.size ?? 0 == 0 {
+      var escaped = ""
+      for byte in (Platform.realPath(path) ?? path).utf8 {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "-"),
+          UInt8(ascii: "_"):
+          escaped.unicodeScalars.append(Unicode.Scalar(byte))
+        default:
+          let digits = String(byte, radix: 16)
+          escaped += digits.count == 1 ? "%0\(digits)" : "%\(digits)"
+        }
+      }
+      if let queue = try? DatabaseQueue(path: "file:\(escaped)?immutable=1", configuration: configuration) {
+        return queue
+      }
+    }
+    return try DatabaseQueue(path: path, configuration: configuration)
+  }
+}

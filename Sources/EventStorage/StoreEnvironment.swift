@@ -1,0 +1,57 @@
+import EventLog
+
+/// What a store takes from the world around it, in one value that tests replace: time, randomness, the machine.
+public struct StoreEnvironment: Sendable {
+  /// The wall clock, in milliseconds since 1970 in UTC. The log's own clock is made from it.
+  public var wallMilliseconds: @Sendable () -> Int64
+  /// Random bits, for new devices.
+  public var random: @Sendable () -> UInt64
+  /// What tells this machine from its clones; may be empty (FORMAT 6).
+  public var machine: String
+  /// The folder of the anchors, outside the database; nil where there is none (FORMAT 6).
+  public var anchorDirectory: String?
+  /// How long to wait for another process's transaction, in seconds.
+  public var busySeconds: Double
+
+  public init(
+    wallMilliseconds: @escaping @Sendable () -> Int64, random: @escaping @Sendable () -> UInt64, machine: String,
+    anchorDirectory: String?, busySeconds: Double = 20
+  ) {
+    self.wallMilliseconds = wallMilliseconds
+    self.random = random
+    self.machine = machine
+    self.anchorDirectory = anchorDirectory
+    self.busySeconds = busySeconds
+  }
+
+  /// This machine's clock, randomness and identity.
+  ///
+  /// - Parameter anchorDirectory: where the anchors lie, for a program `$XDG_STATE_HOME/followup`.
+  public static func live(anchorDirectory: String?) -> StoreEnvironment {
+    StoreEnvironment(
+      wallMilliseconds: { Platform.wallMilliseconds() },
+      random: {
+        var generator = SystemRandomNumberGenerator()
+        return generator.next()
+      },
+      machine: Platform.machineIdentity(), anchorDirectory: anchorDirectory)
+  }
+
+  /// A generator over ``random``.
+  struct Generator: RandomNumberGenerator {
+    let source: @Sendable () -> UInt64
+    mutating func next() -> UInt64 { source() }
+  }
+
+  /// A new device identity.
+  func newDevice() -> DeviceID {
+    var generator = Generator(source: random)
+    return DeviceID.version7(milliseconds: wallMilliseconds(), random: &generator)
+  }
+
+  /// A new identifier for a record that a person makes, or for the step of a command.
+  public func newIdentifier<Kind>() -> Identifier<Kind> {
+    var generator = Generator(source: random)
+    return Identifier<Kind>.version7(milliseconds: wallMilliseconds(), random: &generator)
+  }
+}

@@ -1,0 +1,69 @@
+import GRDB
+
+/// Why a store could not do what was asked: what happened, to which file, and what to do now.
+public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What went wrong; new codes may come with new releases.
+  public struct Code: Hashable, Sendable, RawRepresentable {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    /// Nothing stands at the path.
+    public static let missing = Code(rawValue: "missing")
+    /// The file is not a database, or that of another program.
+    public static let foreign = Code(rawValue: "foreign")
+    /// The database was written by a newer release.
+    public static let newer = Code(rawValue: "newer")
+    /// The database is damaged.
+    public static let damaged = Code(rawValue: "damaged")
+    /// Another process held the store for too long.
+    public static let busy = Code(rawValue: "busy")
+    /// The file or its folder cannot be written.
+    public static let readOnly = Code(rawValue: "read-only")
+    /// The disk is full.
+    public static let full = Code(rawValue: "full")
+    /// Any other failure of the operating system or of SQLite.
+    public static let io = Code(rawValue: "io")
+    /// What was to be written breaks a rule of the format.
+    public static let malformed = Code(rawValue: "malformed")
+  }
+
+  /// The kind of failure.
+  public let code: Code
+  /// The store's file.
+  public let path: String
+  /// What happened, to which thing, and what now.
+  public let message: String
+
+  package init(_ code: Code, _ path: String, _ message: String) {
+    self.code = code
+    self.path = path
+    self.message = message
+  }
+
+  public var description: String { "\(path): \(message)" }
+
+  /// The sentence for what GRDB, SQLite or the system reported.
+  package static func wrapping(_ error: any Error, _ path: String) -> any Error {
+    if let failure = error as? Platform.Failure { return StoreError(.io, path, failure.description) }
+    guard let error = error as? DatabaseError else { return error }
+    let detail = error.message ?? "no details"
+    switch error.resultCode {
+    case .SQLITE_BUSY, .SQLITE_LOCKED:
+      return StoreError(
+        .busy, path, "another program has kept the store locked; try again when it has finished (\(detail))")
+    case .SQLITE_FULL:
+      return StoreError(.full, path, "the disk is full; nothing was changed. Make room and run the command again")
+    case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN, .SQLITE_AUTH:
+      return StoreError(
+        .readOnly, path,
+        "the store cannot be opened for writing (\(detail)); check the permissions of the file and its folder")
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+      return StoreError(
+        .damaged, path,
+        "the database is damaged (\(detail)); keep the file, and bring the log back by merging another device's store")
+    case .SQLITE_IOERR:
+      return StoreError(.io, path, "reading or writing failed (\(detail)); nothing was changed. Run the command again")
+    default:
+      return StoreError(.io, path, detail)
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import EventLog
+import GRDB
+
+/// The events of another store that this one may lack, read without writing to it.
+///
+/// Work is in proportion to what is new: where both stores have the same head of a log, nothing of it is read.
+public final class StoreLineSource: LineSource {
+  public let name: String
+  private let db: DatabaseQueue
+  private let path: String
+  private let wasQuiet: Bool
+  private let before: Platform.Status?
+  /// For each chain of the other store the last seq that this store is known to have.
+  private var known: [Int64] = []
+  private var nextEvent: Int64 = 0
+  private var isDone = false
+  private let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: (1 << 18) + LineScanner.lengthMax)
+
+  /// - Parameters:
+  ///   - path: the other store's file.
+  ///   - store: the store that takes the events in.
+  /// - Throws: ``StoreError`` when the file is no store.
+  public init(path: String, into store: EventStore) throws {
+    name = path
+    self.path = path
+    let content = try StoreDatabase.content(of: path)
+    before = Platform.status(path)
+    wasQuiet = Platform.status(path + "-wal")?.size ?? 0 == 0
+    do {
+      db = try StoreDatabase.openReadOnly(path)
+      if case .empty = content { isDone = true } else { try compare(with: store) }
+    } catch {
+      buffer.deallocate()
+      throw StoreError.wrapping(error, path)
+    }
+  }
+
+  deinit { buffer.deallocate() }
+
+  /// Finds for each chain how much of it both have, from heads alone where that is enough.
+  private func compare(with store: EventStore) throws {
+    let theirs = try db.read { try ChainTable($0).chains }
+    var firstNeeded: Int64?
+    try store.pool.read { ours in
+      let table = try ChainTable(ours)
+      let index = try LogIndex(ours, table)
+      try db.read { other in
+        let line = try RawStatement(other, "SELECT line, id FROM events WHERE chain = ? AND seq = ?")
+        for (number, chain) in theirs.enumerated() {
+          var common = chain.firstSeq - 1
+          if try index.locate(chain.head) != nil {
+            common = chain.lastSeq
+          } else {
+            // Where our log of the device goes less far and is the same so far, only what comes after it is new.
+            for candidate in table.ofDevice[chain.device] ?? [] {
+              let last = table[candidate].lastSeq
+              guard last >= chain.firstSeq, last < chain.lastSeq, last > common else { continue }
+              line.bind(1, Int64(number) + 1).bind(2, last)
+              if try line.step(), EventHash(hashing: line.bytes(0)) == table[candidate].head { common = last }
+              line.reset()
+            }
+            line.bind(1, Int64(number) + 1).bind(2, common + 1)
+            if try line.step() { firstNeeded = min(firstNeeded ?? .max, line.int(1)) }
+            line.reset()
+          }
+          known.append(common)
+        }
+      }
+    }
+    nextEvent = firstNeeded ?? .max
+    isDone = firstNeeded == nil
+  }
+
+  public func nextBatch() throws -> LineBatch? {
+    guard !isDone else { return nil }
+    var lines: [LineBatch.Line] = []
+    var used = 0
+    try db.read { db in
+      let select = try RawStatement(db, "SELECT id, chain, seq, line FROM events WHERE id >= ? ORDER BY id")
+      select.bind(1, nextEvent)
+      defer { select.reset() }
+      while used < 1 << 18, try select.step() {
+        nextEvent = select.int(0) + 1
+        let chain = Int(select.int(1)) - 1
+        guard chain < known.count, chain >= 0, select.int(2) > known[chain] else { continue }
+        let line = select.bytes(3)
+        guard let start = line.baseAddress, line.count <= LineScanner.lengthMax else { continue }
+        (buffer.baseAddress.map { $0 + used })?.update(from: start, count: line.count)
+        lines.append(LineBatch.Line(range: used..<used + line.count, number: Int(select.int(0))))
+        used += line.count
+      }
+    }
+    if used == 0 {
+      isDone = true
+      try checkUnchanged()
+      return nil
+    }
+    return LineBatch(bytes: UnsafeBufferPointer(buffer), lines: lines)
+  }
+
+  /// A store that was read as an unchanging file must not have changed meanwhile.
+  private func checkUnchanged() throws {
+    guard wasQuiet, let before, let after = Platform.status(path) else { return }
+    if after.modifiedNanoseconds != before.modifiedNanoseconds || after.size != before.size {
+      throw StoreError(.busy, path, "the store was written to while it was read; merge it again for the rest")
+    }
+  }
+}

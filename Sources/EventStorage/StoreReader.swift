@@ -1,0 +1,211 @@
+import EventLog
+import GRDB
+
+/// One consistent moment of a store. It is valid only within the closure that it was given to.
+public struct StoreReader {
+  let db: Database
+
+  init(_ db: Database) { self.db = db }
+
+  // MARK: - Records
+
+  /// The state of one record, or nil when the log never assigned to it.
+  public func record(_ id: RecordID) throws -> RecordState? {
+    try states(where: "r.uuid = ?", [id.text]).first
+  }
+
+  /// The records whose field `type` has this value, in order of their identifiers; retracted ones included.
+  public func records(ofType type: String) throws -> [RecordState] {
+    try states(
+      where: "r.id IN (SELECT record FROM survivors WHERE field = 'type' AND place = 0 AND value = ?)",
+      [JSONValue(type).description])
+  }
+
+  /// The records one of whose fields is a reference to `id`, in order of their identifiers; retracted ones included.
+  public func records(referringTo id: RecordID) throws -> [RecordState] {
+    try states(
+      where: """
+        r.id IN (SELECT record FROM survivors
+          WHERE length(value) = 38 AND field <> 'type' AND place = 0 AND value = ?)
+        """, [JSONValue(id.text).description])
+  }
+
+  /// All records, in order of their identifiers.
+  public func records() throws -> [RecordState] { try states(where: "true", []) }
+
+  private func states(where condition: String, _ arguments: StatementArguments) throws -> [RecordState] {
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT r.uuid, s.field, s.place, s.value FROM records r CROSS JOIN survivors s ON s.record = r.id
+        WHERE \(condition) ORDER BY r.uuid, s.field, s.place
+        """, arguments: arguments)
+    var result: [RecordState] = []
+    var winner = ""
+    while let row = try rows.next() {
+      guard let id = RecordID(row[0] as String) else { continue }
+      if result.last?.id != id { result.append(RecordState(id: id)) }
+      let field: String = row[1]
+      let value: String = row[3]
+      if row[2] as Int64 == 0 {
+        winner = value
+        if value != "null" { result[result.count - 1].values[field] = JSONValue(unchecked: value.utf8) }
+      } else if !value.utf8.elementsEqual(winner.utf8) {
+        result[result.count - 1].conflicts.insert(field)
+      }
+    }
+    return result
+  }
+
+  // MARK: - State lines and digest
+
+  /// Calls `body` with each state line, without its LF, in order of records (FORMAT 3).
+  public func forEachStateLine(_ body: ([UInt8]) throws -> Void) throws {
+    let select = try RawStatement(
+      db,
+      """
+      SELECT r.uuid, s.field, s.value FROM records r CROSS JOIN survivors s ON s.record = r.id AND s.place = 0
+      ORDER BY r.uuid, s.field
+      """)
+    var uuid: [UInt8] = []
+    var line: [UInt8] = []
+    var isFirst = true
+    func finish() throws {
+      guard !uuid.isEmpty else { return }
+      line += "},\"record\":\"".utf8
+      line += uuid
+      line += "\"}".utf8
+      try body(line)
+    }
+    while try select.step() {
+      if !select.bytes(0).elementsEqual(uuid) {
+        try finish()
+        uuid = Array(select.bytes(0))
+        line.removeAll(keepingCapacity: true)
+        line += "{\"fields\":{".utf8
+        isFirst = true
+      }
+      let value = select.bytes(2)
+      guard value.first != UInt8(ascii: "n") else { continue }
+      line += isFirst ? "\"".utf8 : ",\"".utf8
+      isFirst = false
+      line += select.bytes(1)
+      line += "\":".utf8
+      line += value
+    }
+    try finish()
+  }
+
+  /// The state digest: the same accepted set gives the same digest on every device (FORMAT 3).
+  public func digest() throws -> EventHash {
+    var digest = DigestBuilder()
+    try forEachStateLine { digest.add(line: $0) }
+    return digest.finalize()
+  }
+
+  // MARK: - The log
+
+  /// Hands all event lines to `body` in pieces, each line with its LF, predecessors first (FORMAT 4).
+  ///
+  /// - Parameter body: gets pieces of about 256 KiB, valid until it returns.
+  public func exportLog(_ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+    let select = try RawStatement(db, "SELECT line FROM events ORDER BY id")
+    let capacity = 1 << 18
+    let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: capacity + LineScanner.lengthMax + 1)
+    defer { buffer.deallocate() }
+    guard let start = buffer.baseAddress else { return }
+    var used = 0
+    while try select.step() {
+      let line = select.bytes(0)
+      if let bytes = line.baseAddress, line.count <= LineScanner.lengthMax {
+        (start + used).update(from: bytes, count: line.count)
+        used += line.count
+        start[used] = UInt8(ascii: "\n")
+        used += 1
+      }
+      if used >= capacity {
+        try body(UnsafeBufferPointer(start: start, count: used))
+        used = 0
+      }
+    }
+    if used > 0 { try body(UnsafeBufferPointer(start: start, count: used)) }
+  }
+
+  // MARK: - Status
+
+  /// The numbers of a store.
+  public func status() throws -> StoreStatus {
+    var status = StoreStatus()
+    status.digest = try digest()
+    status.events = try Int64.fetchOne(db, sql: "SELECT count(*) FROM events") ?? 0
+    status.opaque = try Int64.fetchOne(db, sql: "SELECT count(*) FROM events WHERE record IS NULL") ?? 0
+    status.conflicts = try conflictKeys().count
+    let chains = try ChainTable(db)
+    let writers = Set(try String.fetchAll(db, sql: "SELECT device FROM own_devices"))
+    for (device, numbers) in chains.ofDevice {
+      let heads = numbers.map { chains[$0] }.sorted { $0.lastSeq > $1.lastSeq }
+      var events: Int64 = 0
+      for head in heads { events += head.lastSeq - head.firstSeq + 1 }
+      status.devices.append(
+        StoreStatus.Device(
+          device: device, events: events, heads: heads.map { StoreStatus.Head(seq: $0.lastSeq, hash: $0.head) },
+          isOwn: writers.contains(device.text)))
+    }
+    status.devices.sort { $0.device < $1.device }
+    status.waiting = try waiting()
+    return status
+  }
+
+  /// What waits, and for what: by device, the first missing event.
+  public func waiting() throws -> [StoreStatus.Waiting] {
+    let rows = try Row.fetchAll(
+      db, sql: "SELECT device, count(*) AS n, min(seq) AS first FROM waiting GROUP BY device ORDER BY device")
+    return rows.compactMap { row in
+      DeviceID(row["device"] as String).map {
+        StoreStatus.Waiting(device: $0, lines: row["n"], missingSeq: (row["first"] as Int64) - 1)
+      }
+    }
+  }
+}
+
+/// The numbers of a store.
+public struct StoreStatus: Sendable, Equatable {
+  /// The end of one branch of a device's log.
+  public struct Head: Sendable, Equatable {
+    public let seq: Int64
+    public let hash: EventHash
+  }
+
+  /// One device whose events are here.
+  public struct Device: Sendable, Equatable {
+    public let device: DeviceID
+    /// How many of its events are accepted.
+    public let events: Int64
+    /// The ends of its branches; more than one when its store was copied and both went on.
+    public let heads: [Head]
+    /// Whether it wrote in this store.
+    public let isOwn: Bool
+  }
+
+  /// Lines of a device whose predecessor is not here.
+  public struct Waiting: Sendable, Equatable {
+    public let device: DeviceID
+    /// How many lines wait.
+    public let lines: Int
+    /// The last event that is missing before the first of them.
+    public let missingSeq: Int64
+  }
+
+  /// The state digest.
+  public var digest = EventHash.zero
+  /// Accepted events.
+  public var events: Int64 = 0
+  /// Accepted events of a later version, which this release does not understand.
+  public var opaque: Int64 = 0
+  /// Fields in conflict.
+  public var conflicts = 0
+  /// The devices, in order of their identifiers.
+  public var devices: [Device] = []
+  /// What waits.
+  public var waiting: [Waiting] = []
+}
