@@ -22,16 +22,16 @@ final class ChainTable {
   private(set) var ofDevice: [DeviceID: [Int]] = [:]
 
   init(_ db: Database) throws {
-    for row in try Row.fetchAll(db, sql: "SELECT device, parent, first_seq, last_seq, head FROM chains ORDER BY id") {
-      let head: [UInt8] = Array(row["head"] as Data)
-      guard let device = DeviceID(row["device"] as String), head.count == 32 else {
+    let rows = try RawStatement(db, "SELECT device, parent, first_seq, last_seq, head FROM chains ORDER BY id")
+    while try rows.step() {
+      let head = UnsafeRawBufferPointer(rows.bytes(4))
+      guard let device = DeviceID(rows.text(0)), head.count == 32 else {
         throw StoreError(.damaged, "chains", "the table of chains is damaged; run followup verify")
       }
-      let parent: Int? = row["parent"]
       append(
         Chain(
-          device: device, parent: parent.map { $0 - 1 }, firstSeq: row["first_seq"], lastSeq: row["last_seq"],
-          head: head.withUnsafeBytes { EventHash(raw: $0) }, past: nil))
+          device: device, parent: rows.isNull(1) ? nil : Int(rows.int(1)) - 1, firstSeq: rows.int(2),
+          lastSeq: rows.int(3), head: EventHash(raw: head), past: nil))
     }
   }
 

@@ -116,7 +116,8 @@ public final class EventStore: Sendable {
             sql: """
               DELETE FROM survivors; DELETE FROM frontiers; DELETE FROM clock_days; DELETE FROM dangling;
               """)
-          _ = try Refold(db).run()
+          var refold = try Refold(db)
+          _ = try refold.run()
           return .commit
         }
       }

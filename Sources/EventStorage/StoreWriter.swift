@@ -1,0 +1,227 @@
+import EventLog
+import GRDB
+
+/// What a transaction of the own device has written.
+public struct WriteReceipt: Sendable, Equatable {
+  /// Why a new device was minted (FORMAT 6).
+  public enum Minting: String, Sendable {
+    /// The store had no device yet.
+    case first
+    /// The database came here from another path or machine, or the anchor is gone.
+    case moved
+    /// The database is older than what was last written here: a backup was put back.
+    case restored
+    /// Another copy of the store has written as this device.
+    case branched
+  }
+
+  /// The hashes of the events, in order.
+  public var events: [EventHash] = []
+  /// The device that wrote them; nil when nothing was written.
+  public var device: DeviceID?
+  /// Set when this transaction minted that device.
+  public var minting: Minting?
+}
+
+extension EventStore {
+  /// Reads and writes in one immediate transaction: what `body` decides on cannot change before it is written.
+  ///
+  /// The events are acknowledged only when they are on the disk: when this method has returned. When `body` throws,
+  /// nothing is written and the clock has not moved.
+  ///
+  /// - Returns: what `body` returned, and what was written.
+  /// - Throws: what `body` throws; ``StoreError``.
+  public func write<Result>(
+    _ body: (StoreWriter) throws -> Result
+  ) throws -> (result: Result, receipt: WriteReceipt) {
+    do {
+      let (result, receipt, anchor) = try pool.writeWithoutTransaction { db in
+        var outcome: (Result, WriteReceipt, Anchor?)?
+        try db.inTransaction(.immediate) {
+          let writer = StoreWriter(db, self)
+          let result = try body(writer)
+          let anchor = try writer.finish()
+          outcome = (result, writer.receipt, anchor)
+          return .commit
+        }
+        guard let outcome else { throw StoreError(.io, path, "the transaction did not complete") }
+        return outcome
+      }
+      if let anchor {
+        anchorFile.advance(to: anchor)
+        hub.signal()
+      }
+      return (result, receipt)
+    } catch { throw StoreError.wrapping(error, path) }
+  }
+
+  /// Writes one event for each draft, in one transaction and with one step.
+  public func append(_ drafts: [Draft], step: StepID? = nil) throws -> WriteReceipt {
+    let step = step ?? environment.newIdentifier()
+    return try write { writer in
+      for draft in drafts { try writer.append(draft, step: step) }
+    }.receipt
+  }
+}
+
+/// The writing side of one transaction. It is valid only within the closure that it was given to.
+public final class StoreWriter {
+  private let db: Database
+  private let store: EventStore
+  private var acceptor: Acceptor?
+  private var identity: WriterIdentity?
+  private var greatest: HybridTimestamp?
+  private var scanner = LineScanner()
+  fileprivate var receipt = WriteReceipt()
+
+  fileprivate init(_ db: Database, _ store: EventStore) {
+    self.db = db
+    self.store = store
+  }
+
+  /// The store as it is now, with what this transaction has written.
+  public func reader() throws -> StoreReader {
+    // The fold is held in memory until it is needed; a fresh acceptor goes on from what was written.
+    try acceptor?.finish()
+    acceptor = nil
+    return StoreReader(db)
+  }
+
+  /// The device that writes; it is minted here where that is due.
+  public func device() throws -> DeviceID { try begin().identity.device }
+
+  /// Writes one event.
+  ///
+  /// - Parameter step: shared by the events of one command.
+  /// - Throws: ``StoreError`` with ``StoreError/Code/malformed`` when the draft breaks a rule of the format.
+  @discardableResult
+  public func append(_ draft: Draft, step: StepID?) throws -> EventHash {
+    var (acceptor, identity) = try begin()
+    let wall = store.environment.wallMilliseconds()
+    if greatest == nil { greatest = try ClockDays(db).greatest(wallMilliseconds: wall) }
+    let hlc: HybridTimestamp
+    do { hlc = try HybridClock.next(after: greatest, wallMilliseconds: wall) } catch {
+      throw StoreError(.io, store.path, error.description)
+    }
+    let event = Event(
+      device: identity.device, hlc: hlc, prev: identity.hash, record: draft.record,
+      seen: try unseenHeads(acceptor, identity, draft), seq: identity.seq + 1,
+      set: draft.set.map { Assignment($0.key, $0.value) }, step: step)
+    let bytes = EventLine.encode(event)
+    let hash = try bytes.withUnsafeBufferPointer { line in
+      do throws(MalformedLine) {
+        try scanner.scan(line)
+      } catch {
+        throw StoreError(.malformed, store.path, "this cannot be recorded: \(error.reason)")
+      }
+      let hash = EventHash(hashing: line)
+      let outcome = try acceptor.accept(scanner, line: line, hash: hash)
+      guard outcome == .accepted else {
+        throw StoreError(.damaged, store.path, "the own event was not accepted (\(outcome)); run followup verify")
+      }
+      return hash
+    }
+    identity.seq += 1
+    identity.hash = hash
+    self.identity = identity
+    greatest = max(greatest ?? hlc, hlc)
+    receipt.events.append(hash)
+    receipt.device = identity.device
+    return hash
+  }
+
+  private func begin() throws -> (acceptor: Acceptor, identity: WriterIdentity) {
+    let acceptor = try self.acceptor ?? Acceptor(db)
+    self.acceptor = acceptor
+    if let identity { return (acceptor, identity) }
+    let identity = try WriterIdentity.establish(
+      db, chains: acceptor.chains, index: acceptor.projector.index, anchorFile: store.anchorFile,
+      environment: store.environment)
+    receipt.minting = identity.minting
+    self.identity = identity
+    return (acceptor, identity)
+  }
+
+  /// The heads of other logs that the new event should name: accepted, without successor, and not in its past already,
+  /// be it through another head that is named. Where more than 256 are left, those whose past holds survivors of the
+  /// assigned fields come first, so that the event ends them; later events name the rest (FORMAT 2).
+  private func unseenHeads(_ acceptor: Acceptor, _ identity: WriterIdentity, _ draft: Draft) throws -> [EventHash] {
+    let chains = acceptor.chains
+    let own = chains.ofDevice[identity.device]?.first { chains[$0].head == identity.hash }
+    let ownPast = try own.map { try acceptor.projector.past(of: $0, seq: identity.seq) } ?? Past()
+    var candidates: [(chain: Int, past: Past)] = []
+    for chain in 0..<chains.count where chain != own && ownPast[chain] < chains[chain].lastSeq {
+      candidates.append((chain, try acceptor.projector.past(of: chain, seq: chains[chain].lastSeq)))
+    }
+    var heads = candidates.filter { one in
+      !candidates.contains { $0.chain != one.chain && $0.past[one.chain] >= chains[one.chain].lastSeq }
+    }
+    if heads.count > LineScanner.countMax {
+      let survivors = try survivors(of: draft)
+      func ends(_ head: Past) -> Bool { survivors.contains { head[$0.chain] >= $0.seq } }
+      heads = heads.filter { ends($0.past) } + heads.filter { !ends($0.past) }
+    }
+    return heads.prefix(LineScanner.countMax).map { chains[$0.chain].head }.sorted()
+  }
+
+  private func survivors(of draft: Draft) throws -> [(chain: Int, seq: Int64)] {
+    try acceptor?.finish()
+    return try Row.fetchAll(
+      db,
+      sql: """
+        SELECT s.field, s.chain, s.seq FROM survivors s JOIN records r ON r.id = s.record WHERE r.uuid = ?
+        """, arguments: [draft.record.text]
+    ).filter { draft.set[$0["field"] as String] != nil }.map { (Int($0["chain"] as Int64) - 1, $0["seq"]) }
+  }
+
+  /// Writes what is held in memory.
+  ///
+  /// - Returns: the anchor to write after the commit; nil when nothing was written.
+  fileprivate func finish() throws -> Anchor? {
+    try acceptor?.finish()
+    guard let identity, !receipt.events.isEmpty else { return nil }
+    try identity.save(db)
+    return identity.isAnchored ? Anchor(device: identity.device, seq: identity.seq, hash: identity.hash) : nil
+  }
+}
+
+/// The days of the log's clock (FORMAT 3): what the next timestamp must lie after.
+struct ClockDays {
+  private let db: Database
+
+  init(_ db: Database) { self.db = db }
+
+  /// The greatest timestamp that is a real date at most 24 h ahead of the wall clock.
+  func greatest(wallMilliseconds: Int64) throws -> HybridTimestamp? {
+    let (sum, overflow) = wallMilliseconds.addingReportingOverflow(HybridClock.absorbedMilliseconds)
+    guard !overflow, let limit = HybridTimestamp(milliseconds: sum, counter: .max) else { return nil }
+    let rows = try RawStatement(db, "SELECT hlc FROM clock_days WHERE day <= ? ORDER BY day DESC LIMIT 2")
+    rows.bind(1, limit.day)
+    var result: HybridTimestamp?
+    while try rows.step() {
+      guard let stamp = HybridTimestamp(rows.text(0)) else { continue }
+      if stamp <= limit { result = max(result ?? stamp, stamp) } else {
+        // Somebody is ahead by about a day: within that day each event has to be looked at.
+        result = try greatestByEvent(upTo: limit)
+        break
+      }
+    }
+    return result
+  }
+
+  private func greatestByEvent(upTo limit: HybridTimestamp) throws -> HybridTimestamp? {
+    let lines = try RawStatement(db, "SELECT line FROM events")
+    var scanner = LineScanner()
+    var result: HybridTimestamp?
+    while try lines.step() {
+      var stamp = LineHeader(peeking: lines.bytes(0))?.hlc
+      if stamp == nil, (try? scanner.scan(lines.bytes(0))) != nil { stamp = scanner.hlc }
+      if let stamp, stamp <= limit, stamp > result ?? HybridTimestamp(digits: 0, counter: 0),
+        stamp.milliseconds != nil
+      {
+        result = stamp
+      }
+    }
+    return result
+  }
+}

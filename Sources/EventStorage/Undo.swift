@@ -1,0 +1,131 @@
+import EventLog
+import GRDB
+
+/// One command, as its events share a step.
+public struct Command: Sendable, Equatable {
+  public let step: StepID
+  public let device: DeviceID
+  /// When its last event was written.
+  public let hlc: HybridTimestamp
+  /// The records it assigned to, in order of writing.
+  public var records: [RecordID]
+  /// Whether an undo that stands has taken it back.
+  public let isUndone: Bool
+  /// Whether it is itself the undoing of another command.
+  public var isUndo: Bool { step.isUndo }
+}
+
+/// What undoing a command comes to.
+public struct UndoPlan: Sendable, Equatable {
+  /// An assignment that is left as it is.
+  public struct Kept: Sendable, Equatable {
+    public let record: RecordID
+    public let field: String
+    /// Who has changed it since, when anyone has.
+    public let changedBy: [DeviceID]
+  }
+
+  /// The step that the undoing is written with: derived from the command's, so that the log tells what undoes what.
+  public let step: StepID
+  /// The former values, to be written; empty when nothing is left to take back.
+  public let drafts: [Draft]
+  /// What is no longer as the command left it.
+  public let kept: [Kept]
+}
+
+extension Identifier where Kind == StepKind {
+  /// The step that takes this one back. The same on every device, and told from a person's own by its version.
+  public var undoing: StepID { StepID.version5(namespace: self, name: "undo") }
+
+  /// Whether a step takes another one back: only those are derived, of version 5.
+  public var isUndo: Bool { high >> 12 & 0xf == 5 }
+}
+
+extension StoreReader {
+  /// The last commands, newest first.
+  ///
+  /// - Parameters:
+  ///   - devices: only those of these devices; nil for all.
+  ///   - isWanted: called for each command with the number found so far; the search ends when it says false.
+  public func commands(
+    of devices: Set<DeviceID>? = nil, while isWanted: (Command, Int) -> Bool
+  ) throws -> [Command] {
+    let lines = try RawStatement(db, "SELECT line FROM events WHERE record IS NOT NULL ORDER BY id DESC")
+    var undoings: Set<StepID> = []
+    var result: [Command] = []
+    // The events of a command can have others between them, where a merge put them into the order of their clocks.
+    var indexOfStep: [StepID: Int?] = [:]
+    while try lines.step() {
+      let line = try EventLine(reading: Array(lines.bytes(0)))
+      guard let event = line.event, let step = event.step else { continue }
+      if let index = indexOfStep[step] {
+        if let index, !result[index].records.contains(event.record) {
+          result[index].records.insert(event.record, at: 0)
+        }
+        continue
+      }
+      if step.isUndo { undoings.insert(step) }
+      guard devices?.contains(event.device) ?? true else {
+        indexOfStep[step] = .some(nil)
+        continue
+      }
+      let command = Command(
+        step: step, device: event.device, hlc: event.hlc, records: [event.record],
+        isUndone: Self.isUndone(step, undoings))
+      guard isWanted(command, result.count) else { return result }
+      result.append(command)
+      indexOfStep[step] = result.count - 1
+    }
+    return result
+  }
+
+  /// A command is undone when its undoing is in the log and stands itself.
+  private static func isUndone(_ step: StepID, _ undoings: Set<StepID>) -> Bool {
+    let undoing = step.undoing
+    return undoings.contains(undoing) && !isUndone(undoing, undoings)
+  }
+
+  /// The devices that have written in this store.
+  public func ownDevices() throws -> Set<DeviceID> {
+    Set(try String.fetchAll(db, sql: "SELECT device FROM own_devices").compactMap { DeviceID($0) })
+  }
+
+  /// The command with this step, or nil.
+  public func command(_ step: StepID) throws -> Command? {
+    // Within the log of their device the events of a command follow each other, so the search ends where that device
+    // has an older command.
+    var found: Command?
+    return try commands { command, _ in
+      if let found { return command.device != found.device }
+      if command.step == step { found = command }
+      return true
+    }.first { $0.step == step }
+  }
+
+  /// What taking back a command would write: the former value of each field that is still as the command left it.
+  ///
+  /// - Returns: nil when the log has no such command.
+  public func undoPlan(for step: StepID) throws -> UndoPlan? {
+    guard let records = try command(step)?.records else { return nil }
+    var drafts: [Draft] = []
+    var kept: [UndoPlan.Kept] = []
+    for record in records {
+      let log = try RecordLog(db, record)
+      let own = log.items.filter { $0.event.step == step }
+      var set: [String: JSONValue] = [:]
+      for field in Set(own.flatMap { $0.event.set.map(\.field) }).sorted() {
+        let standing = log.survivors(of: field, among: log.items)
+        guard standing.count == 1, let last = standing.first, last.event.step == step else {
+          let others = Set(standing.filter { $0.event.step != step }.map(\.event.device))
+          kept.append(UndoPlan.Kept(record: record, field: field, changedBy: others.sorted()))
+          continue
+        }
+        let before = log.items.filter { $0.event.step != step && log.precedes($0, last) }
+        let former = log.survivors(of: field, among: before).first?.value(of: field) ?? .null
+        if former != last.value(of: field) { set[field] = former }
+      }
+      if !set.isEmpty { drafts.append(Draft(record: record, set: set)) }
+    }
+    return UndoPlan(step: step.undoing, drafts: drafts, kept: kept)
+  }
+}
