@@ -89,3 +89,14 @@ extension String {
     hasPrefix(prefix) ? other + dropFirst(prefix.count) : self
   }
 }
+
+extension StoreReader {
+  /// The rows of the projection as text, for tests that compare two of them.
+  package func projection() throws -> [String] {
+    try ["survivors", "frontiers", "clock_days", "dangling"].flatMap { table in
+      try Row.fetchAll(db, sql: "SELECT * FROM \(table) ORDER BY 1, 2").map { row in
+        "\(table) " + row.map { "\($0.1)" }.joined(separator: "|")
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import Foundation
+
+/// A folder that is removed when the value goes away.
+public final class TemporaryFolder: Sendable {
+  public let path: String
+
+  public init() throws {
+    path = NSTemporaryDirectory() + "followup-test-" + UUID().uuidString.lowercased()
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    // Where the temporary folder is itself behind a link, stores are known by their real path.
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// The path of a file within the folder.
+  public func file(_ name: String) -> String { path + "/" + name }
+}
+
+/// The folder Fixtures of the checkout that the tests were built from.
+public enum Fixtures {
+  public static let path: String = {
+    // .../Sources/TestSupport/TemporaryFolder.swift
+    let parts = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
+    return parts.joined(separator: "/") + "/Fixtures"
+  }()
+
+  public static func bytes(_ name: String) throws -> [UInt8] {
+    try Array(Data(contentsOf: URL(fileURLWithPath: path + "/" + name)))
+  }
+
+  /// The lines of a file, without their LFs; empty ones are left out.
+  public static func lines(_ name: String) throws -> [[UInt8]] {
+    try bytes(name).split(separator: 0x0a).map(Array.init)
+  }
+
+  /// The names in a folder, sorted.
+  public static func names(_ folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path + "/" + folder).sorted()
+  }
+}
