@@ -26,10 +26,9 @@ CREATE TABLE events (
   seq INTEGER NOT NULL,
   hash INTEGER NOT NULL,             -- the first 8 bytes of the line's SHA-256; the full hash is checked on the line
   record INTEGER,                    -- null in a line of a later version, which waits to be understood
-  line TEXT NOT NULL,                -- the event, without its LF, exactly as it arrived
-  device TEXT GENERATED ALWAYS AS (json_extract(line, '$.device')) VIRTUAL
+  line TEXT NOT NULL                 -- the event, without its LF, exactly as it arrived
 ) STRICT;
-CREATE UNIQUE INDEX events_chain_seq ON events (chain, seq);
+CREATE INDEX events_chain_seq ON events (chain, seq);
 CREATE INDEX events_hash ON events (hash);
 CREATE INDEX events_record ON events (record);
 
@@ -37,11 +36,15 @@ CREATE TRIGGER events_are_never_updated BEFORE UPDATE ON events
 BEGIN SELECT RAISE(ABORT, 'the event log is append-only: an event is never changed'); END;
 CREATE TRIGGER events_are_never_deleted BEFORE DELETE ON events
 BEGIN SELECT RAISE(ABORT, 'the event log is append-only: an event is never removed'); END;
--- INSERT OR REPLACE fires no delete trigger, so a row that exists is guarded here.
+-- INSERT OR REPLACE fires no delete trigger, so a row that exists is guarded here; the id is the only unique key.
 CREATE TRIGGER events_are_never_replaced BEFORE INSERT ON events
 WHEN EXISTS (SELECT 1 FROM events WHERE id = NEW.id)
-  OR EXISTS (SELECT 1 FROM events WHERE chain = NEW.chain AND seq = NEW.seq)
 BEGIN SELECT RAISE(ABORT, 'the event log is append-only: this event exists'); END;
+
+-- For people with a database shell: the log with its identifiers written out.
+CREATE VIEW log AS
+SELECT e.id, c.device, e.seq, r.uuid AS record, e.line
+FROM events e JOIN chains c ON c.id = e.chain LEFT JOIN records r ON r.id = e.record;
 
 -- Well-formed lines whose predecessor is not here yet: outside state, digest, export and acks.
 CREATE TABLE waiting (

@@ -120,7 +120,7 @@ public struct EventLine: Hashable, Sendable {
   }
 
   /// The canonical bytes of an event.
-  package static func encode(_ event: Event) -> [UInt8] {
+  public static func encode(_ event: Event) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(320)
     bytes += "{\"device\":\"\(event.device.text)\",\"hlc\":\"\(event.hlc.text)\",\"prev\":\"".utf8

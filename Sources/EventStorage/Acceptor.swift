@@ -72,7 +72,7 @@ final class Acceptor {
       try insert(scanner, line: line, hash: hash, chain: chains.append(chain))
       return .accepted
     }
-    guard let (parent, parentSeq) = try projector.index.locate(scanner.prev) else {
+    guard let place = try projector.index.locate(scanner.prev) else {
       insertWaiting.bind(1, blob: hash.bytes).bind(2, device.text).bind(3, seq).bind(4, blob: scanner.prev.bytes)
       insertWaiting.bind(5, text: line)
       try insertWaiting.run()
@@ -80,9 +80,10 @@ final class Acceptor {
       waitingCount += 1
       return .waiting
     }
-    guard chains[parent].device == device, parentSeq == seq - 1 else {
+    let parent = place.chain
+    guard chains[parent].device == device, place.seq == seq - 1 else {
       return .refused(
-        "prev names event \(parentSeq) of device \(chains[parent].device), which cannot stand before event \(seq) "
+        "prev names event \(place.seq) of device \(chains[parent].device), which cannot stand before event \(seq) "
           + "of device \(device)")
     }
     let branch = Chain(
@@ -110,6 +111,15 @@ final class Acceptor {
     chains[chain].lastSeq = scanner.seq
     chains[chain].head = hash
     chains[chain].isChanged = true
+    projector.index.bulk?.note(hash, EventPlace(chain: chain, seq: scanner.seq))
+  }
+
+  /// Prepares for many lines, when the store holds fewer events than that.
+  func expect(lines: Int) throws {
+    guard BulkLoad.isWorthwhile(lines: lines, events: lastEvent), waitingCount == 0 else { return }
+    let bulk = BulkLoad(db)
+    try bulk.begin()
+    projector.index.bulk = bulk
   }
 
   /// Accepts what has waited for `hash`, what has waited for that, and so on.

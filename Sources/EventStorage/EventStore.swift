@@ -89,6 +89,7 @@ public final class EventStore: Sendable {
         var report = IngestReport()
         try db.inTransaction(.immediate) {
           let acceptor = try Acceptor(db)
+          try acceptor.expect(lines: sources.reduce(0) { $0 + $1.estimatedLines })
           var ingestion = Ingestion(acceptor: acceptor, wallMilliseconds: environment.wallMilliseconds())
           try ingestion.run(sources, progress: progress)
           try acceptor.finish()

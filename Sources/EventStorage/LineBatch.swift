@@ -35,6 +35,8 @@ public struct LineBatch {
 public protocol LineSource: AnyObject {
   /// What a person calls the source: a file's path.
   var name: String { get }
+  /// Roughly how many lines are to come, for the choice of how to store them; 0 when that is not known.
+  var estimatedLines: Int { get }
   /// The next lines, or nil at the end.
   ///
   /// - Throws: what stops the reading of this source; the others go on.
@@ -44,6 +46,7 @@ public protocol LineSource: AnyObject {
 /// Lines that are already in memory.
 public final class MemoryLineSource: LineSource {
   public let name: String
+  public var estimatedLines: Int { ranges.count }
   private let bytes: UnsafeMutableBufferPointer<UInt8>
   private let ranges: [Range<Int>]
   private var isDone = false

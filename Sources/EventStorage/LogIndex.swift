@@ -3,6 +3,9 @@ import GRDB
 
 /// Finds accepted events by hash and by place.
 final class LogIndex {
+  /// The database's indexes on the log are put aside; what was accepted lately is found here (``BulkLoad``).
+  var bulk: BulkLoad?
+
   private let byHash: RawStatement
   private let bySeq: RawStatement
   private let chains: ChainTable
@@ -16,20 +19,32 @@ final class LogIndex {
 
   /// Where the accepted event with this hash stands, or nil. The index holds 8 bytes of a hash; the whole of it is
   /// checked on the line, for two lines that agree in 8 bytes can be made on purpose.
-  func locate(_ hash: EventHash) throws -> (chain: Int, seq: Int64)? {
-    for index in 0..<chains.count where chains[index].head == hash { return (index, chains[index].lastSeq) }
+  func locate(_ hash: EventHash) throws -> EventPlace? {
+    if let place = locateRecent(hash) { return place }
+    try bulk?.end()
     byHash.bind(1, hash.prefix)
     defer { byHash.reset() }
     while try byHash.step() {
-      if EventHash(hashing: byHash.bytes(2)) == hash { return (Int(byHash.int(0)) - 1, byHash.int(1)) }
+      if EventHash(hashing: byHash.bytes(2)) == hash {
+        return EventPlace(chain: Int(byHash.int(0)) - 1, seq: byHash.int(1))
+      }
     }
     return nil
+  }
+
+  /// Where the event stands if it is a head or, during a bulk load, was accepted lately. Nil says nothing.
+  func locateRecent(_ hash: EventHash) -> EventPlace? {
+    for index in 0..<chains.count where chains[index].head == hash {
+      return EventPlace(chain: index, seq: chains[index].lastSeq)
+    }
+    return bulk?.recent(hash)
   }
 
   /// Calls `body` with the line of an event; nil when there is none.
   func withLine<Result>(
     chain: Int, seq: Int64, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
   ) throws -> Result? {
+    try bulk?.end()
     bySeq.bind(1, Int64(chain) + 1).bind(2, seq)
     defer { bySeq.reset() }
     return try bySeq.step() ? body(bySeq.bytes(0)) : nil

@@ -16,6 +16,8 @@ final class Projector {
   /// For each chain the first event that has seen one which was accepted after it.
   private(set) var lateFrom: [Int: Int64] = [:]
   private var danglingKeys: Set<Int64>
+  /// Seen hashes whose look-up waits for the end of a bulk load, and the events that have seen them.
+  private var deferred: [(seen: EventHash, by: EventPlace)] = []
   private var clock: [Int64: HybridTimestamp] = [:]
   private var clockDay: (day: Int64, greatest: HybridTimestamp)?
 
@@ -98,25 +100,46 @@ final class Projector {
       }
     }
     if registers.memory > Registers.memoryMax {
+      try index.bulk?.end()
       try registers.flush()
       isFresh = false
     }
   }
 
   private func absorb(_ seen: EventHash, chain: Int, seq: Int64) throws {
-    guard let (other, otherSeq) = try index.locate(seen) else {
-      try insertDangling.bind(1, blob: seen.bytes).bind(2, Int64(chain) + 1).bind(3, seq).run()
-      danglingKeys.insert(seen.prefix)
+    var place = index.locateRecent(seen)
+    if place == nil {
+      if index.bulk?.isRunning == true {
+        // It may be here or not; that is looked up when the indexes are there again.
+        deferred.append((seen, EventPlace(chain: chain, seq: seq)))
+        return
+      }
+      place = try index.locate(seen)
+    }
+    guard let place else {
+      try addDangling(seen, EventPlace(chain: chain, seq: seq))
       return
     }
-    guard otherSeq <= chains[other].lastSeq else {
+    guard place.seq <= chains[place.chain].lastSeq else {
       // Only when the whole log is folded again: it was accepted later than the event that has seen it.
       markLate(chain, seq)
       return
     }
-    guard otherSeq > (chains[chain].past?[other] ?? 0) else { return }
-    let union = try past(of: other, seq: otherSeq)
+    guard place.seq > (chains[chain].past?[place.chain] ?? 0) else { return }
+    let union = try past(of: place.chain, seq: place.seq)
     chains[chain].past?.formUnion(union)
+  }
+
+  private func addDangling(_ seen: EventHash, _ place: EventPlace) throws {
+    try insertDangling.bind(1, blob: seen.bytes).bind(2, Int64(place.chain) + 1).bind(3, place.seq).run()
+    danglingKeys.insert(seen.prefix)
+  }
+
+  private func resolveDeferred() throws {
+    for (seen, place) in deferred {
+      if try index.locate(seen) == nil { try addDangling(seen, place) } else { markLate(place.chain, place.seq) }
+    }
+    deferred = []
   }
 
   private func resolveDangling(_ hash: EventHash) throws {
@@ -189,6 +212,9 @@ final class Projector {
   ///
   /// - Returns: the records whose survivors ended without an event of their own.
   func finish() throws -> [Int64] {
+    // The survivors' own indexes are made after their rows, the log's before anything is looked up in it.
+    try index.bulk?.end()
+    try resolveDeferred()
     try registers.flush()
     isFresh = false
     try saveClock()

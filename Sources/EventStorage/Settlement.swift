@@ -5,11 +5,6 @@ import GRDB
 // pasts of those events grow, and with them survivors can end, of records too that the late event does not touch
 // (FORMAT 3). Work is in proportion to the rows of `frontiers` that grow and to the registers with several survivors.
 extension Projector {
-  private struct Place: Hashable {
-    let chain: Int
-    let seq: Int64
-  }
-
   /// Brings pasts and survivors up to date with what was resolved late.
   ///
   /// - Returns: the records whose survivors ended.
@@ -39,34 +34,34 @@ extension Projector {
 
   private func recomputePasts(_ db: Database) throws {
     let rows = try growingRows(db)
-    var done: [Place: Past] = [:]
+    var done: [EventPlace: Past] = [:]
     /// The growing row that says what the past of an event is; nil when that does not grow.
-    func growingRow(_ chain: Int, _ seq: Int64) -> Place? {
+    func growingRow(_ chain: Int, _ seq: Int64) -> EventPlace? {
       var low = 0
       var high = rows[chain].count
       while low < high {
         let middle = (low + high) / 2
         if rows[chain][middle] <= seq { low = middle + 1 } else { high = middle }
       }
-      return low == 0 ? nil : Place(chain: chain, seq: rows[chain][low - 1])
+      return low == 0 ? nil : EventPlace(chain: chain, seq: rows[chain][low - 1])
     }
     /// The events directly before a row's event.
-    func parents(_ row: Place) throws -> [Place] {
-      var result: [Place] = []
+    func parents(_ row: EventPlace) throws -> [EventPlace] {
+      var result: [EventPlace] = []
       if row.seq > chains[row.chain].firstSeq {
-        result.append(Place(chain: row.chain, seq: row.seq - 1))
+        result.append(EventPlace(chain: row.chain, seq: row.seq - 1))
       } else if let parent = chains[row.chain].parent {
-        result.append(Place(chain: parent, seq: row.seq - 1))
+        result.append(EventPlace(chain: parent, seq: row.seq - 1))
       }
       for hash in try index.seen(chain: row.chain, seq: row.seq) {
-        if let (chain, seq) = try index.locate(hash) { result.append(Place(chain: chain, seq: seq)) }
+        if let place = try index.locate(hash) { result.append(place) }
       }
       return result
     }
-    var parentsOf: [Place: [Place]] = [:]
+    var parentsOf: [EventPlace: [EventPlace]] = [:]
     for chain in rows.indices {
       for seq in rows[chain] {
-        var stack = [Place(chain: chain, seq: seq)]
+        var stack = [EventPlace(chain: chain, seq: seq)]
         while let row = stack.last {
           guard done[row] == nil else {
             stack.removeLast()

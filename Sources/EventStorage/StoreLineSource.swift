@@ -6,6 +6,7 @@ import GRDB
 /// Work is in proportion to what is new: where both stores have the same head of a log, nothing of it is read.
 public final class StoreLineSource: LineSource {
   public let name: String
+  public private(set) var estimatedLines = 0
   private let db: DatabaseQueue
   private let path: String
   private let wasQuiet: Bool
@@ -64,6 +65,7 @@ public final class StoreLineSource: LineSource {
             line.reset()
           }
           known.append(common)
+          estimatedLines += Int(chain.lastSeq - common)
         }
       }
     }

@@ -114,18 +114,36 @@ extension StoreReader {
       let own = log.items.filter { $0.event.step == step }
       var set: [String: JSONValue] = [:]
       for field in Set(own.flatMap { $0.event.set.map(\.field) }).sorted() {
-        let standing = log.survivors(of: field, among: log.items)
+        let items = log.items(of: field, undoing: step)
+        let standing = log.survivors(of: field, among: items)
         guard standing.count == 1, let last = standing.first, last.event.step == step else {
           let others = Set(standing.filter { $0.event.step != step }.map(\.event.device))
           kept.append(UndoPlan.Kept(record: record, field: field, changedBy: others.sorted()))
           continue
         }
-        let before = log.items.filter { $0.event.step != step && log.precedes($0, last) }
-        let former = log.survivors(of: field, among: before).first?.value(of: field) ?? .null
-        if former != last.value(of: field) { set[field] = former }
+        let before = items.filter { $0.event.step != step && log.precedes($0, last) }
+        // Recorded even where it is the same value, so that the command counts as undone.
+        set[field] = log.survivors(of: field, among: before).first?.value(of: field) ?? .null
       }
       if !set.isEmpty { drafts.append(Draft(record: record, set: set)) }
     }
     return UndoPlan(step: step.undoing, drafts: drafts, kept: kept)
+  }
+}
+
+extension RecordLog {
+  /// The events that assign a field, without the commands that were taken back and those that took them back: so older
+  /// commands are as they left them, and can be undone in their turn.
+  ///
+  /// - Parameter target: the command that is being undone; it counts even if it was taken back or took another back.
+  fileprivate func items(of field: String, undoing target: StepID) -> [Item] {
+    let assigning = items.filter { $0.value(of: field) != nil }
+    let steps = Set(assigning.compactMap(\.event.step))
+    func isTakenBack(_ step: StepID) -> Bool { steps.contains(step.undoing) && !isTakenBack(step.undoing) }
+    var ignored: Set<StepID> = []
+    for step in steps where step != target && step.undoing != target && isTakenBack(step) {
+      ignored.formUnion([step, step.undoing])
+    }
+    return assigning.filter { item in item.event.step.map { !ignored.contains($0) } ?? true }
   }
 }

@@ -110,7 +110,7 @@ extension Anchor {
   /// Whether the anchor's event is in the log; seq 0 always is.
   func isInLog(_ chains: ChainTable, _ index: LogIndex) throws -> Bool {
     if seq == 0 { return true }
-    guard let (chain, found) = try index.locate(hash) else { return false }
-    return chains[chain].device == device && found == seq
+    guard let place = try index.locate(hash) else { return false }
+    return chains[place.chain].device == device && place.seq == seq
   }
 }

@@ -23,6 +23,7 @@ public final class LogFileSource: LineSource {
   }
 
   public let name: String
+  public let estimatedLines: Int
   private let descriptor: Int32
   private let ownsDescriptor: Bool
   private let buffer: UnsafeMutableBufferPointer<UInt8>
@@ -45,6 +46,7 @@ public final class LogFileSource: LineSource {
   public init(path: String) throws(Failure) {
     if path == "-" {
       name = "standard input"
+      estimatedLines = 0
       descriptor = 0
       ownsDescriptor = false
     } else {
@@ -58,6 +60,8 @@ public final class LogFileSource: LineSource {
       }
       if info.st_mode & S_IFMT == S_IFIFO { _ = fcntl(opened, F_SETFL, 0) }
       name = path
+      // A line of format 1 has about 280 bytes.
+      estimatedLines = Int(info.st_size) / 280
       descriptor = opened
       ownsDescriptor = true
     }

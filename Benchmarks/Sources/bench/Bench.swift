@@ -1,0 +1,27 @@
+import Foundation
+
+/// The part of the benchmarks that is not the program itself: making logs, and timing appends inside one process.
+@main struct Bench {
+  static func main() throws {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    switch arguments.first {
+    case "generate" where arguments.count >= 3:
+      // generate FOLDER EVENTS [RECORDS [SEED]]
+      let events = Int(arguments[2]) ?? 10_000
+      let records = arguments.count > 3 ? Int(arguments[3]) ?? 0 : 0
+      try LogGenerator(
+        events: events, records: records > 0 ? records : max(1, events / 12),
+        seed: arguments.count > 4 ? UInt64(arguments[4]) ?? 1 : 1
+      ).write(to: arguments[1])
+    case "append" where arguments.count == 4:
+      // append STORE FILE COUNT
+      try AppendBenchmark.run(store: arguments[1], file: arguments[2], count: Int(arguments[3]) ?? 1_000)
+    case "merge" where arguments.count >= 3:
+      try MergeTool.run(store: arguments[1], sources: Array(arguments.dropFirst(2)))
+    default:
+      FileHandle.standardError.write(
+        Data("usage: bench generate FOLDER EVENTS [RECORDS [SEED]] | append STORE FILE COUNT\n".utf8))
+      exit(2)
+    }
+  }
+}

@@ -1,0 +1,58 @@
+# What there is to do. Every target prepares the machine first; see .ci/setup.
+
+PREFIX ?= /usr/local
+STRIP ?= strip
+SWIFT ?= swift
+SOURCES := Package.swift Schema Sources Tests
+
+# A program of its own, without the toolchain beside it. It has a scratch path of its own, for the two ways of linking
+# would otherwise undo each other's work.
+STATIC := .build/static
+STATIC_FLAGS := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
+PROGRAM := $(STATIC)/release/followup
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-tests demo build test soak peers bench lint release install clean
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "  Variables: PREFIX (now $(PREFIX)), DESTDIR"
+
+setup: ## Check for Swift, and install libsqlite3-dev where it is missing
+	@.ci/setup
+
+setup-tests:
+	@.ci/setup tests
+
+demo: release ## Show two laptops that record, meet, disagree and agree
+	@.ci/demo $(PROGRAM)
+
+build: setup ## Build everything for debugging
+	$(SWIFT) build
+
+test: setup-tests ## Build and run all tests
+	$(SWIFT) build --build-tests
+	$(SWIFT) test
+
+soak: setup-tests ## Run the tests with many more histories and kills: long
+	FOLLOWUP_SOAK=1 $(SWIFT) test
+
+peers: setup-tests release ## Hold the program against the second reader
+	Tests/Peers/run.sh $(PROGRAM)
+
+bench: setup-tests ## Measure against raw SQLite in the same run
+	Benchmarks/run
+
+lint: setup ## Check the layout of the sources
+	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+
+release: setup ## Build the program for use
+	$(SWIFT) build -c release $(STATIC_FLAGS) --scratch-path $(STATIC) --product followup
+
+install: release ## Install the program to PREFIX/bin
+	$(STRIP) -o $(STATIC)/followup.stripped $(PROGRAM)
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 $(STATIC)/followup.stripped "$(DESTDIR)$(PREFIX)/bin/followup"
+
+clean: ## Remove everything that was built
+	rm -rf .build Benchmarks/.build

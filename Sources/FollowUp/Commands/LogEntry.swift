@@ -1,0 +1,190 @@
+import EventLog
+
+/// `log KIND APP [WORDS…] [--at WHEN] [--by WHEN] [--note TEXT]`: what happened.
+///
+///     LogEntry(kind: "call", application: acme, words: ["voicemail"])
+///     LogEntry(kind: "promise", application: acme, by: "fri")
+///     LogEntry(kind: "reply", application: acme, words: ["pending"], by: "fri")  // sets new_date
+///
+/// The kinds and their words are those of ``LogWords``.
+public struct LogEntry: Hashable, Sendable {
+  /// The type with `-` or `_`.
+  public var kind: String
+  /// The application it belongs to.
+  public var application: RecordID
+  /// What stands behind the application's name.
+  public var words: [String]
+  /// When it happened, as people say it; nil is today.
+  public var at: String?
+  /// The day or the time that they named, as people say it.
+  public var by: String?
+  /// Anything worth keeping.
+  public var note: String?
+  /// The other person.
+  public var contact: RecordID?
+  /// Which weekday a bare one in `at` is: the last one, for `log` says what happened. An interview that lies ahead is
+  /// given with a date, with `next tue`, or with this set to `.future`.
+  public var atDirection: When.Direction
+  /// Other fields as text, by name: `script`, `window`, `kept` …
+  public var details: [String: String]
+
+  /// What a person says with `log`; nothing is checked before ``drafted(id:context:)``.
+  public init(
+    kind: String, application: RecordID, words: [String] = [], at: String? = nil, by: String? = nil,
+    note: String? = nil, contact: RecordID? = nil, atDirection: When.Direction = .past, details: [String: String] = [:]
+  ) {
+    self.kind = kind
+    self.application = application
+    self.words = words
+    self.at = at
+    self.by = by
+    self.note = note
+    self.contact = contact
+    self.atDirection = atDirection
+    self.details = details
+  }
+
+  /// The type of a kind that `log` writes.
+  ///
+  /// - Throws: ``CommandProblem`` for a kind that does not belong to an application, with the command that writes it.
+  public static func type(ofKind kind: String) throws(CommandProblem) -> RecordType {
+    let type = RecordType(kind: Folding.fold(kind).swapping(" ", for: "_"))
+    if LogWords.types.contains(type) { return type }
+    switch type {
+    case .application: throw .usage("an application is made with: open COMPANY ROLE")
+    case .contact: throw .usage("a contact is made with: contact")
+    case .employerNote: throw .usage("an employer is noted with: employer NAME --note TEXT")
+    case .setting: throw .usage("a setting is made with: setting NAME VALUE")
+    case .device: throw .usage("a device is named with: device")
+    default:
+      let kinds = LogWords.types.map(\.kind)
+      let near = Nearest.suggestion(for: kind, among: kinds).map { "did you mean \($0)? " } ?? ""
+      throw .usage("there is no kind \(quoted(kind)); \(near)There are \(kinds.joined(separator: ", "))")
+    }
+  }
+
+  /// The draft of a new record.
+  ///
+  /// - Throws: ``CommandProblem``.
+  public func drafted(id: RecordID, context: FieldContext) throws(CommandProblem) -> Drafted {
+    let type = try Self.type(ofKind: kind)
+    guard let understood = LogWords.of(type) else { throw .usage("log does not write \(type.kind)") }
+    var builder = DraftBuilder(type, context)
+    builder.set["application"] = JSONValue(application.text)
+    if let at {
+      builder.put("at", try builder.when(at, atDirection, option: "--at"))
+    } else {
+      builder.set["at"] = JSONValue(context.now.today.text)
+    }
+    try builder.put(details)
+    if let note, !trim(note).isEmpty { builder.set["note"] = JSONValue(note) }
+    try put(contact, type, &builder)
+
+    if let field = understood.textField {
+      try putText(field, type, &builder)
+    } else {
+      for (field, value) in try understood.read(words, kind: type.kind).sorted(by: { $0.key < $1.key }) {
+        try builder.put(field, text: value)
+      }
+      if RecordType.touches.contains(type) { putTouchDefaults(type, &builder) }
+      try putBy(type, &builder)
+    }
+    return try builder.finish(id)
+  }
+
+  private func put(_ contact: RecordID?, _ type: RecordType, _ builder: inout DraftBuilder) throws(CommandProblem) {
+    guard let contact else { return }
+    let fields = RecordSchema.of(type)?.fields.map(\.name) ?? []
+    switch ["contact", "with", "asked_of", "made_by"].first(where: fields.contains) {
+    case "with"?: builder.set["with"] = JSONValue(array: [JSONValue(contact.text)])
+    case let field?: builder.set[field] = JSONValue(contact.text)
+    case nil: throw .usage("\(type.kind) names no contact; put the name into --note")
+    }
+  }
+
+  /// Outgoing unless something else is said, and what is written is sent (PLAYBOOKS, "Record types and fields").
+  private func putTouchDefaults(_ type: RecordType, _ builder: inout DraftBuilder) {
+    if builder.set["direction"] == nil { builder.set["direction"] = "out" }
+    if type != .call, builder.set["outcome"] == nil, builder.set["direction"] == "out" {
+      builder.set["outcome"] = "sent"
+    }
+  }
+
+  private func putText(_ field: String, _ type: RecordType, _ builder: inout DraftBuilder) throws(CommandProblem) {
+    let text = trim(words.joined(separator: " "))
+    switch type {
+    case .promise: try putPromise(text, &builder)
+    case .permission: try putPermission(text, &builder)
+    case .note:
+      // `log note acme --note "…"` says the same.
+      if text.isEmpty, let note, !trim(note).isEmpty {
+        builder.set[field] = builder.set.removeValue(forKey: "note")
+      } else if text.isEmpty {
+        throw .usage("a note needs a text, such as log note acme \"they use Swift\"")
+      } else {
+        builder.set[field] = JSONValue(text)
+      }
+      try putBy(type, &builder)
+    default:
+      if !text.isEmpty { builder.set[field] = JSONValue(text) }
+      try putBy(type, &builder)
+    }
+  }
+
+  private func putPromise(_ text: String, _ builder: inout DraftBuilder) throws(CommandProblem) {
+    let said: When?
+    if let by {
+      said = try builder.when(by, .future, option: "--by")
+    } else {
+      said = try? builder.when(text, .future, option: "")
+    }
+    if let said {
+      builder.put("by", said)
+      if let precision = said.precision { builder.set["precision"] = JSONValue(precision.rawValue) }
+    } else if builder.set["by"] == nil {
+      guard !text.isEmpty else { throw .usage("say by when, such as log promise acme --by fri") }
+      builder.remarks.append("no date is understood in \(quoted(text)); add one with --by")
+    }
+    let words = text.isEmpty ? trim(by ?? "") : text
+    if !words.isEmpty { builder.set["words"] = JSONValue(words) }
+  }
+
+  private func putPermission(_ text: String, _ builder: inout DraftBuilder) throws(CommandProblem) {
+    let folded = Folding.fold(text).swapping("’", for: "'")
+    let refusals = ["no", "not", "denied", "refused", "don't", "dont", "do not", "please don't", "never"]
+    let isRefused =
+      refusals.contains { folded == $0 || folded.hasPrefix($0 + " ") || folded.hasPrefix($0 + ",") }
+      && !folded.hasPrefix("not before")
+    if builder.set["granted"] == nil { builder.set["granted"] = JSONValue(!isRefused) }
+    if isRefused {
+      // Their promise is the clock then (PLAYBOOKS 3), and it is a record of its own.
+      if by != nil { throw .usage("what they promised instead is logged with: log promise APP --by WHEN") }
+    } else {
+      let when = folded.hasPrefix("yes") ? trim(folded.dropFirst(3).drop { $0 == "," }) : folded
+      let isLimit = when.hasPrefix("by ") || when.hasPrefix("until ") || when.hasPrefix("till ")
+      if let said = try? builder.when(when, .future, option: "") { put(said, isLimit: isLimit, &builder) }
+      if let by { put(try builder.when(by, .future, option: "--by"), isLimit: true, &builder) }
+    }
+    if !text.isEmpty { builder.set["words"] = JSONValue(text) }
+  }
+
+  /// Bounds a permission by what was said: a span by both ends, a day by its beginning, or its end after "by".
+  private func put(_ said: When, isLimit: Bool, _ builder: inout DraftBuilder) {
+    guard let first = said.notBefore else { return builder.put(isLimit ? "not_after" : "not_before", said) }
+    builder.put("not_before", When(.date(first), precision: .day))
+    if let last = said.notAfter { builder.put("not_after", When(.date(last), precision: .day)) }
+  }
+
+  private func putBy(_ type: RecordType, _ builder: inout DraftBuilder) throws(CommandProblem) {
+    guard let by else { return }
+    guard type == .reply else {
+      throw .usage("--by goes with promise, permission and reply; what they promised is logged with: log promise")
+    }
+    switch builder.set["answer"]?.string {
+    case "offer": builder.put("respond_by", try builder.when(by, .future, option: "--by"))
+    case "rejected"?, "filled"?, "position_gone"?:
+      throw .usage("--by names a day that is still to come; it does not go with this answer")
+    default: builder.put("new_date", try builder.when(by, .future, option: "--by"))
+    }
+  }
+}

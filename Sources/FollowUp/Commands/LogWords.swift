@@ -1,0 +1,109 @@
+import EventLog
+
+/// The words that `log KIND APP` understands for a kind.
+public struct LogWords: Hashable, Sendable {
+  /// A field and the value that a word gives it.
+  struct Meaning: Hashable, Sendable {
+    let field: String
+    let value: String
+  }
+
+  /// What each word, in lower case with `_` between its parts, stands for; empty where words are text.
+  let meanings: [String: Meaning]
+  /// Words that may stand there and mean nothing.
+  let fillers: Set<String>
+  /// The field that takes the words as text; nil where only known words are allowed.
+  public let textField: String?
+  /// The words that are understood, as they are shown to people.
+  public let shown: [String]
+
+  /// The kinds that `log` writes: the types that belong to an application.
+  public static let types: [RecordType] = RecordSchema.all.filter(\.isApplicationBound).map(\.type)
+
+  /// The words of a type; nil when `log` does not write it.
+  public static func of(_ type: RecordType) -> LogWords? {
+    switch type {
+    case .thankYou, .email, .call, .message, .letter:
+      let ways = ["out": "out", "in": "in", "outgoing": "out", "incoming": "in"]
+      return LogWords(
+        [("outcome", RecordSchema.outcomes)], aliases: [("direction", ways)],
+        shown: RecordSchema.outcomes + ["out", "in"])
+    case .reply:
+      return LogWords(
+        [("answer", RecordSchema.answers)],
+        aliases: [("answer", ["callback": "callback_promised", "gone": "position_gone"])], shown: RecordSchema.answers)
+    case .silence:
+      return LogWords(
+        [("cause", RecordSchema.causes)], aliases: [("cause", ["reorganized": "reorganised"])],
+        shown: RecordSchema.causes)
+    case .interview:
+      let rounds = Dictionary(uniqueKeysWithValues: (1...9).map { (String($0), String($0)) })
+      let spelt = ["first": "1", "second": "2", "third": "3", "fourth": "4", "final": "final"]
+      let places = ["in_person": "in person", "on_site": "in person", "onsite": "in person"]
+      return LogWords(
+        [("format", ["phone", "video", "panel"])],
+        aliases: [("round", rounds), ("round", spelt), ("format", places)], fillers: ["round", "interview"],
+        shown: ["phone", "video", "in person", "panel", "first", "second", "third", "final", "round N"])
+    case .nextSteps: return LogWords(textField: "steps")
+    case .insiderAsk, .intel, .feedback: return LogWords(textField: "about")
+    case .promise, .permission: return LogWords(textField: "words")
+    case .note: return LogWords(textField: "text")
+    default: return nil
+    }
+  }
+
+  private init(textField: String) {
+    meanings = [:]
+    fillers = []
+    self.textField = textField
+    shown = []
+  }
+
+  private init(
+    _ choices: [(field: String, values: [String])], aliases: [(field: String, values: [String: String])] = [],
+    fillers: Set<String> = [], shown: [String]
+  ) {
+    var meanings: [String: Meaning] = [:]
+    for (field, values) in choices {
+      for value in values { meanings[value] = Meaning(field: field, value: value) }
+    }
+    for (field, values) in aliases {
+      for (word, value) in values { meanings[word] = Meaning(field: field, value: value) }
+    }
+    self.meanings = meanings
+    self.fillers = fillers
+    textField = nil
+    self.shown = shown
+  }
+
+  /// What the words stand for: the values by field.
+  ///
+  /// Words may come as one argument or several, in any case, with `-`, `_` or a space within (`no answer`).
+  ///
+  /// - Throws: ``CommandProblem`` for a word that is not understood, or two that contradict each other.
+  func read(_ words: [String], kind: String) throws(CommandProblem) -> [String: String] {
+    let words = words.flatMap { argument in
+      Folding.fold(argument).swapping("-", for: "_").split { $0.isWhitespace || $0 == "," }.map(String.init)
+    }
+    var values: [String: String] = [:]
+    var index = 0
+    while index < words.count {
+      let word = words[index]
+      let pair = index + 1 < words.count ? "\(word)_\(words[index + 1])" : ""
+      let meaning = meanings[pair] ?? meanings[word]
+      index += meanings[pair] == nil ? 1 : 2
+      guard let meaning else {
+        if fillers.contains(word) { continue }
+        let near = Nearest.suggestion(for: word, among: meanings.keys.sorted()).map { "did you mean \($0)? " } ?? ""
+        throw .usage(
+          "\(quoted(word)) is not understood for \(kind); \(near)It takes \(shown.joined(separator: ", "))"
+            + "; any other words go into --note")
+      }
+      if let former = values[meaning.field], former != meaning.value {
+        throw .usage("\(kind) cannot be both \(former) and \(meaning.value); say one")
+      }
+      values[meaning.field] = meaning.value
+    }
+    return values
+  }
+}

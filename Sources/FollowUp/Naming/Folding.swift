@@ -1,0 +1,45 @@
+/// Folding of names for comparison: without case and without the marks on Latin letters, the same on every machine.
+///
+/// No locale takes part: `Zoë`, `ZOE` and a decomposed `Zoë` fold to `zoe`, `Straße` to `strasse`.
+enum Folding {
+  /// The folded form of a text; white space becomes single spaces.
+  static func fold(_ text: some StringProtocol) -> String {
+    let folded = text.lowercased().map(fold).joined()
+    return folded.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  /// The words of a text, folded; whatever is neither a letter nor a digit separates them.
+  static func words(_ text: some StringProtocol) -> [String] {
+    fold(text).split { !$0.isLetter && !$0.isNumber }.map(String.init)
+  }
+
+  private static func fold(_ character: Character) -> String {
+    guard let scalar = character.unicodeScalars.first else { return "" }
+    // An ASCII letter loses whatever combines with it.
+    if scalar.isASCII { return String(scalar) }
+    switch scalar {
+    case "ß": return "ss"
+    case "æ": return "ae"
+    case "œ": return "oe"
+    case "ø": return "o"
+    case "đ", "ð": return "d"
+    case "ł": return "l"
+    case "þ": return "th"
+    case "ı": return "i"
+    default: break
+    }
+    // The name of a marked letter holds its base: "LATIN SMALL LETTER E WITH ACUTE".
+    if let name = scalar.properties.name, name.hasPrefix("LATIN SMALL LETTER "), name.contains(" WITH ") {
+      let base = name.dropFirst("LATIN SMALL LETTER ".count).prefix { $0 != " " }
+      if base.count == 1 { return base.lowercased() }
+    }
+    return String(character)
+  }
+}
+
+extension StringProtocol {
+  /// The text with another text in place of each such character.
+  func swapping(_ old: Character, for new: String) -> String {
+    map { $0 == old ? new : String($0) }.joined()
+  }
+}

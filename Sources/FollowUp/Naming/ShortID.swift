@@ -1,0 +1,32 @@
+import EventLog
+
+/// Short names of records for people to type: the last hexadecimal digits of the UUID.
+///
+/// Version 7 identifiers made together begin alike, so the end is what tells them apart.
+public enum ShortID {
+  /// The fewest digits that are shown.
+  public static let digitsMin = 6
+
+  /// The last six digits of a record's UUID.
+  public static func shortID(_ id: RecordID) -> String { String(digits(id).suffix(digitsMin)) }
+
+  /// The fewest digits, six at least, that no other record among `others` ends in.
+  public static func shortID(_ id: RecordID, among others: some Sequence<RecordID>) -> String {
+    let own = Array(digits(id).utf8)
+    var shared = 0
+    for other in others where other != id {
+      let pairs = zip(own.reversed(), digits(other).utf8.reversed())
+      shared = max(shared, pairs.prefix { $0 == $1 }.count)
+    }
+    return String(decoding: own.suffix(max(digitsMin, shared + 1)), as: UTF8.self)
+  }
+
+  /// Whether a text names a record: its whole UUID with or without hyphens in either case, or its last six or more
+  /// digits.
+  public static func names(_ text: some StringProtocol, _ id: RecordID) -> Bool {
+    let wanted = text.lowercased().swapping("-", for: "")
+    return wanted.utf8.count >= digitsMin && digits(id).hasSuffix(wanted)
+  }
+
+  private static func digits(_ id: RecordID) -> String { id.text.swapping("-", for: "") }
+}

@@ -1,0 +1,37 @@
+import EventLog
+
+/// What happened with an application, in order.
+public enum Timeline {
+  /// The records that belong to an application, oldest first; retracted ones are left out.
+  ///
+  /// They are ordered by day, then days without a time before those with one, then by time, then by identifier, which
+  /// is the order of making. A record whose `at` cannot be read comes last.
+  public static func of(_ application: RecordID, in states: some Sequence<RecordState>) -> [RecordState] {
+    let own = states.filter { state in
+      !state.isRetracted && state["application"]?.string == application.text
+    }
+    return sorted(own)
+  }
+
+  /// Records in the order of ``of(_:in:)``.
+  public static func sorted(_ states: some Sequence<RecordState>) -> [RecordState] {
+    states.map { (key: Key($0), state: $0) }.sorted { $0.key < $1.key }.map(\.state)
+  }
+
+  private struct Key: Comparable {
+    let day: Int
+    let seconds: Int64
+    let id: RecordID
+
+    init(_ state: RecordState) {
+      let at = Moment(state["at"])
+      day = at?.date.dayNumber ?? .max
+      seconds = at?.time?.secondsSince1970 ?? .min
+      id = state.id
+    }
+
+    static func < (left: Key, right: Key) -> Bool {
+      (left.day, left.seconds, left.id) < (right.day, right.seconds, right.id)
+    }
+  }
+}

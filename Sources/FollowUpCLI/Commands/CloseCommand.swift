@@ -1,0 +1,81 @@
+import ArgumentParser
+import EventLog
+import FollowUp
+
+/// `close APP [REASON…]`
+struct CloseCommand: FollowupCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "close", abstract: "Close an application; its history stays.")
+
+  @Argument(help: "The application.") var application: String
+  @Argument(help: "Why.") var reason: [String] = []
+  @Option(parsing: .unconditional, help: "The day (default: today).") var at: String?
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ session: Session) throws {
+    try session.record { desk, _ in
+      let application = try desk.application(self.application)
+      let day = try at.map { try desk.day($0, .past, option: "--at") } ?? desk.now.today
+      let draft = EditCommands.close(application.id, on: day, reason: reason.joined(separator: " "))
+      let why = draft.set["closed_reason"].map { ", \($0.displayed)" } ?? ""
+      return Recording(drafts: [draft], lines: ["closed \(application.title), \(day.echo)\(why)"])
+    }
+  }
+}
+
+/// `reopen APP`
+struct ReopenCommand: FollowupCommand {
+  static let configuration = CommandConfiguration(commandName: "reopen", abstract: "Open a closed application again.")
+
+  @Argument(help: "The application.") var application: String
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ session: Session) throws {
+    try session.record { desk, _ in
+      let application = try desk.application(self.application)
+      guard application.isClosed else {
+        return Recording(drafts: [], lines: ["\(application.title) is open already"])
+      }
+      return Recording(drafts: [EditCommands.reopen(application.id)], lines: ["opened \(application.title) again"])
+    }
+  }
+}
+
+/// `snooze APP [UNTIL]`
+struct SnoozeCommand: FollowupCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "snooze", abstract: "Let an application rest until a day.")
+
+  @Argument(help: "The application.") var application: String
+  @Argument(help: "The day, such as fri or \"2 weeks\".") var until: [String] = []
+  @Option(help: "Why it rests.") var reason: String?
+  @Flag(help: "End the rest.") var end = false
+  @OptionGroup var options: GlobalOptions
+
+  func validate() throws {
+    if end != until.isEmpty { throw ValidationError("Say until when it rests, or --end.") }
+  }
+
+  func run(_ session: Session) throws {
+    try session.record { desk, _ in
+      let application = try desk.application(self.application)
+      if end {
+        return Recording(drafts: [EditCommands.wake(application.id)], lines: ["\(application.title) rests no longer"])
+      }
+      let day = try desk.day(until.joined(separator: " "), .future, option: "until")
+      let draft = EditCommands.snooze(application.id, until: day, reason: reason)
+      return Recording(drafts: [draft], lines: ["\(application.title) rests until \(day.echo)"])
+    }
+  }
+}
+
+extension Desk {
+  /// The day that a person says.
+  func day(_ text: String, _ direction: When.Direction, option: String) throws -> CivilDate {
+    do {
+      return try WhenParser.parse(
+        text, now: now, direction: direction, calendar: snapshot.settings.calendar
+      ).moment.date
+    } catch { throw CommandProblem.when(option: option, error) }
+  }
+}

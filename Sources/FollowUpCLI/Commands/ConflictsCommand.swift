@@ -1,0 +1,133 @@
+import ArgumentParser
+import EventLog
+import EventStorage
+import FollowUp
+
+/// `conflicts`: what was written on two devices before they met.
+struct ConflictsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "conflicts", abstract: "Show and settle what devices disagree on.",
+    subcommands: [ConflictsList.self, ConflictsSettle.self], defaultSubcommand: ConflictsList.self)
+}
+
+/// `conflicts [list]`
+struct ConflictsList: FollowupCommand {
+  static let configuration = CommandConfiguration(commandName: "list", abstract: "List the conflicts.")
+
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ session: Session) throws {
+    guard let store = try session.openStoreIfAny() else {
+      if session.format == .json { session.printJSON([(name: "conflicts", value: JSONValue(array: []))]) }
+      return
+    }
+    defer { try? store.close() }
+    try session.read(store) { desk in
+      let conflicts = try desk.reader.conflicts()
+      switch session.format {
+      case .json:
+        session.printJSON([(name: "conflicts", value: JSONValue(array: conflicts.map { Self.json($0, desk) }))])
+      case .plain:
+        for conflict in conflicts {
+          for side in conflict.sides {
+            session.out.record([
+              conflict.record.text, conflict.field, side.value.description, side.hlc.text, side.device.text,
+            ])
+          }
+        }
+      case .text:
+        for conflict in conflicts { try printText(conflict, session, desk) }
+        if conflicts.isEmpty { session.say("Nothing is in conflict.") }
+      }
+    }
+  }
+
+  private static func json(_ conflict: Conflict, _ desk: Desk) -> JSONValue {
+    let sides = conflict.sides.map { side in
+      JSONValue(object: [
+        (name: "value", value: side.value),
+        (name: "device", value: JSONValue(side.device.text)),
+        (name: "label", value: RecordJSON.label(side.device, desk.snapshot)),
+        (name: "hlc", value: JSONValue(side.hlc.text)),
+        (name: "hash", value: JSONValue(side.hash.text)),
+      ])
+    }
+    return JSONValue(object: [
+      (name: "record", value: JSONValue(conflict.record.text)),
+      (name: "field", value: JSONValue(conflict.field)),
+      (name: "value", value: conflict.sides.first?.value ?? .null),
+      (name: "others", value: JSONValue(array: conflict.sides.dropFirst().map(\.value))),
+      (name: "sides", value: JSONValue(array: sides)),
+    ])
+  }
+
+  private func printText(_ conflict: Conflict, _ session: Session, _ desk: Desk) throws {
+    let state = try desk.reader.record(conflict.record) ?? RecordState(id: conflict.record)
+    let id = ShortID.shortID(conflict.record)
+    session.out.line([(desk.title(state), .bold), (": \(conflict.field)  [\(id)]", .plain)])
+    var table = Table()
+    for (index, side) in conflict.sides.enumerated() {
+      let value = desk.displayed(side.value, of: conflict.field, in: state)
+      table.add([
+        String(index + 1), value, desk.time(side.hlc), desk.snapshot.name(of: side.device),
+        index == 0 ? "the value now" : "",
+      ])
+    }
+    table.print(to: session.out, indent: 2)
+    session.hint("  settle: followup conflicts settle \(id) \(conflict.field) --take N, or --value TEXT")
+  }
+}
+
+/// `conflicts settle RECORD FIELD`
+struct ConflictsSettle: FollowupCommand {
+  static let configuration = CommandConfiguration(commandName: "settle", abstract: "Settle a conflict with a choice.")
+
+  @Argument(help: "The record: its short id, or an application's name.") var record: String
+  @Argument(help: "The field.") var field: String
+  @Option(help: ArgumentHelp("Take the value with this number, as followup conflicts lists them.", valueName: "n"))
+  var take: Int?
+  @Option(parsing: .unconditional, help: "Take another value.") var value: String?
+  @OptionGroup var options: GlobalOptions
+
+  func validate() throws {
+    if (take == nil) == (value == nil) { throw ValidationError("Say either --take N or --value TEXT.") }
+  }
+
+  func run(_ session: Session) throws {
+    try session.record { desk, _ in
+      let state = try desk.record(record)
+      guard let conflict = try desk.reader.conflicts().first(where: { $0.record == state.id && $0.field == field })
+      else {
+        throw CommandFailure("\(desk.title(state)): \(field) is not in conflict; followup conflicts lists what is")
+      }
+      let draft: Draft
+      if let take {
+        guard take >= 1, take <= conflict.sides.count else {
+          throw CommandFailure(
+            "--take \(take): there are \(conflict.sides.count) values, 1 to \(conflict.sides.count)",
+            status: ExitStatus.wrongUsage)
+        }
+        draft = Draft(record: state.id, set: [field: conflict.sides[take - 1].value])
+      } else {
+        let drafted = try EditCommands.edit(
+          state, ["\(field)=\(value ?? "")"], context: desk.fieldContext(allowUnknown: true))
+        draft = drafted.drafts.first ?? Draft(record: state.id, set: [:])
+      }
+      let now = draft.set[field] ?? .null
+      return Recording(
+        drafts: [draft],
+        lines: ["settled: \(desk.title(state)): \(field) is \(desk.displayed(now, of: field, in: state))"])
+    }
+  }
+}
+
+extension Desk {
+  /// A value of a field for reading.
+  func displayed(_ value: JSONValue, of field: String, in state: RecordState) -> String {
+    if value.isNull { return "(none)" }
+    var one = RecordState(id: state.id, values: [:])
+    one.values["type"] = state["type"]
+    one.values[field] = value
+    return readings(one).first { $0.name == field }?.displayed ?? value.displayed
+  }
+}

@@ -1,0 +1,120 @@
+import ArgumentParser
+import EventLog
+import EventStorage
+import FollowUp
+
+/// `contact`: the people.
+struct ContactCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "contact", abstract: "Record and find people.",
+    subcommands: [ContactAdd.self, ContactList.self, ContactShow.self, ContactEdit.self],
+    defaultSubcommand: ContactList.self)
+}
+
+/// `contact add NAME`
+struct ContactAdd: FollowupCommand {
+  static let configuration = CommandConfiguration(commandName: "add", abstract: "Record a person.")
+
+  @Argument(help: "The person's name.") var name: String
+  @Option(name: .customLong("app"), help: "The application: takes over its company.") var application: String?
+  @Option(help: "One of \(RecordSchema.contactRoles.joined(separator: ", ")).") var role: String?
+  @Option(help: "The person's position.") var title: String?
+  @Option(help: "The employer.") var company: String?
+  @Option(help: "The number that is called.") var phone: String?
+  @Option(help: "The address that is written to.") var email: String?
+  @Option(help: "Anything worth keeping.") var note: String?
+  @Option(name: .customLong("set"), help: ArgumentHelp("Another field.", valueName: "field=value"))
+  var fields: [String] = []
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ session: Session) throws {
+    var details = try FieldAssignments.read(fields)
+    let named = ["role": role, "title": title, "company": company, "phone": phone, "email": email, "note": note]
+    for (field, value) in named { if let value { details[field] = value } }
+    try session.record(creating: application == nil) { desk, _ in
+      if let application {
+        let found = try desk.application(application)
+        if details["company"] == nil { details["company"] = found.company }
+      }
+      let new = NewContact(name: name, details: details)
+      return desk.recording(ofNew: try new.drafted(id: desk.newRecord(), context: desk.fieldContext()))
+    }
+  }
+}
+
+/// `contact list`
+struct ContactList: FollowupCommand {
+  static let configuration = CommandConfiguration(commandName: "list", abstract: "List the people.")
+
+  @Flag(help: "Retracted ones too.") var all = false
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ session: Session) throws {
+    var contacts: [Contact] = []
+    if let store = try session.openStoreIfAny() {
+      defer { try? store.close() }
+      contacts = try session.read(store) { all ? $0.snapshot.contacts : $0.snapshot.namedContacts }
+    }
+    switch session.format {
+    case .json:
+      session.printJSON([
+        (name: "contacts", value: JSONValue(array: contacts.map { RecordJSON.record($0.state) }))
+      ])
+    case .plain:
+      for contact in contacts {
+        session.out.record([
+          contact.id.text, contact.name ?? "", contact.role ?? "", contact.company ?? "", contact.phone ?? "",
+          contact.email ?? "",
+        ])
+      }
+    case .text:
+      var table = Table()
+      for contact in contacts {
+        table.add(
+          [
+            ShortID.shortID(contact.id, among: contacts.map(\.id)), contact.displayName, contact.role ?? "",
+            contact.company ?? "", contact.phone ?? "", contact.email ?? "",
+          ], contact.isRetracted ? .dim : .plain)
+      }
+      table.print(to: session.out)
+      if contacts.isEmpty { session.say("No people are recorded yet: followup contact add NAME") }
+    }
+  }
+}
+
+/// `contact show NAME`
+struct ContactShow: FollowupCommand {
+  static let configuration = CommandConfiguration(commandName: "show", abstract: "Show a person.")
+
+  @Argument(help: "The person, by name or id.") var name: String
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ session: Session) throws {
+    let store = try session.openStore()
+    defer { try? store.close() }
+    try session.read(store) { desk in
+      let contact = try desk.contact(name)
+      let records = Timeline.sorted(try desk.reader.records(referringTo: contact.id).filter { !$0.isRetracted })
+      let page = RecordPage(desk, contact.state, timeline: records)
+      page.print(session, noun: "contact")
+    }
+  }
+}
+
+/// `contact edit NAME FIELD=VALUE…`
+struct ContactEdit: FollowupCommand {
+  static let configuration = CommandConfiguration(commandName: "edit", abstract: "Change what is recorded of a person.")
+
+  @Argument(help: "The person, by name or id.") var name: String
+  @Argument(help: ArgumentHelp("What to change; FIELD= clears a field.", valueName: "field=value"))
+  var assignments: [String]
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ session: Session) throws {
+    try session.record { desk, _ in
+      let contact = try desk.contact(name)
+      let drafted = try EditCommands.edit(contact.state, assignments, context: desk.fieldContext())
+      return desk.recording(ofEdit: drafted, to: contact.state)
+    }
+  }
+}

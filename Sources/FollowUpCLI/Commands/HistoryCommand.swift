@@ -1,0 +1,76 @@
+import ArgumentParser
+import EventLog
+import EventStorage
+import FollowUp
+
+/// `history APP|RECORD`
+struct HistoryCommand: FollowupCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "history", abstract: "Who wrote what, when, on which device, and what it replaced.",
+    discussion: "An application's history tells of the records that belong to it too.")
+
+  @Argument(help: "The application, or the short id of any record.") var record: String
+  @Flag(help: "The record's own fields alone.") var only = false
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ session: Session) throws {
+    let store = try session.openStore()
+    defer { try? store.close() }
+    try session.read(store) { desk in
+      let state = try desk.record(record)
+      var states = [state]
+      if !only, Application(state) != nil {
+        states += try desk.reader.records(referringTo: state.id).filter { $0["application"]?.string == state.id.text }
+      }
+      var entries: [(entry: HistoryEntry, state: RecordState)] = []
+      for state in states { entries += try desk.reader.history(of: state.id).map { ($0, state) } }
+      entries.sort { ($0.entry.hlc, $0.entry.device, $0.entry.seq) < ($1.entry.hlc, $1.entry.device, $1.entry.seq) }
+      print(entries, session, desk)
+    }
+  }
+
+  private func print(_ entries: [(entry: HistoryEntry, state: RecordState)], _ session: Session, _ desk: Desk) {
+    switch session.format {
+    case .json:
+      session.printJSON([
+        (name: "history", value: JSONValue(array: entries.map { RecordJSON.entry($0.entry, desk.snapshot) }))
+      ])
+    case .plain:
+      for (entry, _) in entries {
+        for change in entry.changes {
+          session.out.record([
+            entry.hlc.text, entry.device.text, entry.record.text, change.field, change.value.description,
+            RecordJSON.standing(change.standing), change.replaced.map(\.description).joined(separator: " "),
+          ])
+        }
+      }
+    case .text:
+      for (entry, state) in entries {
+        let title = desk.title(state)
+        session.out.line([
+          (desk.time(entry.hlc), .plain), ("  \(desk.snapshot.name(of: entry.device))", .plain), ("  \(title)", .bold),
+        ])
+        for change in Self.ordered(entry.changes, state) { session.out.line("    \(Self.line(change, state, desk))") }
+      }
+    }
+  }
+
+  /// The changes in the order of the schema, `type` first.
+  private static func ordered(_ changes: [HistoryEntry.Change], _ state: RecordState) -> [HistoryEntry.Change] {
+    let fields = RecordType(of: state).flatMap(RecordSchema.of)?.allFields.map(\.name) ?? []
+    func place(_ field: String) -> Int { field == "type" ? -1 : fields.firstIndex(of: field) ?? fields.count }
+    return changes.sorted { (place($0.field), $0.field) < (place($1.field), $1.field) }
+  }
+
+  private static func line(_ change: HistoryEntry.Change, _ state: RecordState, _ desk: Desk) -> String {
+    func displayed(_ value: JSONValue) -> String { desk.displayed(value, of: change.field, in: state) }
+    var line = "\(change.field): \(change.value.isNull ? "cleared" : displayed(change.value))"
+    if !change.replaced.isEmpty { line += "  (was \(change.replaced.map(displayed).joined(separator: " | ")))" }
+    switch change.standing {
+    case .value: break
+    case .concurrent: line += "  — in conflict with the value"
+    case .replaced: line += "  — replaced since"
+    }
+    return line
+  }
+}

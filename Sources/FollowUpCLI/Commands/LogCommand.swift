@@ -1,0 +1,61 @@
+import ArgumentParser
+import FollowUp
+
+/// `log KIND APP [WORDS…]`
+struct LogCommand: FollowupCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "log", abstract: "Record what happened.",
+    discussion: """
+      followup log call acme voicemail
+      followup log promise acme --by fri
+      followup log reply acme pending --by fri
+      followup log interview acme second video --at "tue 10:00" --ahead
+      followup log note acme "they use Swift on the server"
+      """)
+
+  @Argument(
+    help: "\(RecordSchema.all.filter(\.isApplicationBound).map(\.type.kind).joined(separator: ", ")).")
+  var kind: String
+  @Argument(help: "The application: any part of company or role, or its short id.") var application: String
+  @Argument(help: "How it went, or what was said.") var words: [String] = []
+  @Option(parsing: .unconditional, help: "When it happened (default: today).") var at: String?
+  @Flag(help: "What --at names lies ahead: a weekday is the next one.") var ahead = false
+  @Option(parsing: .unconditional, help: "The day or time that they named.") var by: String?
+  @Option(help: "Anything worth keeping.") var note: String?
+  @Option(help: "The other person, by name or id.") var contact: String?
+  @Option(name: .customLong("set"), help: ArgumentHelp("Another field of the record.", valueName: "field=value"))
+  var fields: [String] = []
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ session: Session) throws {
+    // Before the store is looked at: a wrong kind is wrong anywhere.
+    _ = try LogEntry.type(ofKind: kind)
+    let details = try FieldAssignments.read(fields)
+    try session.record { desk, _ in
+      let application = try desk.application(self.application)
+      let entry = LogEntry(
+        kind: kind, application: application.id, words: words, at: at, by: by, note: note,
+        contact: try contact.map { try desk.contact($0).id }, atDirection: ahead ? .future : .past, details: details)
+      var recording = desk.recording(
+        ofNew: try entry.drafted(id: desk.newRecord(), context: desk.fieldContext()))
+      if application.isClosed { recording.remarks.append("\(application.title) is closed; followup reopen opens it") }
+      return recording
+    }
+  }
+}
+
+/// `FIELD=VALUE` on the command line.
+enum FieldAssignments {
+  /// The texts by field.
+  static func read(_ assignments: [String]) throws -> [String: String] {
+    var result: [String: String] = [:]
+    for assignment in assignments {
+      guard let equals = assignment.firstIndex(of: "=") else {
+        throw CommandFailure(
+          "\"\(assignment)\" is no assignment; write FIELD=VALUE", status: ExitStatus.wrongUsage)
+      }
+      result[String(assignment[..<equals])] = String(assignment[assignment.index(after: equals)...])
+    }
+    return result
+  }
+}

@@ -1,0 +1,150 @@
+import ArgumentParser
+import EventLog
+import EventStorage
+import EventSync
+import FollowUp
+
+/// `merge SOURCE…`
+struct MergeCommand: FollowupCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "merge", abstract: "Take in the events of log files and other stores.",
+    discussion: """
+      Sources are only read, in any order and as often as you like; nothing is taken in twice. \
+      Exit status 3: something was refused, and all the rest was taken in.
+      """)
+
+  @Argument(help: "Log files, stores, or - for standard input.") var sources: [String]
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ session: Session) throws {
+    var opened: [MergeSource] = []
+    var failures: [IngestReport.Refusal] = []
+    func attempt(_ path: String, _ body: () throws -> Void) {
+      do { try body() } catch {
+        let reason = (error as? StoreError)?.message ?? "\(error)"
+        failures.append(IngestReport.Refusal(source: path, line: nil, reason: reason))
+      }
+    }
+    for path in sources { attempt(path) { opened.append(try MergeSource(path, into: session.storePath)) } }
+    // Where nothing can be read, no store is made.
+    guard !opened.isEmpty else { return try finish(IngestReport(), failures, nil, session) }
+    let store = try session.makeStore()
+    defer { try? store.close() }
+    var lines: [any LineSource] = []
+    for source in opened { attempt(source.path) { lines.append(try source.lines(into: store)) } }
+    var isShowing = false
+    let report = try store.ingest(lines) { report in
+      guard session.context.err.isTerminal else { return }
+      isShowing = true
+      session.context.err.progress("\(report.lines) lines read, \(report.accepted) new")
+    }
+    if isShowing { session.context.err.progress("") }
+    try finish(report, failures, store, session)
+  }
+
+  private func finish(
+    _ report: IngestReport, _ failures: [IngestReport.Refusal], _ store: EventStore?, _ session: Session
+  ) throws {
+    let refusals = failures + report.refusals
+    let refused = failures.count + report.refused
+    if refused > 0 { session.status = ExitStatus.needsPerson }
+    var waiting: [StoreStatus.Waiting] = []
+    var names: [DeviceID: String] = [:]
+    var conflicts = 0
+    if let store {
+      try session.read(store) { desk in
+        waiting = try desk.reader.waiting()
+        conflicts = try desk.reader.conflicts().count
+        for device in waiting.map(\.device) + report.devicesAhead.keys {
+          names[device] = desk.snapshot.label(of: device)
+        }
+      }
+    }
+    for refusal in refusals { session.say("followup: \(refusal)") }
+    if refused > refusals.count { session.say("followup: \(refused - refusals.count) more lines were refused") }
+    for (device, stamp) in report.devicesAhead.sorted(by: { $0.key < $1.key }) {
+      session.say(
+        "followup: the clock of \(names[device] ?? "device \(device.text)") is far ahead (\(stamp.text)); "
+          + "its events were taken in; set that clock")
+    }
+    switch session.format {
+    case .json: printJSON(report, refusals, refused, waiting, conflicts, session)
+    case .plain:
+      let numbers = [
+        ("new", report.accepted), ("known", report.known), ("waiting", report.waiting), ("opaque", report.opaque),
+        ("refused", refused), ("conflicts", conflicts),
+      ]
+      for (name, number) in numbers { session.out.record([name, "\(number)"]) }
+    case .text:
+      let counted = ["\(report.accepted) new", "\(report.known) known"] + (refused > 0 ? ["\(refused) refused"] : [])
+      session.out.line("merged \(Plural.of(sources.count, "source")): \(counted.joined(separator: ", "))")
+      for one in waiting { session.out.line("  \(WaitingLine.text(one, name: names[one.device]))") }
+      if report.opaque > 0 {
+        session.out.line(
+          "  \(Plural.of(report.opaque, "event")) of a newer release: kept, to be understood after an update")
+      }
+      if conflicts > 0 { session.hint("\(Plural.of(conflicts, "field")) in conflict: followup conflicts") }
+    }
+  }
+
+  private func printJSON(
+    _ report: IngestReport, _ refusals: [IngestReport.Refusal], _ refused: Int, _ waiting: [StoreStatus.Waiting],
+    _ conflicts: Int, _ session: Session
+  ) {
+    let waits = waiting.map { one in
+      JSONValue(object: [
+        (name: "device", value: JSONValue(one.device.text)), (name: "lines", value: JSONValue(integer: one.lines)),
+        (name: "missing", value: JSONValue(integer: Int(one.missingSeq))),
+      ])
+    }
+    let refusalList = refusals.map { refusal in
+      JSONValue(object: [
+        (name: "source", value: JSONValue(refusal.source)),
+        (name: "line", value: refusal.line.map { JSONValue(integer: $0) } ?? .null),
+        (name: "reason", value: JSONValue(refusal.reason)),
+      ])
+    }
+    session.printJSON([
+      (name: "new", value: JSONValue(integer: report.accepted)),
+      (name: "known", value: JSONValue(integer: report.known)),
+      (name: "waiting", value: JSONValue(integer: report.waiting)),
+      (name: "waits", value: JSONValue(array: waits)),
+      (name: "opaque", value: JSONValue(integer: report.opaque)),
+      (name: "conflicts", value: JSONValue(integer: conflicts)),
+      (name: "refused", value: JSONValue(integer: refused)),
+      (name: "refusals", value: JSONValue(array: refusalList)),
+    ])
+  }
+}
+
+/// A source of a merge, found out by its content.
+struct MergeSource {
+  let path: String
+  private let file: LogFileSource?
+
+  /// Looks at a source and opens it, if it is a log file.
+  init(_ path: String, into storePath: String) throws {
+    self.path = path
+    let status = path == "-" ? nil : Platform.status(path)
+    if status?.kind == .directory {
+      throw CommandFailure(
+        "this is a folder; name the log files or stores in it (sync folders are not merged by this release)")
+    }
+    if let status, let own = Platform.status(storePath), status.inode == own.inode,
+      Platform.realPath(path) == Platform.realPath(storePath) || status.size == own.size
+    {
+      throw CommandFailure("this is the store itself; name another one with --store FILE, or another source")
+    }
+    if status?.kind == .file, try Platform.readFile(path, limit: 16).elementsEqual("SQLite format 3\u{0}".utf8) {
+      file = nil
+    } else {
+      file = try LogFileSource(path: path)
+    }
+  }
+
+  /// The source's lines.
+  func lines(into store: EventStore) throws -> any LineSource {
+    if let file { return file }
+    return try StoreLineSource(path: path, into: store)
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import FollowUp
+
+/// `open COMPANY ROLE [--lead]`
+struct OpenCommand: FollowupCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "open", abstract: "Record an application, or a lead not applied to yet.")
+
+  @Argument(help: "The employer.") var company: String
+  @Argument(help: "The position; a lead may have none yet.") var role: String?
+  @Flag(help: "Not applied to yet.") var lead = false
+  @Option(parsing: .unconditional, help: "When it was sent or found (default: today).") var at: String?
+  @Option(help: "The advertisement.") var url: String?
+  @Option(help: "Where it was found.") var source: String?
+  @Option(help: "Where the work is.") var location: String?
+  @Option(help: "Anything worth keeping.") var note: String?
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ session: Session) throws {
+    var details: [String: String] = [:]
+    details["url"] = url
+    details["source"] = source
+    details["location"] = location
+    details["note"] = note
+    let new = OpenApplication(company: company, role: role ?? "", isLead: lead, at: at, details: details)
+    try session.record(creating: true) { desk, _ in
+      let drafted = try new.drafted(id: desk.newRecord(), context: desk.fieldContext())
+      return desk.recording(ofNew: drafted)
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import EventLog
+import EventStorage
+import FollowUp
+
+/// `setting [NAME [VALUE]]`
+struct SettingCommand: FollowupCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "setting", abstract: "Show or change what holds on every device.",
+    discussion: SettingAssignment.known.map { "\($0.name): \($0.doc)" }.joined(separator: "\n"))
+
+  @Argument(help: "The setting; without one all are listed.") var name: String?
+  @Argument(help: "The new value; an empty one clears the setting.") var value: String?
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ session: Session) throws {
+    guard let name else { return try list(session) }
+    guard let value else { return try show(name, session) }
+    try session.record(creating: true) { desk, _ in
+      let drafted = try SettingAssignment.drafted(name: name, value: value, context: desk.fieldContext())
+      let lines = drafted.drafts.map { draft in
+        let shown = draft.set["value"].map { $0.isNull ? "(not set)" : Self.displayed($0) } ?? ""
+        return "setting \(draft.set["name"]?.displayed ?? name) = \(shown)"
+      }
+      return Recording(drafts: drafted.drafts, lines: lines, remarks: drafted.remarks)
+    }
+  }
+
+  private func settings(_ session: Session) throws -> Settings {
+    guard let store = try session.openStoreIfAny() else { return Settings([]) }
+    defer { try? store.close() }
+    return try session.read(store) { $0.snapshot.settings }
+  }
+
+  private func list(_ session: Session) throws {
+    let values = try settings(session).values
+    switch session.format {
+    case .json:
+      let list = values.sorted { $0.key < $1.key }.map { name, value in
+        JSONValue(object: [(name: "name", value: JSONValue(name)), (name: "value", value: value)])
+      }
+      session.printJSON([(name: "settings", value: JSONValue(array: list))])
+    case .plain:
+      for (name, value) in values.sorted(by: { $0.key < $1.key }) {
+        session.out.record([name, Self.displayed(value)])
+      }
+    case .text:
+      var table = Table()
+      let known = SettingAssignment.known.map(\.name)
+      for name in known + values.keys.filter({ !known.contains($0) }).sorted() {
+        let doc = SettingAssignment.known.first { $0.name == name }?.doc ?? ""
+        let value = values[name].map(Self.displayed)
+        table.add([name, value ?? "(not set)", doc], value == nil ? .dim : .plain)
+      }
+      table.print(to: session.out)
+    }
+  }
+
+  private func show(_ name: String, _ session: Session) throws {
+    let settings = try settings(session)
+    let name = String(name.map { $0 == "-" ? "_" : $0 })
+    let value = settings.values[name]
+    guard value != nil || SettingAssignment.known.contains(where: { $0.name == name }) else {
+      throw CommandFailure(
+        "there is no setting \"\(name)\"; there are \(SettingAssignment.known.map(\.name).joined(separator: ", "))")
+    }
+    switch session.format {
+    case .json:
+      session.printJSON([(name: "name", value: JSONValue(name)), (name: "value", value: value ?? .null)])
+    case .plain, .text: session.out.line(value.map(Self.displayed) ?? "")
+    }
+  }
+
+  /// A list's elements with commas between, as they are typed.
+  static func displayed(_ value: JSONValue) -> String {
+    value.array.map { $0.map(\.displayed).joined(separator: ",") } ?? value.displayed
+  }
+}

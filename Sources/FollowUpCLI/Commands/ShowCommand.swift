@@ -1,0 +1,55 @@
+import ArgumentParser
+import EventLog
+import EventStorage
+import FollowUp
+
+/// `show APP`
+struct ShowCommand: FollowupCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show an application with its people and all that happened.",
+    discussion: "A short id shows any record.")
+
+  @Argument(help: "The application, or the short id of any record.") var application: String
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ session: Session) throws {
+    let store = try session.openStore()
+    defer { try? store.close() }
+    try session.read(store) { desk in
+      let state = try desk.record(self.application)
+      let records = try desk.reader.records(referringTo: state.id)
+      guard let application = Application(state) else {
+        let timeline = Timeline.sorted(records.filter { !$0.isRetracted })
+        return RecordPage(desk, state, timeline: timeline).print(session, noun: "record")
+      }
+      let timeline = Timeline.of(application.id, in: records)
+      let stage = Stage.of(application: application, records: timeline, today: desk.now.today)
+      let page = RecordPage(desk, state, people: Self.people(of: application, timeline, desk), timeline: timeline)
+      page.print(
+        session, noun: "application",
+        [
+          (name: "id", value: JSONValue(desk.shortID(application.id))),
+          (name: "company", value: application.company.map { JSONValue($0) } ?? .null),
+          (name: "role", value: application.role.map { JSONValue($0) } ?? .null),
+          (name: "stage", value: JSONValue(stage.rawValue)),
+          (name: "closed", value: JSONValue(application.isClosed)),
+        ])
+    }
+  }
+
+  /// The people whom its records name, and those of its company.
+  private static func people(of application: Application, _ timeline: [RecordState], _ desk: Desk) -> [Contact] {
+    var ids: Set<RecordID> = []
+    for state in timeline {
+      for value in state.values.values {
+        for text in [value.string].compactMap(\.self) + (value.array ?? []).compactMap(\.string) {
+          if let id = RecordID(text) { ids.insert(id) }
+        }
+      }
+    }
+    let company = application.company?.lowercased()
+    return desk.snapshot.namedContacts.filter {
+      ids.contains($0.id) || (company != nil && $0.company?.lowercased() == company)
+    }
+  }
+}

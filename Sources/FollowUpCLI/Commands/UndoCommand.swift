@@ -1,0 +1,132 @@
+import ArgumentParser
+import EventLog
+import EventStorage
+import FollowUp
+
+/// `undo [COUNT]`
+struct UndoCommand: FollowupCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "undo", abstract: "Take back the last commands, each as a whole.",
+    discussion: """
+      Takes back what was written on this store's own devices; what somebody has changed since is kept as it is. \
+      Nothing is removed: the former values are recorded again.
+      """)
+
+  @Argument(help: "How many commands.") var count: Int?
+  @Option(help: ArgumentHelp("Take back this command, as --list names it.", valueName: "id")) var step: String?
+  @Flag(help: "List the last commands.") var list = false
+  @OptionGroup var options: GlobalOptions
+
+  func validate() throws {
+    if let count, count < 1 || count > 1_000 { throw ValidationError("COUNT must be 1 to 1000.") }
+    if count != nil, step != nil { throw ValidationError("COUNT and --step exclude each other; choose one.") }
+  }
+
+  func run(_ session: Session) throws {
+    if list { return try printList(session) }
+    let store = try session.openStore()
+    defer { try? store.close() }
+    let (undone, receipt) = try store.write { writer -> [Undone] in
+      let steps = try chosen(try session.desk(try writer.reader()))
+      var undone: [Undone] = []
+      for step in steps {
+        let desk = try session.desk(try writer.reader())
+        guard let plan = try desk.reader.undoPlan(for: step) else { continue }
+        undone.append(try Undone(step, plan, desk))
+        for draft in plan.drafts { try writer.append(draft, step: plan.step) }
+      }
+      return undone
+    }
+    session.explain(receipt)
+    print(undone, session)
+  }
+
+  /// The steps to take back, newest first.
+  private func chosen(_ desk: Desk) throws -> [StepID] {
+    if let step {
+      let wanted = step.lowercased()
+      if let id = StepID(wanted), try desk.reader.command(id) != nil { return [id] }
+      let found = try desk.reader.commands { _, found in found < 1_000 }.filter {
+        wanted.utf8.count >= 6 && $0.step.text.filter { $0 != "-" }.hasSuffix(wanted)
+      }
+      guard found.count <= 1 else {
+        throw CommandFailure("\"\(step)\" is the end of several ids; say more digits", choices: found.map(\.step.text))
+      }
+      guard let only = found.first else {
+        throw CommandFailure("no command has the id \"\(step)\"; followup undo --list names the last ones")
+      }
+      return [only.step]
+    }
+    let wanted = count ?? 1
+    var found: [StepID] = []
+    _ = try desk.reader.commands(of: try desk.reader.ownDevices()) { command, _ in
+      if !command.isUndone, !command.isUndo { found.append(command.step) }
+      return found.count < wanted
+    }
+    guard !found.isEmpty else {
+      throw CommandFailure("there is nothing to take back: no command was written here that still stands")
+    }
+    return Array(found.prefix(wanted))
+  }
+
+  private func print(_ undone: [Undone], _ session: Session) {
+    switch session.format {
+    case .json: session.printJSON([(name: "undone", value: JSONValue(array: undone.map(\.json)))])
+    case .plain:
+      for one in undone {
+        session.out.record([one.step.text, one.lines.joined(separator: "; "), one.keptLines.joined(separator: "; ")])
+      }
+    case .text:
+      for one in undone {
+        for line in one.lines { session.out.line(line) }
+        for line in one.keptLines { session.out.line(line) }
+        if one.lines.isEmpty {
+          session.out.line("nothing was taken back of: \(one.title)")
+          session.hint("an older command is taken back with followup undo --step ID; followup undo --list names them")
+        }
+      }
+    }
+  }
+
+  private func printList(_ session: Session) throws {
+    let store = try session.openStore()
+    defer { try? store.close() }
+    try session.read(store) { desk in
+      let wanted = count ?? 20
+      let commands = try desk.reader.commands(of: try desk.reader.ownDevices()) { _, found in found < wanted }
+      let lines = try commands.map { try Undone.title(of: $0.step, $0.records, desk) }
+      switch session.format {
+      case .json:
+        let list = zip(commands, lines).map { command, line in
+          JSONValue(object: [
+            (name: "step", value: JSONValue(command.step.text)),
+            (name: "device", value: JSONValue(command.device.text)),
+            (name: "hlc", value: JSONValue(command.hlc.text)),
+            (name: "records", value: JSONValue(array: command.records.map { JSONValue($0.text) })),
+            (name: "undone", value: JSONValue(command.isUndone)),
+            (name: "undo", value: JSONValue(command.isUndo)),
+            (name: "title", value: JSONValue(line)),
+          ])
+        }
+        session.printJSON([(name: "commands", value: JSONValue(array: list))])
+      case .plain:
+        for (command, line) in zip(commands, lines) {
+          session.out.record([
+            command.step.text, command.device.text, command.hlc.text,
+            command.isUndone ? "undone" : command.isUndo ? "undo" : "stands", line,
+          ])
+        }
+      case .text:
+        var table = Table()
+        // Undoings are told by what they took back.
+        for (command, line) in zip(commands, lines) where !command.isUndo || command.isUndone {
+          let mark = command.isUndone ? "taken back" : ""
+          table.add(
+            [String(command.step.text.suffix(12)), desk.time(command.hlc), mark, line],
+            command.isUndone ? .dim : .plain)
+        }
+        table.print(to: session.out)
+      }
+    }
+  }
+}

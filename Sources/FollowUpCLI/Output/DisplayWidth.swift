@@ -1,0 +1,49 @@
+/// How many columns of a terminal a text takes.
+enum DisplayWidth {
+  /// The width of a text: East Asian wide characters and emoji take two columns, combining marks none.
+  static func of(_ text: String) -> Int {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
+    return text.reduce(0) { $0 + of($1) }
+  }
+
+  /// The width of one character.
+  static func of(_ character: Character) -> Int {
+    guard let first = character.unicodeScalars.first else { return 0 }
+    if first.isASCII, character.unicodeScalars.count == 1 { return 1 }
+    switch first.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .format: return 0
+    default: break
+    }
+    let isEmoji = character.unicodeScalars.contains { $0.value == 0xfe0f || $0.properties.isEmojiPresentation }
+    return isEmoji || isWide(first.value) ? 2 : 1
+  }
+
+  /// The text, cut to a width, with `…` where something was left out.
+  static func fit(_ text: String, _ width: Int) -> String {
+    guard of(text) > width else { return text }
+    var result = ""
+    var used = 0
+    for character in text {
+      let next = of(character)
+      guard used + next <= width - 1 else { break }
+      result.append(character)
+      used += next
+    }
+    return width > 0 ? result + "…" : ""
+  }
+
+  /// The text with spaces behind it up to a width.
+  static func pad(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - of(text)))
+  }
+
+  private static func isWide(_ value: UInt32) -> Bool {
+    switch value {
+    case 0x1100...0x115f, 0x2e80...0x303e, 0x3041...0x33ff, 0x3400...0x4dbf, 0x4e00...0x9fff, 0xa000...0xa4cf,
+      0xa960...0xa97f, 0xac00...0xd7a3, 0xf900...0xfaff, 0xfe10...0xfe19, 0xfe30...0xfe6f, 0xff00...0xff60,
+      0xffe0...0xffe6, 0x1f300...0x1f64f, 0x1f900...0x1f9ff, 0x20000...0x3fffd:
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import EventLog
+
+/// How a piece of text stands out on a terminal; elsewhere it does not.
+enum Style: String {
+  case plain = ""
+  case bold = "1"
+  case dim = "2"
+  case warning = "33"
+}
+
+/// One of the two streams of a command: text in lines, buffered, with control characters made visible.
+///
+/// A failure is kept, not thrown: what could not be written is told at the end, once.
+public final class Output {
+  /// Whether a person looks at it directly.
+  public let isTerminal: Bool
+  /// The width of the terminal in columns; nil where there is none.
+  public let columns: Int?
+  private let isColoured: Bool
+  private let isBuffered: Bool
+  private let sink: any ByteSink
+  private var buffer: [UInt8] = []
+  /// The first failure. Nothing is written after it.
+  public private(set) var failure: OutputFailure?
+
+  /// - Parameter isBuffered: whether lines are held back until ``flush()`` or until they are many.
+  public init(_ sink: any ByteSink, isTerminal: Bool, columns: Int?, isColoured: Bool, isBuffered: Bool = true) {
+    self.sink = sink
+    self.isTerminal = isTerminal
+    self.columns = columns
+    self.isColoured = isColoured
+    self.isBuffered = isBuffered
+  }
+
+  /// Writes a line of text. Control characters in it are made visible.
+  func line(_ text: String = "", _ style: Style = .plain) { line([(text, style)]) }
+
+  /// Writes a line of pieces, each in its style.
+  func line(_ pieces: [(text: String, style: Style)]) {
+    var line = ""
+    for (text, style) in pieces {
+      let visible = Visible.text(text)
+      if isColoured, style != .plain, !visible.isEmpty {
+        line += "\u{1b}[\(style.rawValue)m\(visible)\u{1b}[0m"
+      } else {
+        line += visible
+      }
+    }
+    while line.last == " " { line.removeLast() }
+    put(line.utf8)
+    put(CollectionOfOne(UInt8(ascii: "\n")))
+    if !isBuffered { flush() }
+  }
+
+  /// Writes fields with tabs between; tabs, line ends and backslashes within them are escaped.
+  func record(_ fields: [String]) {
+    put(fields.map(Visible.field).joined(separator: "\t").utf8)
+    put(CollectionOfOne(UInt8(ascii: "\n")))
+  }
+
+  /// Writes JSON as it is, with a line end.
+  func json(_ value: JSONValue) {
+    value.canonical.withUnsafeBufferPointer { lines($0) }
+    put(CollectionOfOne(UInt8(ascii: "\n")))
+  }
+
+  /// Writes bytes of JSON lines as they are; on a terminal, DEL and the C1 controls are escaped.
+  func lines(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard isTerminal else {
+      put(bytes)
+      return
+    }
+    put(Visible.json(bytes))
+  }
+
+  /// Shows how far long work is, in place of what it showed before; for terminals.
+  func progress(_ text: String) {
+    put("\r\u{1b}[K\(Visible.text(text))".utf8)
+    flush()
+  }
+
+  private func put(_ bytes: some Collection<UInt8>) {
+    guard failure == nil else { return }
+    buffer.append(contentsOf: bytes)
+    if buffer.count >= 1 << 16 { flush() }
+  }
+
+  /// Hands on what is held back.
+  public func flush() {
+    guard failure == nil, !buffer.isEmpty else { return }
+    failure = buffer.withUnsafeBytes { bytes in
+      do throws(OutputFailure) {
+        try sink.write(bytes)
+        return nil
+      } catch { return error }
+    }
+    buffer.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,31 @@
+/// Rows of cells in columns, measured by what they take on a terminal.
+struct Table {
+  private var rows: [[String]] = []
+  private var styles: [Style] = []
+
+  /// Adds a row.
+  mutating func add(_ cells: [String], _ style: Style = .plain) {
+    rows.append(cells.map(Visible.text))
+    styles.append(style)
+  }
+
+  /// Prints the rows; on a terminal the widest columns give way until a row fits.
+  func print(to out: Output, indent: Int = 0) {
+    let count = rows.map(\.count).max() ?? 0
+    guard count > 0 else { return }
+    var widths = (0..<count).map { column in rows.map { column < $0.count ? DisplayWidth.of($0[column]) : 0 }.max() ?? 0
+    }
+    if let columns = out.columns {
+      let room = columns - indent - 2 * (count - 1)
+      while widths.reduce(0, +) > room, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
+        widths[widest] > 8
+      {
+        widths[widest] -= 1
+      }
+    }
+    for (row, style) in zip(rows, styles) {
+      let cells = row.enumerated().map { DisplayWidth.pad(DisplayWidth.fit($1, widths[$0]), widths[$0]) }
+      out.line(String(repeating: " ", count: indent) + cells.joined(separator: "  "), style)
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import EventStorage
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Android)
+  import Android
+#endif
+
+/// What a command takes from the world around it, in one value that tests replace.
+public struct CommandContext {
+  /// The environment variables that are looked at.
+  public var environment: [String: String]
+  /// Standard output: data.
+  public var out: Output
+  /// Standard error: words.
+  public var err: Output
+  /// The wall clock, in milliseconds since 1970 in UTC.
+  public var wallMilliseconds: @Sendable () -> Int64
+  /// The name of the machine's time zone, for a store that is written for the first time.
+  public var machineZone: () -> String?
+  /// What a store takes from the world, given the folder of its anchors.
+  public var storeEnvironment: (_ anchorDirectory: String?) -> StoreEnvironment
+
+  public init(
+    environment: [String: String], out: Output, err: Output, wallMilliseconds: @escaping @Sendable () -> Int64,
+    machineZone: @escaping () -> String?, storeEnvironment: @escaping (_ anchorDirectory: String?) -> StoreEnvironment
+  ) {
+    self.environment = environment
+    self.out = out
+    self.err = err
+    self.wallMilliseconds = wallMilliseconds
+    self.machineZone = machineZone
+    self.storeEnvironment = storeEnvironment
+  }
+
+  /// This process's environment, streams, clock and machine.
+  public static func live() -> CommandContext {
+    var environment: [String: String] = [:]
+    let names = [
+      "FOLLOWUP_STORE", "XDG_DATA_HOME", "XDG_STATE_HOME", "HOME", "TZ", "NO_COLOR", "TERM", "COLUMNS",
+    ]
+    for name in names {
+      if let value = getenv(name) { environment[name] = String(cString: value) }
+    }
+    let isColourWanted = (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+    func stream(_ descriptor: Int32, isBuffered: Bool) -> Output {
+      let isTerminal = isatty(descriptor) == 1
+      return Output(
+        DescriptorSink(descriptor), isTerminal: isTerminal,
+        columns: isTerminal ? columns(descriptor, environment["COLUMNS"]) : nil,
+        isColoured: isTerminal && isColourWanted, isBuffered: isBuffered)
+    }
+    return CommandContext(
+      environment: environment, out: stream(1, isBuffered: true), err: stream(2, isBuffered: false),
+      wallMilliseconds: { Platform.wallMilliseconds() },
+      machineZone: { MachineZone.name(tz: getenv("TZ").map { String(cString: $0) }) },
+      storeEnvironment: { StoreEnvironment.live(anchorDirectory: $0) })
+  }
+
+  private static func columns(_ descriptor: Int32, _ variable: String?) -> Int? {
+    if let columns = variable.flatMap({ Int($0) }), columns > 0 { return columns }
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+}
+
+/// The machine's own time zone.
+enum MachineZone {
+  /// The IANA name, from the variable TZ or from where /etc/localtime points to; nil when neither tells.
+  static func name(tz: String?) -> String? {
+    if let tz, !tz.isEmpty {
+      let name = tz.first == ":" ? String(tz.dropFirst()) : tz
+      return name.first == "/" ? afterZoneinfo(name) : name
+    }
+    // The link itself: what it leads to may be a link to another name.
+    var target = [CChar](repeating: 0, count: 4_096)
+    let count = readlink("/etc/localtime", &target, target.count)
+    guard count > 0 else { return nil }
+    return afterZoneinfo(String(decoding: target[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self))
+  }
+
+  private static func afterZoneinfo(_ path: String) -> String? {
+    let parts = path.split(separator: "/")
+    guard let index = parts.lastIndex(of: "zoneinfo"), index + 1 < parts.count else { return nil }
+    return parts[(index + 1)...].joined(separator: "/")
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+
+/// How results are printed.
+enum OutputFormat {
+  case text, plain, json
+}
+
+/// What every command takes.
+struct GlobalOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The store's file (otherwise $FOLLOWUP_STORE, then $XDG_DATA_HOME/followup/followup.db).", valueName: "file"))
+  var store: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Reckon dates from this moment, such as 2026-11-20T09:00:00-05:00 or 2026-11-20 (then noon).", valueName: "time"))
+  var now: String?
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  @Flag(help: "Print one record a line, with tabs between the fields.")
+  var plain = false
+
+  var format: OutputFormat { json ? .json : plain ? .plain : .text }
+
+  func validate() throws {
+    if json, plain { throw ValidationError("--json and --plain exclude each other; choose one.") }
+  }
+}
+
+/// Every command of the program.
+protocol FollowupCommand: ParsableCommand {
+  var options: GlobalOptions { get }
+  /// Does the command's work.
+  func run(_ session: Session) throws
+}

@@ -1,0 +1,122 @@
+import EventLog
+import EventStorage
+import FollowUp
+
+/// What a command decides on: one moment of the store, and the present. Valid only within its transaction.
+struct Desk {
+  let reader: StoreReader
+  let snapshot: Snapshot
+  let now: Now
+  let zone: Zone
+  let newRecord: () -> RecordID
+
+  /// What reading a person's words needs.
+  func fieldContext(allowUnknown: Bool = false) -> FieldContext {
+    let snapshot = self.snapshot
+    return FieldContext(
+      now: now, calendar: snapshot.settings.calendar, allowUnknown: allowUnknown,
+      lookup: { snapshot.type(of: $0) },
+      resolve: { text, types in
+        if types.contains(.application) {
+          return ApplicationFinder.find(text, in: snapshot.namedApplications).map(\.id)
+        }
+        return ContactFinder.find(text, in: snapshot.namedContacts).map(\.id)
+      })
+  }
+
+  // MARK: What a person names
+
+  /// The application that a person names.
+  func application(_ text: String) throws -> Application {
+    switch ApplicationFinder.find(text, in: snapshot.namedApplications) {
+    case .found(let application): return application
+    case .ambiguous(let candidates):
+      throw CommandFailure(
+        "\"\(text)\" may be any of these; say more of the name, or the short id", choices: candidates.map(choice))
+    case .none(let near):
+      // A retracted one is found by its id alone.
+      if let application = snapshot.applications.first(where: { ShortID.names(text, $0.id) }) { return application }
+      let hint = near.isEmpty ? "; followup list shows all" : "; did you mean one of these?"
+      throw CommandFailure("no application is called \"\(text)\"\(hint)", choices: near.map(choice))
+    }
+  }
+
+  /// The record that a person names: any record by its short id, an application or a contact by name.
+  func record(_ text: String) throws -> RecordState {
+    let exact = ApplicationFinder.find(text, in: snapshot.namedApplications)
+    if case .found(let application) = exact { return application.state }
+    let byID = try records(withID: text)
+    if byID.count == 1, let only = byID.first { return only }
+    if byID.count > 1 {
+      throw CommandFailure(
+        "\"\(text)\" is the end of several ids; say more digits",
+        choices: byID.map { "\($0.id.text)  \(summary($0))" })
+    }
+    if case .none = exact, case .found(let contact) = ContactFinder.find(text, in: snapshot.namedContacts) {
+      return contact.state
+    }
+    return try application(text).state
+  }
+
+  private func records(withID text: String) throws -> [RecordState] {
+    guard text.utf8.count >= ShortID.digitsMin,
+      text.utf8.allSatisfy({ $0 == 0x2d || Character(Unicode.Scalar($0)).isHexDigit })
+    else { return [] }
+    if let id = RecordID(text.lowercased()) { return try reader.record(id).map { [$0] } ?? [] }
+    return try reader.records().filter { ShortID.names(text, $0.id) }
+  }
+
+  /// The contact that a person names.
+  func contact(_ text: String) throws -> Contact {
+    switch ContactFinder.find(text, in: snapshot.namedContacts) {
+    case .found(let contact): return contact
+    case .ambiguous(let candidates):
+      throw CommandFailure(
+        "\"\(text)\" may be any of these; say more of the name, or the short id",
+        choices: candidates.map { "\(ShortID.shortID($0.id))  \(summary($0.state))" })
+    case .none(let near):
+      let hint = near.isEmpty ? "followup contact add NAME makes one" : "did you mean one of these?"
+      throw CommandFailure(
+        "no contact is called \"\(text)\"; \(hint)",
+        choices: near.map { "\(ShortID.shortID($0.id))  \(summary($0.state))" })
+    }
+  }
+
+  private func choice(_ application: Application) -> String {
+    "\(shortID(application.id))  \(application.title)" + (application.isClosed ? "  (closed)" : "")
+  }
+
+  /// The short id of an application, long enough to tell it from the others.
+  func shortID(_ id: RecordID) -> String { ShortID.shortID(id, among: snapshot.applications.map(\.id)) }
+
+  // MARK: What a person reads
+
+  /// A record in one line.
+  func summary(_ state: RecordState, echoes: [Drafted.Echo] = []) -> String {
+    RecordLine.text(state, name: { snapshot.name(of: $0) }, echoes: echoes)
+  }
+
+  /// The fields of a record for reading.
+  func readings(_ state: RecordState) -> [FieldReading] {
+    FieldReading.fields(of: state) { snapshot.name(of: $0) }
+  }
+
+  /// A moment of the log's clock on the person's clock.
+  func time(_ stamp: HybridTimestamp) -> String {
+    guard let milliseconds = stamp.milliseconds, let time = zone.time(at: milliseconds / 1_000) else {
+      return stamp.text
+    }
+    return "\(time.local.date.echo) \(time.local.time)"
+  }
+}
+
+extension NameMatch {
+  /// The match with each find replaced.
+  func map<Other: Sendable>(_ transform: (Found) -> Other) -> NameMatch<Other> {
+    switch self {
+    case .found(let found): .found(transform(found))
+    case .ambiguous(let candidates): .ambiguous(candidates.map(transform))
+    case .none(let suggestions): .none(suggestions: suggestions.map(transform))
+    }
+  }
+}

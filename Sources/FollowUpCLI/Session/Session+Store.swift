@@ -1,0 +1,150 @@
+import EventLog
+import EventStorage
+import FollowUp
+
+extension Session {
+  /// Where the store lies.
+  var storePath: String {
+    if let path = options.store ?? nonEmpty("FOLLOWUP_STORE") { return path }
+    return directory("XDG_DATA_HOME", ".local/share") + "/followup/followup.db"
+  }
+
+  /// Whether nobody has named a store: then its absence is the normal beginning.
+  var isDefaultStore: Bool { options.store == nil && nonEmpty("FOLLOWUP_STORE") == nil }
+
+  private var environment: StoreEnvironment {
+    context.storeEnvironment(directory("XDG_STATE_HOME", ".local/state") + "/followup/anchors")
+  }
+
+  private func nonEmpty(_ name: String) -> String? {
+    context.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// A base directory. The specification has relative ones ignored.
+  private func directory(_ variable: String, _ fallback: String) -> String {
+    if let path = nonEmpty(variable), path.hasPrefix("/") { return path }
+    return (nonEmpty("HOME") ?? ".") + "/" + fallback
+  }
+
+  /// The store, which must be there.
+  func openStore() throws -> EventStore {
+    guard Platform.status(storePath) != nil else {
+      throw CommandFailure(
+        "\(storePath): there is no store yet; followup open COMPANY ROLE makes one, and --store FILE names another")
+    }
+    return try EventStore(openingAt: storePath, environment: environment)
+  }
+
+  /// The store; nil when it is the default one and nothing was recorded yet.
+  func openStoreIfAny() throws -> EventStore? {
+    if isDefaultStore, Platform.status(storePath) == nil { return nil }
+    return try openStore()
+  }
+
+  /// The store, which is made when there is none.
+  func makeStore() throws -> EventStore {
+    do { return try EventStore(creatingAt: storePath, environment: environment) } catch let error as StoreError {
+      throw CommandFailure("\(error)")
+    }
+  }
+
+  /// Reads from one moment of the store.
+  func read<Result>(_ store: EventStore, _ body: (Desk) throws -> Result) throws -> Result {
+    try store.read { try body(desk($0)) }
+  }
+
+  func desk(_ reader: StoreReader) throws -> Desk {
+    let snapshot = try Snapshot(reader)
+    let environment = self.environment
+    return Desk(
+      reader: reader, snapshot: snapshot, now: try now(snapshot.settings), zone: try zone(snapshot.settings),
+      newRecord: { environment.newIdentifier() })
+  }
+
+  /// Carries out a command that records something, as one transaction: reads, decides, writes all drafts with one
+  /// step, and then tells what was recorded.
+  ///
+  /// - Parameter isFirst: whether the command may be the first of a store, which is then made.
+  @discardableResult
+  func record(creating isFirst: Bool = false, _ body: (Desk, StoreWriter) throws -> Recording) throws -> Recording {
+    let store = isFirst ? try makeStore() : try openStore()
+    defer { try? store.close() }
+    let step: StepID = environment.newIdentifier()
+    let (recording, receipt) = try store.write { writer in
+      let desk = try desk(try writer.reader())
+      let recording = try body(desk, writer)
+      if let zone = try firstZone(desk, recording) { try writer.append(zone, step: nil) }
+      for draft in recording.drafts { try writer.append(draft, step: recording.step ?? step) }
+      return recording
+    }
+    explain(receipt)
+    for remark in recording.remarks { say("followup: \(remark)") }
+    tell(recording, receipt, step)
+    return recording
+  }
+
+  /// The zone of the machine, for a store that is written for the first time. It has no step: undo leaves it alone.
+  private func firstZone(_ desk: Desk, _ recording: Recording) throws -> Draft? {
+    guard !recording.drafts.isEmpty, desk.snapshot.settings.tz == nil, try desk.reader.ownDevices().isEmpty else {
+      return nil
+    }
+    let record = SettingAssignment.recordID("tz")
+    guard !recording.drafts.contains(where: { $0.record == record }) else { return nil }
+    return try SettingAssignment.drafted(name: "tz", value: try machineZone().name, context: desk.fieldContext()).drafts
+      .first
+  }
+
+  /// Says in one sentence why this store now writes as a new device.
+  func explain(_ receipt: WriteReceipt) {
+    switch receipt.minting {
+    case nil, .first?: return
+    case .moved?:
+      say("followup: this store was copied or moved here, so it writes as a new device from now on; nothing was lost")
+    case .restored?:
+      say(
+        "followup: an older copy of this store was put back, so it writes as a new device from now on; "
+          + "nothing was lost, and a merge brings back what the copy lacks")
+    case .branched?:
+      say(
+        "followup: another copy of this store has written as the same device, so this one writes as a new device "
+          + "from now on; both are kept and nothing was lost")
+    }
+  }
+
+  private func tell(_ recording: Recording, _ receipt: WriteReceipt, _ step: StepID) {
+    switch format {
+    case .text: for line in recording.lines { out.line(line) }
+    case .plain:
+      for draft in recording.drafts {
+        out.record([draft.record.text, JSONValue(object: draft.set.map { (name: $0, value: $1) }).description])
+      }
+    case .json:
+      let recorded = recording.drafts.map { draft in
+        JSONValue(object: [
+          (name: "record", value: JSONValue(draft.record.text)),
+          (name: "set", value: JSONValue(object: draft.set.map { (name: $0, value: $1) })),
+        ])
+      }
+      printJSON(
+        recording.members + [
+          (name: "recorded", value: JSONValue(array: recorded)),
+          (name: "events", value: JSONValue(array: receipt.events.map { JSONValue($0.text) })),
+          (name: "device", value: receipt.device.map { JSONValue($0.text) } ?? .null),
+          (name: "step", value: recording.drafts.isEmpty ? .null : JSONValue((recording.step ?? step).text)),
+        ])
+    }
+  }
+}
+
+/// What a command wants written, and what it says of it.
+struct Recording {
+  var drafts: [Draft]
+  /// What is printed when it is done, a line each.
+  var lines: [String] = []
+  /// What the person should know besides.
+  var remarks: [String] = []
+  /// Further members of the JSON object.
+  var members: [(name: String, value: JSONValue)] = []
+  /// The step, where it is not a new one.
+  var step: StepID?
+}

@@ -1,0 +1,69 @@
+import EventLog
+import EventStorage
+import FollowUp
+
+/// One command at work: its streams, its store, its present.
+final class Session {
+  let context: CommandContext
+  let options: GlobalOptions
+  /// The exit status so far.
+  var status = ExitStatus.done
+  private var hasWarnedOfZone = false
+
+  init(_ context: CommandContext, _ options: GlobalOptions) {
+    self.context = context
+    self.options = options
+  }
+
+  var out: Output { context.out }
+  var format: OutputFormat { options.format }
+
+  /// Says something that is not data.
+  func say(_ text: String) { context.err.line(text) }
+
+  /// Says something that a person may do next; scripts are spared it.
+  func hint(_ text: String) {
+    if format == .text { context.err.line(text, .dim) }
+  }
+
+  /// Prints one JSON object with `schema` and these members.
+  func printJSON(_ members: [(name: String, value: JSONValue)]) {
+    out.json(JSONValue(object: [(name: "schema", value: JSONValue(integer: 1))] + members))
+  }
+
+  // MARK: The present
+
+  /// The present on the clock of the recorded zone, or of the machine's where none is recorded.
+  func now(_ settings: Settings) throws -> Now {
+    let zone = try self.zone(settings)
+    let real = try Now(secondsSince1970: context.wallMilliseconds() / 1_000, zone: zone)
+    guard let text = options.now else { return real }
+    if let time = OffsetTime(text) { return try Now(time, zone: zone) }
+    let when: When
+    do { when = try WhenParser.parse(text, now: real, direction: .past) } catch {
+      throw CommandFailure("--now \(error)", status: ExitStatus.wrongUsage)
+    }
+    if let time = when.moment.time { return try Now(time, zone: zone) }
+    guard let noon = WallTime(hour: 12, minute: 0),
+      let time = zone.resolve(CivilDateTime(date: when.moment.date, time: noon))?.time
+    else { return real }
+    return try Now(time, zone: zone)
+  }
+
+  /// The recorded zone, else the machine's, else UTC.
+  func zone(_ settings: Settings) throws(ZoneProblem) -> Zone {
+    if let name = settings.tz {
+      do { return try Zone(name) } catch {
+        if !hasWarnedOfZone { say("followup: setting tz: \(error); dates are reckoned in this machine's zone") }
+        hasWarnedOfZone = true
+      }
+    }
+    return try machineZone()
+  }
+
+  /// The machine's zone, or UTC where it has no IANA name.
+  func machineZone() throws(ZoneProblem) -> Zone {
+    if let name = context.machineZone(), let zone = try? Zone(name) { return zone }
+    return try Zone("UTC")
+  }
+}

@@ -1,0 +1,70 @@
+import EventLog
+import EventStorage
+import FollowUp
+
+/// Records and log entries as members of `--json`.
+enum RecordJSON {
+  /// A record: its fields as the log has them, and which of them are in conflict.
+  static func record(
+    _ state: RecordState, _ more: [(name: String, value: JSONValue)] = []
+  ) -> JSONValue {
+    JSONValue(
+      object: [
+        (name: "record", value: JSONValue(state.id.text)),
+        (name: "type", value: state["type"] ?? .null),
+        (name: "fields", value: JSONValue(object: state.values.map { (name: $0, value: $1) })),
+        (name: "conflicts", value: JSONValue(array: state.conflicts.sorted().map { JSONValue($0) })),
+        (name: "retracted", value: JSONValue(state.isRetracted)),
+      ] + more)
+  }
+
+  /// An application with what lists show of it.
+  static func application(_ application: Application, stage: Stage, last: Moment?, shortID: String) -> JSONValue {
+    record(
+      application.state,
+      [
+        (name: "id", value: JSONValue(shortID)),
+        (name: "company", value: application.company.map { JSONValue($0) } ?? .null),
+        (name: "role", value: application.role.map { JSONValue($0) } ?? .null),
+        (name: "stage", value: JSONValue(stage.rawValue)),
+        (name: "closed", value: JSONValue(application.isClosed)),
+        (name: "last", value: last?.value ?? .null),
+      ])
+  }
+
+  /// One event of a record's history.
+  static func entry(_ entry: HistoryEntry, _ snapshot: Snapshot) -> JSONValue {
+    let changes = entry.changes.map { change in
+      JSONValue(object: [
+        (name: "field", value: JSONValue(change.field)),
+        (name: "value", value: change.value),
+        (name: "replaced", value: JSONValue(array: change.replaced)),
+        (name: "standing", value: JSONValue(standing(change.standing))),
+      ])
+    }
+    return JSONValue(object: [
+      (name: "record", value: JSONValue(entry.record.text)),
+      (name: "device", value: JSONValue(entry.device.text)),
+      (name: "label", value: label(entry.device, snapshot)),
+      (name: "hlc", value: JSONValue(entry.hlc.text)),
+      (name: "seq", value: JSONValue(integer: Int(entry.seq))),
+      (name: "hash", value: JSONValue(entry.hash.text)),
+      (name: "step", value: entry.step.map { JSONValue($0.text) } ?? .null),
+      (name: "changes", value: JSONValue(array: changes)),
+    ])
+  }
+
+  /// A device's name, or null.
+  static func label(_ device: DeviceID, _ snapshot: Snapshot) -> JSONValue {
+    snapshot.label(of: device).map { JSONValue($0) } ?? .null
+  }
+
+  /// What an assignment counts for now, as a word.
+  static func standing(_ standing: HistoryEntry.Standing) -> String {
+    switch standing {
+    case .value: "value"
+    case .concurrent: "concurrent"
+    case .replaced: "replaced"
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import EventLog
+import EventStorage
+import FollowUp
+
+/// What the undoing of one command came to, told from the moment before it.
+struct Undone {
+  let step: StepID
+  /// What the command wrote, in a few words.
+  let title: String
+  /// What was taken back.
+  let lines: [String]
+  /// What was kept, and why.
+  let keptLines: [String]
+  let json: JSONValue
+
+  init(_ step: StepID, _ plan: UndoPlan, _ desk: Desk) throws {
+    self.step = step
+    let records = try desk.reader.command(step)?.records ?? []
+    title = try Self.title(of: step, records, desk)
+    lines = try plan.drafts.map { draft in
+      let state = try desk.reader.record(draft.record) ?? RecordState(id: draft.record)
+      // A record without its type is as if it had never been made.
+      if draft.set["type"]?.isNull == true { return "taken back: \(desk.summary(state))" }
+      return "taken back: \(desk.title(state)): \(desk.changes(draft, to: state))"
+    }
+    keptLines = try plan.kept.map { kept in
+      let state = try desk.reader.record(kept.record) ?? RecordState(id: kept.record)
+      let by = kept.changedBy.map { desk.snapshot.name(of: $0) }.joined(separator: ", ")
+      return "kept: \(desk.title(state)): \(kept.field), changed since\(by.isEmpty ? "" : " on \(by)")"
+    }
+    json = JSONValue(object: [
+      (name: "step", value: JSONValue(step.text)),
+      (name: "undoing", value: JSONValue(plan.step.text)),
+      (
+        name: "recorded",
+        value: JSONValue(
+          array: plan.drafts.map { draft in
+            JSONValue(object: [
+              (name: "record", value: JSONValue(draft.record.text)),
+              (name: "set", value: JSONValue(object: draft.set.map { (name: $0, value: $1) })),
+            ])
+          })
+      ),
+      (
+        name: "kept",
+        value: JSONValue(
+          array: plan.kept.map { kept in
+            JSONValue(object: [
+              (name: "record", value: JSONValue(kept.record.text)),
+              (name: "field", value: JSONValue(kept.field)),
+              (name: "changed_by", value: JSONValue(array: kept.changedBy.map { JSONValue($0.text) })),
+            ])
+          })
+      ),
+    ])
+  }
+
+  /// What a command wrote, in a few words, whatever became of it since.
+  static func title(of step: StepID, _ records: [RecordID], _ desk: Desk) throws -> String {
+    try records.map { record in
+      let state = try desk.reader.record(record) ?? RecordState(id: record)
+      var written = RecordState(id: record)
+      for entry in try desk.reader.history(of: record) where entry.step == step {
+        for change in entry.changes { written.values[change.field] = change.value }
+      }
+      let isNew = written["type"].map { !$0.isNull } ?? false
+      if isNew { return desk.summary(RecordState(id: record, values: written.values.filter { !$0.value.isNull })) }
+      let fields = written.values.sorted { $0.key < $1.key }.map { field, value in
+        "\(field) \(value.isNull ? "cleared" : desk.displayed(value, of: field, in: state))"
+      }
+      return "\(desk.title(state)): \(fields.joined(separator: ", "))"
+    }.joined(separator: "; ")
+  }
+}
