@@ -3,7 +3,7 @@
 PREFIX ?= /usr/local
 STRIP ?= strip
 SWIFT ?= swift
-SOURCES := Package.swift Schema Sources Tests
+SOURCES := Package.swift Schema Sources Tests Benchmarks/Package.swift Benchmarks/Sources
 
 # A program of its own, without the toolchain beside it. It has a scratch path of its own, for the two ways of linking
 # would otherwise undo each other's work.

@@ -23,7 +23,7 @@ let package = Package(
       name: "EventLog",
       dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
     .target(
-      name: "Schema", path: "Schema",
+      name: "Schema", path: "Schema", exclude: ["event.schema.json", "records.schema.json"],
       resources: [.embedInCode("v0001_log.sql")]),
     .target(
       name: "EventStorage",

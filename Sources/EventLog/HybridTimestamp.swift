@@ -12,6 +12,10 @@ public struct HybridTimestamp: Hashable, Comparable, Sendable, CustomStringConve
   /// The number of characters of a timestamp.
   package static let length = 29
 
+  /// Below and above every timestamp of the pattern, or equal to it.
+  package static let least = HybridTimestamp(digits: 0, counter: 0)
+  package static let greatest = HybridTimestamp(digits: 99_999_999_999_999_999, counter: .max)
+
   package init(digits: UInt64, counter: UInt16) {
     self.digits = digits
     self.counter = counter

@@ -107,7 +107,8 @@ final class Acceptor {
     insertEvent.bind(6, text: line)
     try insertEvent.run()
     // The fold looks at the chain as it was before this event.
-    try projector.apply(chain: chain, seq: scanner.seq, hash: hash, scanner: scanner, line: line)
+    try projector.apply(
+      event: lastEvent, chain: chain, seq: scanner.seq, hash: hash, scanner: scanner, line: line)
     chains[chain].lastSeq = scanner.seq
     chains[chain].head = hash
     chains[chain].isChanged = true

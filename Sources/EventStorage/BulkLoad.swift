@@ -44,6 +44,8 @@ final class BulkLoad {
       definitions.append(sql)
       try db.execute(sql: "DROP INDEX \(index)")
     }
+    // Rows only come at the end of their tables, which takes little room.
+    try db.execute(sql: "PRAGMA cache_size = -4000")
     hashes = Array(repeating: .zero, count: Self.sets * Self.ways)
     places = Array(repeating: EventPlace(chain: 0, seq: 0), count: Self.sets * Self.ways)
     nextWay = Array(repeating: 0, count: Self.sets)
@@ -57,6 +59,8 @@ final class BulkLoad {
     hashes = []
     places = []
     nextWay = []
+    // Room to sort in.
+    try db.execute(sql: "PRAGMA cache_size = -20000")
     for sql in definitions { try db.execute(sql: sql) }
   }
 

@@ -27,9 +27,9 @@ struct ChunkedArray<Element: BitwiseCopyable>: ~Copyable {
   }
 }
 
-/// Bytes of many values, each at an offset in units of 8 bytes; a value's room is reused by a shorter one.
+/// Bytes of many values; a value's room is reused by a shorter one.
 struct ByteArena: ~Copyable {
-  private static let blockSize = 1 << 18
+  private static let blockShift = 15
   private var blocks: [(start: UnsafeMutablePointer<UInt8>, size: Int)] = []
   private var used = 0
   private(set) var total = 0
@@ -38,21 +38,19 @@ struct ByteArena: ~Copyable {
 
   deinit { for block in blocks { block.start.deallocate() } }
 
-  /// Where a value lies: its block, and its offset there.
-  struct Place: BitwiseCopyable {
-    var block: Int32
-    var offset: Int32
-  }
+  /// Where a value lies: the block's number, and the offset there in units of 8 bytes.
+  typealias Place = UInt32
 
   mutating func store(_ bytes: UnsafeBufferPointer<UInt8>) -> Place {
     let room = Self.room(bytes.count)
     if blocks.isEmpty || used + room > (blocks.last?.size ?? 0) {
-      let size = max(Self.blockSize, room)
+      // A value of more than a block gets one of its own.
+      let size = max(8 << Self.blockShift, room)
       blocks.append((.allocate(capacity: size), size))
       total += size
       used = 0
     }
-    let place = Place(block: Int32(blocks.count - 1), offset: Int32(used))
+    let place = UInt32(blocks.count - 1) << Self.blockShift | UInt32(used / 8)
     used += room
     overwrite(place, bytes)
     return place
@@ -60,11 +58,15 @@ struct ByteArena: ~Copyable {
 
   func overwrite(_ place: Place, _ bytes: UnsafeBufferPointer<UInt8>) {
     guard let base = bytes.baseAddress else { return }
-    (blocks[Int(place.block)].start + Int(place.offset)).update(from: base, count: bytes.count)
+    start(of: place).update(from: base, count: bytes.count)
   }
 
   func bytes(_ place: Place, count: Int) -> UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(start: blocks[Int(place.block)].start + Int(place.offset), count: count)
+    UnsafeBufferPointer(start: start(of: place), count: count)
+  }
+
+  private func start(of place: Place) -> UnsafeMutablePointer<UInt8> {
+    blocks[Int(place >> Self.blockShift)].start + 8 * Int(place & ((1 << Self.blockShift) - 1))
   }
 
   /// The room that a value of `count` bytes takes.

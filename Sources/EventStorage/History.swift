@@ -83,7 +83,7 @@ extension StoreReader {
       select.bind(1, record).bind(2, field)
       while try select.step() {
         id = RecordID(select.text(0))
-        let order = try index.writeOrder(chain: Int(select.int(2)) - 1, seq: select.int(3))
+        let order = try index.writeOrder(EventPlace(chain: Int(select.int(2)) - 1, seq: select.int(3)))
         sides.append(
           Conflict.Side(
             value: JSONValue(unchecked: select.bytes(1)), device: order.device, hlc: order.hlc, hash: order.hash))

@@ -9,7 +9,7 @@ struct Ingestion {
     let source: any LineSource
     var batch: LineBatch
     /// The lines of the batch that are still to be taken in, in order.
-    var pending: [(line: LineBatch.Line, hash: EventHash, hlc: UInt64)] = []
+    var pending: [(line: LineBatch.Line, hash: EventHash, hlc: HybridTimestamp)] = []
     var position = 0
 
     init(_ source: any LineSource) {
@@ -17,7 +17,7 @@ struct Ingestion {
       batch = LineBatch(bytes: UnsafeBufferPointer(start: nil, count: 0), lines: [])
     }
 
-    var next: UInt64? { position < pending.count ? pending[position].hlc : nil }
+    var next: HybridTimestamp? { position < pending.count ? pending[position].hlc : nil }
   }
 
   private let acceptor: Acceptor
@@ -42,10 +42,10 @@ struct Ingestion {
     var sinceProgress = 0
     while !cursors.isEmpty {
       var least = 0
-      var leastHLC = UInt64.max
-      var secondHLC = UInt64.max
+      var leastHLC = HybridTimestamp.greatest
+      var secondHLC = HybridTimestamp.greatest
       for index in cursors.indices {
-        let hlc = cursors[index].next ?? 0
+        let hlc = cursors[index].next ?? .least
         if hlc < leastHLC {
           secondHLC = leastHLC
           (least, leastHLC) = (index, hlc)
@@ -107,7 +107,7 @@ struct Ingestion {
       let text = UnsafeBufferPointer(rebasing: bytes[line.range])
       let hash = EventHash(hashing: text)
       guard let header = LineHeader(peeking: text) else {
-        cursor.pending.append((line, hash, 0))
+        cursor.pending.append((line, hash, .least))
         continue
       }
       var isKnown = predecessors[header.device] == hash
@@ -118,7 +118,7 @@ struct Ingestion {
         predecessors[header.device] = header.prev
         report.known += 1
       } else {
-        cursor.pending.append((line, hash, header.hlc.digits))
+        cursor.pending.append((line, hash, header.hlc))
       }
     }
     cursor.pending.reverse()

@@ -8,12 +8,14 @@ final class LogIndex {
 
   private let byHash: RawStatement
   private let bySeq: RawStatement
+  private let byID: RawStatement
   private let chains: ChainTable
   private var scanner = LineScanner()
 
   init(_ db: Database, _ chains: ChainTable) throws {
     byHash = try RawStatement(db, "SELECT chain, seq, line FROM events WHERE hash = ?")
     bySeq = try RawStatement(db, "SELECT line FROM events WHERE chain = ? AND seq = ?")
+    byID = try RawStatement(db, "SELECT line FROM events WHERE id = ?")
     self.chains = chains
   }
 
@@ -51,17 +53,24 @@ final class LogIndex {
   }
 
   /// What the last-writer rule compares.
-  func writeOrder(chain: Int, seq: Int64) throws -> WriteOrder {
-    let order = try withLine(chain: chain, seq: seq) { line in
+  ///
+  /// - Parameter id: the event's id where it is known, which finds it without an index.
+  func writeOrder(_ place: EventPlace, id: Int64 = 0) throws -> WriteOrder {
+    func order(_ line: UnsafeBufferPointer<UInt8>) throws -> WriteOrder {
       try scanner.scan(line)
       return WriteOrder(
-        hlc: scanner.hlc ?? HybridTimestamp(digits: 0, counter: 0), device: scanner.device,
+        hlc: scanner.hlc ?? .least, device: scanner.device,
         hash: EventHash(hashing: line))
     }
-    guard let order else {
-      throw StoreError(.damaged, "events", "event \(seq) of chain \(chain + 1) is missing; run followup verify")
+    if id > 0 {
+      byID.bind(1, id)
+      defer { byID.reset() }
+      if try byID.step() { return try order(byID.bytes(0)) }
+    } else if let order = try withLine(chain: place.chain, seq: place.seq, order) {
+      return order
     }
-    return order
+    throw StoreError(
+      .damaged, "events", "event \(place.seq) of chain \(place.chain + 1) is missing; run followup verify")
   }
 
   /// The hashes in `seen` of an event.

@@ -34,7 +34,7 @@ final class Projector {
     self.chains = chains
     let index = try LogIndex(db, chains)
     self.index = index
-    registers = try Registers(db) { try index.writeOrder(chain: $0, seq: $1) }
+    registers = try Registers(db, index)
     nextRecord = try (Int64.fetchOne(db, sql: "SELECT max(id) FROM records") ?? 0) + 1
     isFresh = nextRecord == 1
     danglingKeys = []
@@ -72,9 +72,11 @@ final class Projector {
 
   /// Folds in the event that has become the last of its chain.
   ///
-  /// - Parameter scanner: has just read `line`.
+  /// - Parameters:
+  ///   - event: its id.
+  ///   - scanner: has just read `line`.
   func apply(
-    chain: Int, seq: Int64, hash: EventHash, scanner: borrowing LineScanner, line: UnsafeBufferPointer<UInt8>
+    event: Int64, chain: Int, seq: Int64, hash: EventHash, scanner: borrowing LineScanner, line: UnsafeBufferPointer<UInt8>
   ) throws {
     try loadPast(of: chain)
     let isBranching = seq == chains[chain].firstSeq && chains[chain].parent != nil
@@ -96,11 +98,11 @@ final class Projector {
       for field in scanner.fields {
         try registers.assign(
           record: record, field: UnsafeBufferPointer(rebasing: line[field.name]),
-          value: UnsafeBufferPointer(rebasing: line[field.value]), chain: chain, seq: seq, past: past)
+          value: UnsafeBufferPointer(rebasing: line[field.value]), chain: chain, seq: seq, event: event,
+          past: past)
       }
     }
     if registers.memory > Registers.memoryMax {
-      try index.bulk?.end()
       try registers.flush()
       isFresh = false
     }
@@ -212,10 +214,10 @@ final class Projector {
   ///
   /// - Returns: the records whose survivors ended without an event of their own.
   func finish() throws -> [Int64] {
-    // The survivors' own indexes are made after their rows, the log's before anything is looked up in it.
+    // Survivors first: their memory is free before the indexes are sorted, theirs among them.
+    try registers.flush()
     try index.bulk?.end()
     try resolveDeferred()
-    try registers.flush()
     isFresh = false
     try saveClock()
     return try settle(db)

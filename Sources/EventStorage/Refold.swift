@@ -59,7 +59,8 @@ struct Refold {
       if scanner.prev != before { note("\(name): its predecessor is not the event that its line names") }
       if !scanner.isOpaque, select.text(4) != scanner.record.text { note("\(name): it is filed under another record") }
       if scanner.isOpaque { opaque += 1 }
-      try projector.apply(chain: chain, seq: seq, hash: hash, scanner: scanner, line: line)
+      try projector.apply(
+        event: select.int(0), chain: chain, seq: seq, hash: hash, scanner: scanner, line: line)
       chains[chain].lastSeq = seq
       chains[chain].head = hash
     }

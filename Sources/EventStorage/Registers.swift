@@ -27,41 +27,44 @@ final class Registers {
 
   private struct Survivor: BitwiseCopyable {
     var seq: Int64
+    /// The event's id; 0 for what was loaded from the database, which does not keep it.
+    var event: Int64
     var value: ByteArena.Place
     var length: Int32
     var chain: Int32
     var next: Int32
   }
 
-  private var records = ChunkedArray<Record>()
-  private var indexOfRecord: [RecordID: Int32] = [:]
-  private var registers = ChunkedArray<Register>()
-  private var survivors = ChunkedArray<Survivor>()
-  private var freeSurvivor: Int32 = -1
-  private var values = ByteArena()
-  private var fields = FieldNames()
-  private var slots: [Int32] = Array(repeating: -1, count: 256)
+  // Not checked at run time for overlapping access: nothing here calls back into the registers, and the checks took a
+  // twentieth of a large merge.
+  @exclusivity(unchecked) private var records = ChunkedArray<Record>()
+  @exclusivity(unchecked) private var indexOfRecord: [RecordID: Int32] = [:]
+  @exclusivity(unchecked) private var registers = ChunkedArray<Register>()
+  @exclusivity(unchecked) private var survivors = ChunkedArray<Survivor>()
+  @exclusivity(unchecked) private var freeSurvivor: Int32 = -1
+  @exclusivity(unchecked) private var values = ByteArena()
+  @exclusivity(unchecked) private var fields = FieldNames()
+  @exclusivity(unchecked) private var slots: [Int32] = Array(repeating: -1, count: 256)
 
   private let select: RawStatement
   private let insert: RawStatement
   private let deleteBeyond: RawStatement
-  /// The (hlc, device, hash) of an event, by which places are given.
-  private let order: (_ chain: Int, _ seq: Int64) throws -> WriteOrder
+  private let index: LogIndex
 
-  init(_ db: Database, order: @escaping (_ chain: Int, _ seq: Int64) throws -> WriteOrder) throws {
+  init(_ db: Database, _ index: LogIndex) throws {
+    self.index = index
     select = try RawStatement(
       db, "SELECT value, chain, seq FROM survivors WHERE record = ? AND field = ? ORDER BY place")
     insert = try RawStatement(
       db, "INSERT OR REPLACE INTO survivors (record, field, place, value, chain, seq) VALUES (?, ?, ?, ?, ?, ?)")
     deleteBeyond = try RawStatement(db, "DELETE FROM survivors WHERE record = ? AND field = ? AND place >= ?")
-    self.order = order
   }
 
   var isEmpty: Bool { registers.count == 0 }
 
   /// Roughly the bytes in use.
   var memory: Int {
-    records.count * 88 + registers.count * 20 + survivors.count * 32 + slots.count * 4 + values.total
+    records.count * 88 + registers.count * 20 + survivors.count * 40 + slots.count * 4 + values.total
   }
 
   /// The number of a record that was met before in this transaction.
@@ -82,7 +85,7 @@ final class Registers {
   /// - Parameter past: how far the event's past reaches, by chain.
   func assign(
     record: Int32, field name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>, chain: Int, seq: Int64,
-    past: UnsafeBufferPointer<Int64>
+    event: Int64, past: UnsafeBufferPointer<Int64>
   ) throws {
     let index = try register(record, fields.number(of: name))
     // Unlink what is in the past; the first one unlinked gives its place to the new survivor.
@@ -105,11 +108,11 @@ final class Registers {
       }
       current = survivor.next
     }
-    add(to: index, reusing: reused, value: value, chain: chain, seq: seq)
+    add(to: index, reusing: reused, value: value, chain: chain, seq: seq, event: event)
   }
 
   private func add(
-    to index: Int, reusing reused: Int32, value: UnsafeBufferPointer<UInt8>, chain: Int, seq: Int64
+    to index: Int, reusing reused: Int32, value: UnsafeBufferPointer<UInt8>, chain: Int, seq: Int64, event: Int64
   ) {
     var place: ByteArena.Place
     if reused >= 0, ByteArena.room(Int(survivors[Int(reused)].length)) >= value.count {
@@ -119,7 +122,8 @@ final class Registers {
       place = values.store(value)
     }
     let survivor = Survivor(
-      seq: seq, value: place, length: Int32(value.count), chain: Int32(chain), next: registers[index].firstSurvivor)
+      seq: seq, event: event, value: place, length: Int32(value.count), chain: Int32(chain),
+      next: registers[index].firstSurvivor)
     if reused >= 0 {
       survivors[Int(reused)] = survivor
       registers[index].firstSurvivor = reused
@@ -159,7 +163,8 @@ final class Registers {
     try fields.names[Int(registers[index].field)].withUnsafeBufferPointer { name in
       select.bind(2, text: name)
       while try select.step() {
-        add(to: index, reusing: -1, value: select.bytes(0), chain: Int(select.int(1)) - 1, seq: select.int(2))
+        add(
+          to: index, reusing: -1, value: select.bytes(0), chain: Int(select.int(1)) - 1, seq: select.int(2), event: 0)
         registers[index].storedPlaces += 1
       }
     }
@@ -240,7 +245,8 @@ final class Registers {
     var current = register.firstSurvivor
     while current >= 0 {
       let survivor = survivors[Int(current)]
-      result.append((try order(Int(survivor.chain), survivor.seq), survivor))
+      let place = EventPlace(chain: Int(survivor.chain), seq: survivor.seq)
+      result.append((try index.writeOrder(place, id: survivor.event), survivor))
       current = survivor.next
     }
     return result.sorted { $0.order > $1.order }.map(\.survivor)

@@ -48,7 +48,7 @@ struct LogGenerator {
     var buffers = [[UInt8]](repeating: [], count: 4)
     var written = 0
     while written < events {
-      milliseconds += Int64.random(in: 0...60_000, using: &random)
+      milliseconds += Int64.random(in: 1...60_000, using: &random)
       let first = Int.random(in: 0..<4, using: &random)
       let record = records[Int.random(in: 0..<records.count, using: &random)]
       let names = Self.fields.shuffled(using: &random).prefix(Int.random(in: 1...4, using: &random))

@@ -62,7 +62,10 @@ struct SnoozeCommand: FollowupCommand {
       if end {
         return Recording(drafts: [EditCommands.wake(application.id)], lines: ["\(application.title) rests no longer"])
       }
-      let day = try desk.day(until.joined(separator: " "), .future, option: "until")
+      let text = until.joined(separator: " ")
+      // A length of time can only lie ahead here: "2 weeks" is in 2 weeks.
+      let ahead = try? desk.day("in \(text)", .future, option: "until")
+      let day = try ahead ?? desk.day(text, .future, option: "until")
       let draft = EditCommands.snooze(application.id, until: day, reason: reason)
       return Recording(drafts: [draft], lines: ["\(application.title) rests until \(day.echo)"])
     }

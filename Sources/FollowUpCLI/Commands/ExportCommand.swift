@@ -60,8 +60,8 @@ struct ExportCommand: FollowupCommand {
 
   /// A store must not be replaced by its own export.
   private func refuseStore(_ session: Session) throws {
-    guard let path = Platform.realPath(output), let own = Platform.realPath(session.storePath) else { return }
-    guard ![own, own + "-wal", own + "-shm"].contains(path) else {
+    guard let file = FileIdentity(output) else { return }
+    guard !["", "-wal", "-shm"].contains(where: { FileIdentity(session.storePath + $0) == file }) else {
       throw CommandFailure("\(output): this is the store itself; export to another file", status: ExitStatus.wrongUsage)
     }
   }

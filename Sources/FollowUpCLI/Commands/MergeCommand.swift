@@ -130,9 +130,7 @@ struct MergeSource {
       throw CommandFailure(
         "this is a folder; name the log files or stores in it (sync folders are not merged by this release)")
     }
-    if let status, let own = Platform.status(storePath), status.inode == own.inode,
-      Platform.realPath(path) == Platform.realPath(storePath) || status.size == own.size
-    {
+    if status != nil, let source = FileIdentity(path), source == FileIdentity(storePath) {
       throw CommandFailure("this is the store itself; name another one with --store FILE, or another source")
     }
     if status?.kind == .file, try Platform.readFile(path, limit: 16).elementsEqual("SQLite format 3\u{0}".utf8) {

@@ -44,8 +44,12 @@ struct Desk {
   /// The record that a person names: any record by its short id, an application or a contact by name.
   func record(_ text: String) throws -> RecordState {
     let exact = ApplicationFinder.find(text, in: snapshot.namedApplications)
-    if case .found(let application) = exact { return application.state }
     let byID = try records(withID: text)
+    if case .found(let application) = exact {
+      // Unless its id is what was said, and ends as another record's does.
+      let isByID = byID.contains { $0.id == application.id }
+      if !isByID || byID.count == 1 { return application.state }
+    }
     if byID.count == 1, let only = byID.first { return only }
     if byID.count > 1 {
       throw CommandFailure(

@@ -1,0 +1,89 @@
+import Foundation
+import TestSupport
+import Testing
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#endif
+
+/// `kill -9` of the real program at random moments: what was acknowledged is there, and the store is whole.
+///
+/// 200 kills in all, 2,000 with FOLLOWUP_SOAK.
+@Suite struct KillTests {
+  private var rounds: Int { ProcessInfo.processInfo.environment["FOLLOWUP_SOAK"] == nil ? 1 : 10 }
+
+  /// How long one undisturbed run takes, in microseconds: the kills are spread over it.
+  private func duration(_ body: () throws -> Void) rethrows -> UInt32 {
+    let clock = ContinuousClock()
+    let (seconds, attoseconds) = try clock.measure(body).components
+    return UInt32(clamping: seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
+  }
+
+  @Test func killedWhileAppending() throws {
+    var random = SeededGenerator(seed: 20_261_120)
+    let laptop = try Laptop()
+    try laptop.done("open", "Acme", "Engineer")
+    let usual = try duration { try laptop.done("log", "note", "acme", "undisturbed") }
+    var acknowledged: Set<String> = ["undisturbed"]
+    var started = acknowledged
+    for number in 1...140 * rounds {
+      let text = "note \(number)"
+      let process = try RunningProcess(
+        Tools.followup, ["log", "note", "acme", text], environment: laptop.environment)
+      usleep(UInt32.random(in: 0...usual, using: &random))
+      kill(process.id, SIGKILL)
+      let result = try process.finish()
+      started.insert(text)
+      #expect(result.status == 0 || result.status == 137, "kill \(number): \(result.err)")
+      if !result.out.isEmpty { acknowledged.insert(text) }
+      if number % 70 == 0 { try laptop.done("verify") }
+    }
+    let object = try JSONSerialization.jsonObject(with: Data(try laptop.run(["show", "acme", "--json"]).out))
+    let timeline = (object as? [String: Any])?["timeline"] as? [[String: Any]] ?? []
+    let kept = timeline.compactMap { ($0["fields"] as? [String: Any])?["text"] as? String }
+    #expect(acknowledged.isSubset(of: kept))
+    #expect(Set(kept).isSubset(of: started))
+    #expect(Set(kept).count == kept.count)
+    // The kills did not make another device, and no branch.
+    let devices = try laptop.status()["devices"] as? [[String: Any]] ?? []
+    #expect(devices.count == 1)
+    #expect((devices.first?["heads"] as? [Any])?.count == 1)
+    try laptop.done("verify")
+  }
+
+  @Test func killedWhileMerging() throws {
+    var random = SeededGenerator(seed: 7)
+    let stories = try Fixtures.names("stories").filter { $0.hasSuffix(".jsonl") }.map {
+      "\(Fixtures.path)/stories/\($0)"
+    }
+    let whole = try Laptop()
+    let usual = try duration {
+      let status = try whole.run(["merge"] + stories).status
+      #expect(status == 0)
+    }
+    let digest = try whole.digest()
+    let events = try whole.status()["events"] as? Int ?? 0
+    var laptop = try Laptop()
+    for number in 1...60 * rounds {
+      // Now into a new store, now into one that a kill left behind.
+      if number % 2 == 1 { laptop = try Laptop() }
+      let sources = number % 3 == 0 ? [whole.store] : stories
+      let process = try RunningProcess(Tools.followup, ["merge"] + sources, environment: laptop.environment)
+      usleep(UInt32.random(in: 0...usual, using: &random))
+      kill(process.id, SIGKILL)
+      let result = try process.finish()
+      #expect(result.status == 0 || result.status == 137, "kill \(number): \(result.err)")
+      guard FileManager.default.fileExists(atPath: laptop.store) else { continue }
+      // All of it or nothing: a merge is one transaction.
+      let count = try laptop.status()["events"] as? Int
+      #expect(count == 0 || count == events, "kill \(number)")
+      if number % 10 == 0 {
+        #expect(try laptop.run(["merge"] + stories).status == 0)
+        #expect(try laptop.digest() == digest)
+        try laptop.done("verify")
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import EventLog
+import EventStorage
+import Foundation
+import Testing
+
+@testable import FollowUpCLI
+
+/// One laptop with its own store, on which the program runs without a process, at a fixed time:
+/// Friday 20 November 2026, 09:00 in Chicago.
+final class Desktop {
+  let folder: String
+  var zone: String? = "America/Chicago"
+  var busySeconds = 20.0
+  /// 2026-11-20T15:00:00Z.
+  var wallMilliseconds: Int64 = 1_795_186_800_000
+  var isTerminal = false
+  var columns: Int?
+
+  init() throws {
+    folder = NSTemporaryDirectory() + "followup-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  var storePath: String { folder + "/data/followup/followup.db" }
+
+  /// A file of the laptop's.
+  func file(_ name: String, _ content: String) throws -> String {
+    try Data(content.utf8).write(to: URL(fileURLWithPath: folder + "/" + name))
+    return folder + "/" + name
+  }
+
+  struct Result {
+    let status: Int32
+    let out: String
+    let err: String
+    /// The members of the JSON object that was printed.
+    var json: [String: JSONValue] {
+      let value = try? JSONValue(canonical: Array(out.utf8.dropLast()))
+      return Dictionary((value?.object ?? []).map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+    }
+  }
+
+  /// Runs the program.
+  @discardableResult
+  func run(_ arguments: String..., environment: [String: String] = [:]) -> Result {
+    run(arguments: arguments, environment: environment)
+  }
+
+  /// Runs the program.
+  func run(arguments: [String], environment: [String: String] = [:]) -> Result {
+    let out = MemorySink()
+    let err = MemorySink()
+    let wall = wallMilliseconds
+    let busy = busySeconds
+    let context = CommandContext(
+      environment: [
+        "XDG_DATA_HOME": folder + "/data", "XDG_STATE_HOME": folder + "/state", "HOME": folder,
+      ].merging(environment) { $1 },
+      out: Output(out, isTerminal: isTerminal, columns: columns, isColoured: false),
+      err: Output(err, isTerminal: false, columns: nil, isColoured: false),
+      wallMilliseconds: { wall }, machineZone: { [zone] in zone },
+      storeEnvironment: { anchors in
+        StoreEnvironment(
+          wallMilliseconds: { wall }, random: { UInt64.random(in: 0 ... .max) }, machine: "test",
+          anchorDirectory: anchors, busySeconds: busy)
+      })
+    let status = Program.run(arguments, context: context)
+    return Result(status: status, out: out.text, err: err.text)
+  }
+
+  /// Runs the program, which must succeed, and returns what it printed.
+  @discardableResult
+  func done(_ arguments: String..., at location: SourceLocation = #_sourceLocation) -> String {
+    let result = run(arguments: arguments)
+    #expect(result.status == 0, "\(arguments): \(result.err)", sourceLocation: location)
+    return result.out
+  }
+}
