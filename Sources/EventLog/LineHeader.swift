@@ -8,22 +8,22 @@ package struct LineHeader {
 
   /// The header, or nil when the line does not begin as this release writes it; such a line may still be an event.
   package init?(peeking line: UnsafeBufferPointer<UInt8>) {
-    guard line.count > 220, line[9] == UInt8(ascii: ":"), line[10] == UInt8(ascii: "\""),
-      line[2] == UInt8(ascii: "d"), line[47] == UInt8(ascii: "\""), line[49] == UInt8(ascii: "\""),
-      line[50] == UInt8(ascii: "h"), line[55] == UInt8(ascii: "\""), line[87] == UInt8(ascii: "\""),
-      line[88] == UInt8(ascii: "p"), line[94] == UInt8(ascii: "\""), line[161] == UInt8(ascii: "\""),
-      line[162] == UInt8(ascii: "r"), line[207] == UInt8(ascii: "\""),
+    // Whole literals: names are sorted, so nothing else can begin like this, and a value that imitates it is no header.
+    guard line.count > 220, Self.stands("{\"device\":\"", at: 0, in: line),
+      Self.stands("\",\"hlc\":\"", at: 47, in: line), Self.stands("\",\"prev\":\"", at: 85, in: line),
+      Self.stands("\",\"record\":\"", at: 159, in: line), Self.stands("\",\"se", at: 207, in: line),
       let device = DeviceID(utf8: UnsafeBufferPointer(rebasing: line[11..<47])),
       let hlc = HybridTimestamp(utf8: UnsafeBufferPointer(rebasing: line[56..<85])),
       let prev = EventHash(utf8: UnsafeBufferPointer(rebasing: line[95..<159]))
     else { return nil }
     // After the record stands `,"seq":` or `,"seen":[…],"seq":`; each hash takes 67 bytes.
     var position = 208
-    if line[position + 4] == UInt8(ascii: "e") {
+    if Self.stands(",\"seen\":[", at: position, in: line) {
       position += 8
       while position < line.count, line[position] != UInt8(ascii: "]") { position += 67 }
       position += 1
     }
+    guard position + 7 < line.count, Self.stands(",\"seq\":", at: position, in: line) else { return nil }
     position += 7
     var seq: Int64 = 0
     while position < line.count, (0x30...0x39).contains(line[position]), seq <= LineScanner.integerMax / 10 {
@@ -35,5 +35,13 @@ package struct LineHeader {
     self.hlc = hlc
     self.prev = prev
     self.seq = seq
+  }
+
+  /// Whether these bytes stand there; the caller knows that the line reaches so far.
+  @inline(__always)
+  private static func stands(_ text: StaticString, at start: Int, in line: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard start + text.utf8CodeUnitCount <= line.count else { return false }
+    for index in 0..<text.utf8CodeUnitCount where line[start + index] != text.utf8Start[index] { return false }
+    return true
   }
 }

@@ -18,9 +18,13 @@ final class Acceptor {
   /// Lines that had waited and turned out to name a predecessor that cannot be theirs.
   private(set) var wokenRefusals: [String] = []
   private(set) var opaque = 0
+  /// Devices more than 24 h ahead of this machine's clock, and their greatest timestamp.
+  private(set) var devicesAhead: [DeviceID: HybridTimestamp] = [:]
   private(set) var lastEvent: Int64
 
   private let db: Database
+  /// The greatest timestamp that is not ahead.
+  private let limit: HybridTimestamp
   private let insertEvent: RawStatement
   private let insertWaiting: RawStatement
   private let selectWaiting: RawStatement
@@ -28,8 +32,11 @@ final class Acceptor {
   /// How many lines wait in the store.
   private(set) var waitingCount: Int64
 
-  init(_ db: Database) throws {
+  /// - Parameter wallMilliseconds: the clock against which devices that are ahead are named.
+  init(_ db: Database, wallMilliseconds: Int64) throws {
     self.db = db
+    let (sum, overflow) = wallMilliseconds.addingReportingOverflow(HybridClock.absorbedMilliseconds)
+    limit = overflow ? .greatest : HybridTimestamp(milliseconds: sum, counter: .max) ?? .greatest
     chains = try ChainTable(db)
     projector = try Projector(db, chains: chains)
     lastEvent = try Int64.fetchOne(db, sql: "SELECT max(id) FROM events") ?? 0
@@ -112,6 +119,9 @@ final class Acceptor {
     chains[chain].lastSeq = scanner.seq
     chains[chain].head = hash
     chains[chain].isChanged = true
+    if let hlc = scanner.hlc, hlc > limit, hlc.milliseconds != nil {
+      devicesAhead[scanner.device] = max(devicesAhead[scanner.device] ?? hlc, hlc)
+    }
     projector.index.bulk?.note(hash, EventPlace(chain: chain, seq: scanner.seq))
   }
 

@@ -72,9 +72,13 @@ struct AnchorFile {
     } catch { return false }
   }
 
-  /// Moves the anchor on after a commit: never to a lower seq, never away from another process's newer device.
+  /// Moves the anchor on after a commit: never to a lower seq, never away from another process's newer device. The lock
+  /// is for the case that two processes commit one after the other and come here the other way round.
   func advance(to anchor: Anchor) {
-    guard let current = read(), current.device == anchor.device, current.seq < anchor.seq else { return }
-    _ = write(anchor)
+    guard let directory else { return }
+    Platform.withFileLock("\(directory)/lock") {
+      guard let current = read(), current.device == anchor.device, current.seq < anchor.seq else { return }
+      _ = write(anchor)
+    }
   }
 }

@@ -50,8 +50,8 @@ public final class EventStore: Sendable {
     self.environment = environment
     do {
       let content = try StoreDatabase.content(of: path)
-      pool = try StoreDatabase.openPool(path, busySeconds: environment.busySeconds)
-      try StoreDatabase.migrate(pool, path: path, from: content)
+      pool = try StoreDatabase.openPool(path, busySeconds: environment.busySeconds, isNew: content == .empty)
+      try StoreDatabase.setUp(pool, path: path, from: content)
     } catch { throw StoreError.wrapping(error, path) }
     anchorFile = AnchorFile(environment: environment, storePath: path)
   }
@@ -88,9 +88,9 @@ public final class EventStore: Sendable {
         defer { try? db.execute(sql: "PRAGMA cache_size = -2000; PRAGMA shrink_memory") }
         var report = IngestReport()
         try db.inTransaction(.immediate) {
-          let acceptor = try Acceptor(db)
+          let acceptor = try Acceptor(db, wallMilliseconds: environment.wallMilliseconds())
           try acceptor.expect(lines: sources.reduce(0) { $0 + $1.estimatedLines })
-          var ingestion = Ingestion(acceptor: acceptor, wallMilliseconds: environment.wallMilliseconds())
+          var ingestion = Ingestion(acceptor: acceptor)
           try ingestion.run(sources, progress: progress)
           try acceptor.finish()
           report = ingestion.report
@@ -109,6 +109,9 @@ public final class EventStore: Sendable {
   }
 
   /// Makes the projection again from the log. It gives exactly what is there already, unless that was damaged.
+  ///
+  /// - Throws: ``StoreError`` with ``StoreError/Code/damaged`` when a line of the log itself is damaged: then nothing
+  ///   is changed.
   public func rebuild() throws {
     do {
       try pool.writeWithoutTransaction { db in
@@ -118,7 +121,13 @@ public final class EventStore: Sendable {
               DELETE FROM survivors; DELETE FROM frontiers; DELETE FROM clock_days; DELETE FROM dangling;
               """)
           var refold = try Refold(db)
-          _ = try refold.run()
+          try refold.run()
+          if let problem = refold.problems.first {
+            throw StoreError(
+              .damaged, path,
+              "the log is damaged, so nothing was rebuilt: \(problem). Keep the file, and merge another device's store "
+                + "into a new one")
+          }
           return .commit
         }
       }

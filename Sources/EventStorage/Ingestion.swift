@@ -21,17 +21,10 @@ struct Ingestion {
   }
 
   private let acceptor: Acceptor
-  private let limit: HybridTimestamp?
   private var scanner = LineScanner()
   private(set) var report = IngestReport()
 
-  /// - Parameter wallMilliseconds: the clock against which devices that are ahead are named.
-  init(acceptor: Acceptor, wallMilliseconds: Int64) {
-    self.acceptor = acceptor
-    limit = HybridTimestamp(
-      milliseconds: wallMilliseconds.addingReportingOverflow(HybridClock.absorbedMilliseconds).partialValue,
-      counter: .max)
-  }
+  init(acceptor: Acceptor) { self.acceptor = acceptor }
 
   /// Takes in everything the sources have.
   ///
@@ -68,6 +61,7 @@ struct Ingestion {
     report.accepted += acceptor.woken
     report.waiting = Int(acceptor.waitingCount)
     report.opaque = acceptor.opaque
+    report.devicesAhead = acceptor.devicesAhead
     for reason in acceptor.wokenRefusals { report.refuse("a line that has waited", nil, reason) }
   }
 
@@ -135,11 +129,7 @@ struct Ingestion {
       return
     }
     switch try acceptor.accept(scanner, line: text, hash: hash) {
-    case .accepted:
-      report.accepted += 1
-      if let hlc = scanner.hlc, let limit, hlc > limit, hlc.milliseconds != nil {
-        report.devicesAhead[scanner.device] = max(report.devicesAhead[scanner.device] ?? hlc, hlc)
-      }
+    case .accepted: report.accepted += 1
     case .known: report.known += 1
     case .waiting: break
     case .refused(let reason): report.refuse(cursor.source.name, line.number, reason)

@@ -22,6 +22,7 @@ final class LogIndex {
   /// Where the accepted event with this hash stands, or nil. The index holds 8 bytes of a hash; the whole of it is
   /// checked on the line, for two lines that agree in 8 bytes can be made on purpose.
   func locate(_ hash: EventHash) throws -> EventPlace? {
+    guard hash != .zero else { return nil }
     if let place = locateRecent(hash) { return place }
     try bulk?.end()
     byHash.bind(1, hash.prefix)
@@ -36,6 +37,8 @@ final class LogIndex {
 
   /// Where the event stands if it is a head or, during a bulk load, was accepted lately. Nil says nothing.
   func locateRecent(_ hash: EventHash) -> EventPlace? {
+    // 64 zeros name no event, and are the head of a chain whose first event is to come.
+    guard hash != .zero else { return nil }
     for index in 0..<chains.count where chains[index].head == hash {
       return EventPlace(chain: index, seq: chains[index].lastSeq)
     }

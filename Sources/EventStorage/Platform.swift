@@ -164,3 +164,34 @@ extension Platform {
   /// Waits.
   package static func sleep(milliseconds: UInt32) { usleep(milliseconds * 1_000) }
 }
+
+extension Platform {
+  /// Runs `body` while no other process runs one under the same file; without a lock where none can be had.
+  package static func withFileLock(_ path: String, _ body: () -> Void) {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    if descriptor >= 0 { while flock(descriptor, LOCK_EX) != 0, errno == EINTR {} }
+    body()
+  }
+
+  /// Asks the system to bring a file and its folder entry to the disk.
+  package static func syncFile(_ path: String) throws(Failure) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure("open", path) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw failure("fsync", path) }
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    let directory = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_CLOEXEC)
+    guard directory >= 0 else { return }
+    fsync(directory)
+    close(directory)
+  }
+
+  /// Renames a file over another one.
+  package static func move(_ path: String, to other: String) throws(Failure) {
+    guard rename(path, other) == 0 else { throw failure("rename", other) }
+  }
+
+  /// Removes a file, if it is there.
+  package static func remove(_ path: String) { unlink(path) }
+}

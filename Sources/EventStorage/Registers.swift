@@ -31,6 +31,8 @@ final class Registers {
     var event: Int64
     var value: ByteArena.Place
     var length: Int32
+    /// The room at `value`, which a shorter one does not give up.
+    var room: Int32
     var chain: Int32
     var next: Int32
   }
@@ -115,14 +117,17 @@ final class Registers {
     to index: Int, reusing reused: Int32, value: UnsafeBufferPointer<UInt8>, chain: Int, seq: Int64, event: Int64
   ) {
     var place: ByteArena.Place
-    if reused >= 0, ByteArena.room(Int(survivors[Int(reused)].length)) >= value.count {
+    var room = ByteArena.room(value.count)
+    if reused >= 0, Int(survivors[Int(reused)].room) >= value.count {
       place = survivors[Int(reused)].value
+      room = Int(survivors[Int(reused)].room)
       values.overwrite(place, value)
     } else {
       place = values.store(value)
     }
     let survivor = Survivor(
-      seq: seq, event: event, value: place, length: Int32(value.count), chain: Int32(chain),
+      seq: seq, event: event, value: place, length: Int32(value.count), room: Int32(room),
+      chain: Int32(chain),
       next: registers[index].firstSurvivor)
     if reused >= 0 {
       survivors[Int(reused)] = survivor

@@ -73,7 +73,9 @@ enum StoreDatabase {
   }
 
   /// A pool for a store that this process may write.
-  static func openPool(_ path: String, busySeconds: Double) throws -> DatabasePool {
+  ///
+  /// - Parameter isNew: nothing is in the file, so nothing can be lost while it is set up; it is synced afterwards.
+  static func openPool(_ path: String, busySeconds: Double, isNew: Bool) throws -> DatabasePool {
     var configuration = Configuration()
     configuration.busyMode = .timeout(busySeconds)
     configuration.foreignKeysEnabled = false
@@ -81,13 +83,20 @@ enum StoreDatabase {
     configuration.prepareDatabase { db in
       // On Darwin fsync alone does not reach the disk; elsewhere these do nothing.
       try db.execute(sql: "PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1")
+      if isNew { try db.execute(sql: "PRAGMA synchronous = OFF") }
     }
-    let pool = try openRetrying(path, configuration)
+    return try openRetrying(path, configuration)
+  }
+
+  /// Brings the schema up to date, and the connection to full durability.
+  static func setUp(_ pool: DatabasePool, path: String, from content: Content) throws {
+    try migrate(pool, path: path, from: content)
+    // A main file that never reached the disk would take its write-ahead log with it.
+    if content == .empty { try Platform.syncFile(path) }
     try pool.writeWithoutTransaction { db in
       // After GRDB has set up its pool: it lowers the level to NORMAL there, which would lose what was acknowledged.
       try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 33554432")
     }
-    return pool
   }
 
   /// Two processes that open a new store at once can both ask for write-ahead logging, which SQLite answers with busy
@@ -105,17 +114,10 @@ enum StoreDatabase {
   }
 
   /// Brings a database up to this release's schema.
-  static func migrate(_ pool: DatabasePool, path: String, from content: Content) throws {
+  private static func migrate(_ pool: DatabasePool, path: String, from content: Content) throws {
     if case .store(let old) = content {
       if old == version { return }
-      // What an older release wrote stays beside it as it was.
-      let copy = "\(path).before-schema-\(version)"
-      if Platform.status(copy) == nil {
-        try Platform.createPrivateFile(copy)
-        let destination = try DatabaseQueue(path: copy)
-        try pool.backup(to: destination)
-        try destination.close()
-      }
+      try setAside(pool, path: path)
     }
     try pool.writeWithoutTransaction { db in
       try db.inTransaction(.immediate) {
@@ -128,6 +130,25 @@ enum StoreDatabase {
         }
         return .commit
       }
+    }
+  }
+
+  /// What an older release wrote stays beside it as it was: whole, under its final name only when it is.
+  private static func setAside(_ pool: DatabasePool, path: String) throws {
+    let copy = "\(path).before-schema-\(version)"
+    guard Platform.status(copy) == nil else { return }
+    let temporary = "\(copy).\(Platform.processID())"
+    Platform.remove(temporary)
+    try Platform.createPrivateFile(temporary)
+    do {
+      let destination = try DatabaseQueue(path: temporary)
+      try pool.backup(to: destination)
+      try destination.close()
+      try Platform.syncFile(temporary)
+      try Platform.move(temporary, to: copy)
+    } catch {
+      Platform.remove(temporary)
+      throw error
     }
   }
 

@@ -86,7 +86,10 @@ public final class StoreLineSource: LineSource {
         let chain = Int(select.int(1)) - 1
         guard chain < known.count, chain >= 0, select.int(2) > known[chain] else { continue }
         let line = select.bytes(3)
-        guard let start = line.baseAddress, line.count <= LineScanner.lengthMax else { continue }
+        guard line.count <= LineScanner.lengthMax else {
+          throw StoreError(.damaged, path, "a line of its log is longer than any event; verify that store")
+        }
+        guard let start = line.baseAddress else { continue }
         (buffer.baseAddress.map { $0 + used })?.update(from: start, count: line.count)
         lines.append(LineBatch.Line(range: used..<used + line.count, number: Int(select.int(0))))
         used += line.count

@@ -117,7 +117,10 @@ public struct StoreReader {
     var used = 0
     while try select.step() {
       let line = select.bytes(0)
-      if let bytes = line.baseAddress, line.count <= LineScanner.lengthMax {
+      guard line.count <= LineScanner.lengthMax else {
+        throw StoreError(.damaged, "events", "a line of the log is longer than any event; run followup verify")
+      }
+      if let bytes = line.baseAddress {
         (start + used).update(from: bytes, count: line.count)
         used += line.count
         start[used] = UInt8(ascii: "\n")

@@ -47,10 +47,8 @@ extension EventStore {
         guard let outcome else { throw StoreError(.io, path, "the transaction did not complete") }
         return outcome
       }
-      if let anchor {
-        anchorFile.advance(to: anchor)
-        hub.signal()
-      }
+      if let anchor { anchorFile.advance(to: anchor) }
+      if !receipt.events.isEmpty { hub.signal() }
       return (result, receipt)
     } catch { throw StoreError.wrapping(error, path) }
   }
@@ -131,7 +129,7 @@ public final class StoreWriter {
   }
 
   private func begin() throws -> (acceptor: Acceptor, identity: WriterIdentity) {
-    let acceptor = try self.acceptor ?? Acceptor(db)
+    let acceptor = try self.acceptor ?? Acceptor(db, wallMilliseconds: store.environment.wallMilliseconds())
     self.acceptor = acceptor
     if let identity { return (acceptor, identity) }
     let identity = try WriterIdentity.establish(
@@ -194,7 +192,8 @@ struct ClockDays {
   /// The greatest timestamp that is a real date at most 24 h ahead of the wall clock.
   func greatest(wallMilliseconds: Int64) throws -> HybridTimestamp? {
     let (sum, overflow) = wallMilliseconds.addingReportingOverflow(HybridClock.absorbedMilliseconds)
-    guard !overflow, let limit = HybridTimestamp(milliseconds: sum, counter: .max) else { return nil }
+    // Past the year 9999 every real date counts.
+    let limit = overflow ? HybridTimestamp.greatest : HybridTimestamp(milliseconds: sum, counter: .max) ?? .greatest
     let rows = try RawStatement(db, "SELECT hlc FROM clock_days WHERE day <= ? ORDER BY day DESC LIMIT 2")
     rows.bind(1, limit.day)
     var result: HybridTimestamp?
@@ -216,8 +215,7 @@ struct ClockDays {
     while try lines.step() {
       var stamp = LineHeader(peeking: lines.bytes(0))?.hlc
       if stamp == nil, (try? scanner.scan(lines.bytes(0))) != nil { stamp = scanner.hlc }
-      if let stamp, stamp <= limit, stamp > result ?? HybridTimestamp(digits: 0, counter: 0),
-        stamp.milliseconds != nil
+      if let stamp, stamp <= limit, stamp > result ?? .least, stamp.milliseconds != nil
       {
         result = stamp
       }

@@ -56,7 +56,7 @@ extension EventStore {
       try db.execute(sql: sql.replacingPrefix("CREATE TABLE", with: "CREATE TEMP TABLE"))
     }
     var refold = try Refold(db)
-    _ = try refold.run()
+    try refold.run()
     report.events = refold.events
     report.problems += refold.problems
     for table in projection {
@@ -71,16 +71,32 @@ extension EventStore {
         report.problems.append("\(differences) rows of \(table) differ from what the log says; run followup rebuild")
       }
     }
+    try checkWaiting(db, &report)
+    report.digest = try StoreReader(db).digest()
+  }
+}
+
+extension EventStore {
+  /// Lines that wait must be what they were stored as, and wait for something that is not here.
+  private static func checkWaiting(_ db: Database, _ report: inout VerifyReport) throws {
     var scanner = LineScanner()
-    let waiting = try RawStatement(db, "SELECT line, hash FROM waiting")
+    let index = try LogIndex(db, ChainTable(db))
+    let waiting = try RawStatement(db, "SELECT line, hash, device, seq, prev FROM waiting")
     while try waiting.step() {
       report.waiting += 1
       let line = waiting.bytes(0)
-      if !EventHash(hashing: line).bytes.elementsEqual(waiting.bytes(1)) || (try? scanner.scan(line)) == nil {
+      guard (try? scanner.scan(line)) != nil, EventHash(hashing: line).bytes.elementsEqual(waiting.bytes(1)),
+        scanner.device.text == waiting.text(2), scanner.seq == waiting.int(3),
+        scanner.prev.bytes.elementsEqual(waiting.bytes(4))
+      else {
         report.problems.append("a line that waits for its predecessor is damaged")
+        continue
+      }
+      if try index.locate(scanner.prev) != nil {
+        report.problems.append(
+          "event \(scanner.seq) of device \(scanner.device) waits for an event that is here; merge any file to wake it")
       }
     }
-    report.digest = try StoreReader(db).digest()
   }
 }
 

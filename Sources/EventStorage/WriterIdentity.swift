@@ -47,6 +47,7 @@ struct WriterIdentity {
           // A minting that did not come to its first event, or another store's; what was written here is not known.
           remembered = WriterIdentity(
             device: anchor.device, seq: 0, hash: .zero, isAnchored: true, place: anchorFile.place)
+          remembered.minting = .moved
         }
         remembered.isAnchored = true
         if try !anchor.isInLog(chains, index) {
@@ -99,9 +100,13 @@ struct WriterIdentity {
       db, "INSERT OR REPLACE INTO writers (place, device, seq, hash, anchored) VALUES (?, ?, ?, ?, ?)")
     upsert.bind(1, place).bind(2, device.text).bind(3, seq).bind(4, blob: hash.bytes)
     try upsert.bind(5, isAnchored ? 1 : 0).run()
-    guard minting != nil else { return }
+    // Not only when it was minted just now: a minting may not have come to its first event.
     let own = try RawStatement(
-      db, "INSERT OR IGNORE INTO own_devices (device, first_event) SELECT ?, max(id) FROM events")
+      db,
+      """
+      INSERT INTO own_devices (device, first_event) SELECT ?1, max(id) FROM events
+      WHERE NOT EXISTS (SELECT 1 FROM own_devices WHERE device = ?1)
+      """)
     try own.bind(1, device.text).run()
   }
 }

@@ -78,10 +78,12 @@ public final class LogFileSource: LineSource {
     var overlong: [Int] = []
     while lines.isEmpty, overlong.isEmpty {
       moveRestToFront()
-      if filled == 0, isAtEnd { return nil }
       try fill()
       split(into: &lines, &overlong)
-      if isAtEnd, filled == consumed, lines.isEmpty, overlong.isEmpty { return nil }
+      guard isAtEnd, filled == consumed, lines.isEmpty, overlong.isEmpty else { continue }
+      // The file ends within a line that was too long all along.
+      guard isSkipping else { return nil }
+      finishLine(at: consumed, &lines, &overlong)
     }
     return LineBatch(bytes: UnsafeBufferPointer(buffer), lines: lines, overlong: overlong)
   }

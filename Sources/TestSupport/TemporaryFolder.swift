@@ -4,10 +4,13 @@ import Foundation
 public final class TemporaryFolder: Sendable {
   public let path: String
 
-  public init() throws {
-    path = NSTemporaryDirectory() + "followup-test-" + UUID().uuidString.lowercased()
+  /// - Parameter inMemory: on a file system that keeps nothing, where there is one: for tests of many small stores that
+  ///   do not ask whether bytes reach a disk.
+  public init(inMemory: Bool = false) throws {
+    let memory = "/dev/shm/"
+    let base = inMemory && FileManager.default.isWritableFile(atPath: memory) ? memory : NSTemporaryDirectory()
+    path = base + "followup-test-" + UUID().uuidString.lowercased()
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    // Where the temporary folder is itself behind a link, stores are known by their real path.
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }

@@ -8,7 +8,7 @@ import Testing
 @Suite struct ConvergenceTests {
   /// A quick share in `make test`; `make soak` runs more than 10,000.
   static let seeds: Range<UInt64> =
-    ProcessInfo.processInfo.environment["FOLLOWUP_SOAK"] == nil ? 0..<300 : 0..<12_000
+    ProcessInfo.processInfo.environment["FOLLOWUP_SOAK"] == nil ? 0..<150 : 0..<12_000
 
   @Test func anyDeliveryGivesTheStateOfTheReference() throws {
     for seed in Self.seeds {
@@ -19,7 +19,7 @@ import Testing
   private static func check(seed: UInt64) throws {
     let history = try RandomHistory(seed: seed)
     var random = SeededGenerator(seed: seed ^ 0xabcdef)
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryFolder(inMemory: true)
     let store = try EventStore(creatingAt: folder.file("a.db"), environment: .fixed())
     // Some lines never arrive, all others in any order, some twice, in several transactions.
     var delivered = history.lines.filter { _ in Int.random(in: 0..<12, using: &random) > 0 }
