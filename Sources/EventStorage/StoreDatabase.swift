@@ -69,7 +69,18 @@ enum StoreDatabase {
       }
     } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
       throw StoreError(.foreign, path, "this is not a database that SQLite can read; it was left alone")
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY && holdsNothing(path) {
+      return (0, 0, true)
     } catch { throw StoreError.wrapping(error, path) }
+  }
+
+  /// Whether a database is one page without a table. When the making of a store is cut short, that can be left with a
+  /// journal that a reader may not roll back; a writer does, and then goes on as with an empty file.
+  private static func holdsNothing(_ path: String) -> Bool {
+    guard let status = Platform.status(path), let page = try? Platform.readFile(path, limit: 105), page.count == 105
+    else { return false }
+    // Bytes 16 and 17 are the size of a page; the page's own header follows the file's: its kind, and its cells.
+    return status.size == Int64(page[16]) << 8 | Int64(page[17]) && page[100] == 13 && page[103] == 0 && page[104] == 0
   }
 
   /// A pool for a store that this process may write.

@@ -47,6 +47,7 @@ struct WriterIdentity {
           // A minting that did not come to its first event, or another store's; what was written here is not known.
           remembered = WriterIdentity(
             device: anchor.device, seq: 0, hash: .zero, isAnchored: true, place: anchorFile.place)
+          // Its first event is still to come, so it is told of now.
           remembered.minting = .moved
         }
         remembered.isAnchored = true
@@ -100,13 +101,9 @@ struct WriterIdentity {
       db, "INSERT OR REPLACE INTO writers (place, device, seq, hash, anchored) VALUES (?, ?, ?, ?, ?)")
     upsert.bind(1, place).bind(2, device.text).bind(3, seq).bind(4, blob: hash.bytes)
     try upsert.bind(5, isAnchored ? 1 : 0).run()
-    // Not only when it was minted just now: a minting may not have come to its first event.
+    guard minting != nil else { return }
     let own = try RawStatement(
-      db,
-      """
-      INSERT INTO own_devices (device, first_event) SELECT ?1, max(id) FROM events
-      WHERE NOT EXISTS (SELECT 1 FROM own_devices WHERE device = ?1)
-      """)
+      db, "INSERT OR IGNORE INTO own_devices (device, first_event) SELECT ?, max(id) FROM events")
     try own.bind(1, device.text).run()
   }
 }

@@ -12,6 +12,7 @@ import Testing
     try source.done("open", "Acme GmbH", "Swift engineer")
     for number in 1...4 { try source.done("log", "note", "acme", "note \(number)") }
     log = try source.done("export").split(separator: "\n").map(String.init)
+    try #require(log.count == 6)
   }
 
   /// Merges a bad file into a fresh store and then the good one.

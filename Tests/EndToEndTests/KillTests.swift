@@ -77,13 +77,42 @@ import Testing
       #expect(result.status == 0 || result.status == 137, "kill \(number): \(result.err)")
       guard FileManager.default.fileExists(atPath: laptop.store) else { continue }
       // All of it or nothing: a merge is one transaction.
-      let count = try laptop.status()["events"] as? Int
-      #expect(count == 0 || count == events, "kill \(number)")
+      let status = try laptop.run(["status", "--plain"])
+      #expect(status.status == 0, "kill \(number): \(status.err)")
+      let counts = ["events\t0", "events\t\(events)"]
+      #expect(counts.contains { status.text.split(separator: "\n").map(String.init).contains($0) }, "kill \(number)")
       if number % 10 == 0 {
         #expect(try laptop.run(["merge"] + stories).status == 0)
         #expect(try laptop.digest() == digest)
         try laptop.done("verify")
       }
     }
+  }
+
+  @Test func theMakingOfAStoreCutShortIsTakenUpAgain() throws {
+    // What a kill leaves when it comes while SQLite turns a new file to write-ahead logging: a page that says nothing,
+    // and a journal that only a writer may roll back.
+    let laptop = try Laptop()
+    var page = [UInt8](repeating: 0, count: 4_096)
+    let header: [UInt8] =
+      Array("SQLite format 3\u{0}".utf8) + [
+        0x10, 0, 2, 2, 0, 64, 32, 32, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0,
+        0,
+        0, 0, 0, 0, 0, 0, 0, 1,
+      ]
+    page.replaceSubrange(0..<header.count, with: header)
+    page.replaceSubrange(92..<108, with: [0, 0, 0, 1, 0, 46, 118, 137, 13, 0, 0, 0, 0, 16, 0, 0])
+    var journal = [UInt8](repeating: 0, count: 512)
+    let start: [UInt8] = [
+      0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7, 0, 0, 0, 0, 1, 2, 3, 4, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 16, 0,
+    ]
+    journal.replaceSubrange(0..<start.count, with: start)
+    for arguments in [["status"], ["open", "Acme", "Engineer"]] {
+      let store = try laptop.file("store.db", page)
+      _ = try laptop.file("store.db-journal", journal)
+      let result = try laptop.run(arguments + ["--store", store])
+      #expect(result.status == 0, "\(result.err)")
+    }
+    #expect(try laptop.done("list", "--store", laptop.folder + "/store.db").contains("Acme"))
   }
 }

@@ -30,7 +30,6 @@ import Testing
       "DELETE FROM events WHERE id = 1",
       "DELETE FROM events",
       "INSERT OR REPLACE INTO events (id, chain, seq, hash, record, line) SELECT id, chain, seq, hash, record, '{}' FROM events WHERE id = 1",
-      "INSERT OR REPLACE INTO events (id, chain, seq, hash, record, line) SELECT 99, chain, seq, hash, record, '{}' FROM events WHERE id = 1",
       "INSERT OR IGNORE INTO events (id, chain, seq, hash, record, line) SELECT id, chain, seq, hash, record, '{}' FROM events WHERE id = 1",
       "REPLACE INTO events (id, chain, seq, hash, record, line) VALUES (1, 1, 1, 0, 1, '{}')",
     ])
