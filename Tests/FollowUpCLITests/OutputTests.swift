@@ -25,6 +25,22 @@ import Testing
     #expect(DisplayWidth.pad("日", 4) == "日  ")
   }
 
+  @Test func wrappingLosesNothing() {
+    #expect(DisplayWidth.wrap("one two three", 7) == ["one two", "three"])
+    #expect(DisplayWidth.wrap("abcdefghij kl", 4) == ["abcd", "efgh", "ij", "kl"])
+    #expect(DisplayWidth.wrap("日本語です", 4) == ["日本", "語で", "す"])
+    #expect(DisplayWidth.wrap("", 4) == [""])
+    let sink = MemorySink()
+    let out = Output(sink, isTerminal: true, columns: 30, isColoured: false)
+    var table = Table()
+    table.add(["1", "2026-11-20", "what was said goes on in further lines"])
+    table.print(to: out, indent: 2, wrapsLast: true)
+    out.flush()
+    #expect(
+      sink.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        == "1 2026-11-20 what was said goes on in further lines")
+  }
+
   @Test func tablesFitTheTerminal() {
     let sink = MemorySink()
     let out = Output(sink, isTerminal: true, columns: 30, isColoured: false)

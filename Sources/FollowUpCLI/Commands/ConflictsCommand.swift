@@ -69,11 +69,11 @@ struct ConflictsList: FollowupCommand {
     for (index, side) in conflict.sides.enumerated() {
       let value = desk.displayed(side.value, of: conflict.field, in: state)
       table.add([
-        String(index + 1), value, desk.time(side.hlc), desk.snapshot.name(of: side.device),
-        index == 0 ? "the value now" : "",
+        String(index + 1), desk.time(side.hlc), desk.snapshot.name(of: side.device),
+        value + (index == 0 ? "  (the value now)" : ""),
       ])
     }
-    table.print(to: session.out, indent: 2)
+    table.print(to: session.out, indent: 2, wrapsLast: true)
     session.hint("  settle: followup conflicts settle \(id) \(conflict.field) --take N, or --value TEXT")
   }
 }

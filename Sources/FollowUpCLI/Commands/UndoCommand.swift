@@ -125,7 +125,7 @@ struct UndoCommand: FollowupCommand {
             [String(command.step.text.suffix(12)), desk.time(command.hlc), mark, line],
             command.isUndone ? .dim : .plain)
         }
-        table.print(to: session.out)
+        table.print(to: session.out, wrapsLast: true)
       }
     }
   }

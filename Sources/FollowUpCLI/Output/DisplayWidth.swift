@@ -32,6 +32,32 @@ enum DisplayWidth {
     return width > 0 ? result + "…" : ""
   }
 
+  /// The text in lines of a width, broken between words, or within one that is too long.
+  static func wrap(_ text: String, _ width: Int) -> [String] {
+    guard of(text) > width, width > 1 else { return [text] }
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      if !line.isEmpty, of(line) + 1 + of(String(word)) > width {
+        lines.append(line)
+        line = ""
+      }
+      line += line.isEmpty ? word : " \(word)"
+      while of(line) > width {
+        var head = ""
+        var used = 0
+        for character in line {
+          used += of(character)
+          if used > width { break }
+          head.append(character)
+        }
+        lines.append(head)
+        line.removeFirst(head.count)
+      }
+    }
+    return line.isEmpty ? lines : lines + [line]
+  }
+
   /// The text with spaces behind it up to a width.
   static func pad(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - of(text)))

@@ -9,23 +9,35 @@ struct Table {
     styles.append(style)
   }
 
-  /// Prints the rows; on a terminal the widest columns give way until a row fits.
-  func print(to out: Output, indent: Int = 0) {
+  /// Prints the rows. On a terminal the widest columns give way until a row fits.
+  ///
+  /// - Parameter wrapsLast: whether the last column goes on in further lines, so that nothing of it is cut.
+  func print(to out: Output, indent: Int = 0, wrapsLast: Bool = false) {
     let count = rows.map(\.count).max() ?? 0
     guard count > 0 else { return }
-    var widths = (0..<count).map { column in rows.map { column < $0.count ? DisplayWidth.of($0[column]) : 0 }.max() ?? 0
+    var widths = (0..<count).map { column in
+      rows.map { column < $0.count ? DisplayWidth.of($0[column]) : 0 }.max() ?? 0
     }
     if let columns = out.columns {
       let room = columns - indent - 2 * (count - 1)
-      while widths.reduce(0, +) > room, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
-        widths[widest] > 8
+      if wrapsLast {
+        widths[count - 1] = min(widths[count - 1], max(20, room - widths.dropLast().reduce(0, +)))
+      }
+      while !wrapsLast, widths.reduce(0, +) > room,
+        let widest = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[widest] > 8
       {
         widths[widest] -= 1
       }
     }
     for (row, style) in zip(rows, styles) {
-      let cells = row.enumerated().map { DisplayWidth.pad(DisplayWidth.fit($1, widths[$0]), widths[$0]) }
-      out.line(String(repeating: " ", count: indent) + cells.joined(separator: "  "), style)
+      let cells = row.enumerated().map { column, cell in
+        wrapsLast && column == count - 1
+          ? DisplayWidth.wrap(cell, widths[column]) : [DisplayWidth.fit(cell, widths[column])]
+      }
+      for line in 0..<(cells.map(\.count).max() ?? 0) {
+        let pieces = cells.enumerated().map { DisplayWidth.pad(line < $1.count ? $1[line] : "", widths[$0]) }
+        out.line(String(repeating: " ", count: indent) + pieces.joined(separator: "  "), style)
+      }
     }
   }
 }

@@ -19,11 +19,17 @@ final class Session {
   var format: OutputFormat { options.format }
 
   /// Says something that is not data.
-  func say(_ text: String) { context.err.line(text) }
+  func say(_ text: String) {
+    // On a terminal both streams are one text, in this order.
+    out.flush()
+    context.err.line(text)
+  }
 
   /// Says something that a person may do next; scripts are spared it.
   func hint(_ text: String) {
-    if format == .text { context.err.line(text, .dim) }
+    guard format == .text else { return }
+    out.flush()
+    context.err.line(text, .dim)
   }
 
   /// Prints one JSON object with `schema` and these members.

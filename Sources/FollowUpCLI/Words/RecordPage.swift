@@ -77,7 +77,7 @@ struct RecordPage {
         let mark = disputed.isEmpty ? "" : "  (in conflict: \(disputed))"
         table.add([ShortID.shortID(entry.state.id), at, Self.withoutWhenAndWhere(entry.line, at, title) + mark])
       }
-      table.print(to: out, indent: 2)
+      table.print(to: out, indent: 2, wrapsLast: true)
     }
   }
 
