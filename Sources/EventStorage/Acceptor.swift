@@ -23,6 +23,9 @@ final class Acceptor {
   private(set) var lastEvent: Int64
 
   private let db: Database
+  private var expectedLines = 0
+  /// The last event before this run.
+  private var firstNew: Int64 = 0
   /// The greatest timestamp that is not ahead.
   private let limit: HybridTimestamp
   private let insertEvent: RawStatement
@@ -123,11 +126,18 @@ final class Acceptor {
       devicesAhead[scanner.device] = max(devicesAhead[scanner.device] ?? hlc, hlc)
     }
     projector.index.bulk?.note(hash, EventPlace(chain: chain, seq: scanner.seq))
+    if lastEvent - firstNew == BulkLoad.newMin, expectedLines > 0, projector.index.bulk == nil { try beginBulk() }
   }
 
-  /// Prepares for many lines, when the store holds fewer events than that.
+  /// Prepares for many lines: a store that is empty, or turns out to get more than it holds, is loaded in bulk.
   func expect(lines: Int) throws {
-    guard BulkLoad.isWorthwhile(lines: lines, events: lastEvent), waitingCount == 0 else { return }
+    expectedLines = lines
+    firstNew = lastEvent
+    if lastEvent == 0 { try beginBulk() }
+  }
+
+  private func beginBulk() throws {
+    guard BulkLoad.isWorthwhile(lines: expectedLines, events: lastEvent), waitingCount == 0 else { return }
     let bulk = BulkLoad(db)
     try bulk.begin()
     projector.index.bulk = bulk

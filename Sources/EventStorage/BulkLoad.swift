@@ -32,6 +32,9 @@ final class BulkLoad {
 
   init(_ db: Database) { self.db = db }
 
+  /// So many new events show that more are to come, in a store that holds some: lines can all be known.
+  static let newMin: Int64 = 1_000
+
   /// Whether so many lines are worth a bulk load into a store of so many events.
   static func isWorthwhile(lines: Int, events: Int64) -> Bool {
     lines >= linesMin && Int64(lines) >= events

@@ -16,9 +16,18 @@ public final class EventStore: Sendable {
   /// The file.
   public let path: String
   let environment: StoreEnvironment
-  let pool: DatabasePool
+  let database: any DatabaseWriter
+  let writerCache = WriterCache()
   let anchorFile: AnchorFile
   let hub = ChangeHub()
+
+  /// How many connections a store keeps.
+  public enum Connections: Sendable {
+    /// Readers beside the writer, which never wait for it: for a program with a user interface.
+    case pool
+    /// One for everything: the quickest to open, for a program that does one thing and ends.
+    case single
+  }
 
   /// Opens a store, and makes it when there is none.
   ///
@@ -26,7 +35,9 @@ public final class EventStore: Sendable {
   ///
   /// - Throws: ``StoreError``, with ``StoreError/Code/foreign`` for the database of another program and
   ///   ``StoreError/Code/newer`` for one of a newer release, which are left as they are.
-  public convenience init(creatingAt path: String, environment: StoreEnvironment) throws {
+  public convenience init(
+    creatingAt path: String, environment: StoreEnvironment, connections: Connections = .pool
+  ) throws {
     if Platform.status(path) == nil {
       do {
         if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
@@ -35,23 +46,26 @@ public final class EventStore: Sendable {
         try Platform.createPrivateFile(path)
       } catch { throw StoreError(.readOnly, path, "the store cannot be made (\(error))") }
     }
-    try self.init(path, environment)
+    try self.init(path, environment, connections)
   }
 
   /// Opens a store that exists.
   ///
   /// - Throws: ``StoreError``, with ``StoreError/Code/missing`` when there is none.
-  public convenience init(openingAt path: String, environment: StoreEnvironment) throws {
-    try self.init(path, environment)
+  public convenience init(
+    openingAt path: String, environment: StoreEnvironment, connections: Connections = .pool
+  ) throws {
+    try self.init(path, environment, connections)
   }
 
-  private init(_ path: String, _ environment: StoreEnvironment) throws {
+  private init(_ path: String, _ environment: StoreEnvironment, _ connections: Connections) throws {
     self.path = path
     self.environment = environment
     do {
       let content = try StoreDatabase.content(of: path)
-      pool = try StoreDatabase.openPool(path, busySeconds: environment.busySeconds, isNew: content == .empty)
-      try StoreDatabase.setUp(pool, path: path, from: content)
+      database = try StoreDatabase.open(
+        path, connections, busySeconds: environment.busySeconds, isNew: content == .empty)
+      try StoreDatabase.setUp(database, path: path, from: content)
     } catch { throw StoreError.wrapping(error, path) }
     anchorFile = AnchorFile(environment: environment, storePath: path)
   }
@@ -59,13 +73,15 @@ public final class EventStore: Sendable {
   /// Closes the file and tidies what SQLite keeps beside it. The store cannot be used afterwards.
   public func close() throws {
     hub.finish()
-    do { try pool.close() } catch { throw StoreError.wrapping(error, path) }
+    // What it keeps holds prepared statements, and SQLite closes only without those.
+    database.writeWithoutTransaction { _ in writerCache.forget() }
+    do { try database.close() } catch { throw StoreError.wrapping(error, path) }
   }
 
   /// Reads from one consistent moment of the store.
   public func read<Result>(_ body: (StoreReader) throws -> Result) throws -> Result {
     do {
-      return try pool.read { try body(StoreReader($0)) }
+      return try database.read { try body(StoreReader($0)) }
     } catch { throw StoreError.wrapping(error, path) }
   }
 
@@ -82,11 +98,12 @@ public final class EventStore: Sendable {
     _ sources: [any LineSource], progress: ((IngestReport) -> Void)? = nil
   ) throws -> IngestReport {
     do {
-      let report = try pool.writeWithoutTransaction { db in
+      let report = try database.writeWithoutTransaction { db in
         // Room for the index of hashes, whose pages are met in no order.
         try db.execute(sql: "PRAGMA cache_size = -20000")
         defer { try? db.execute(sql: "PRAGMA cache_size = -2000; PRAGMA shrink_memory") }
         var report = IngestReport()
+        writerCache.forget()
         try db.inTransaction(.immediate) {
           let acceptor = try Acceptor(db, wallMilliseconds: environment.wallMilliseconds())
           try acceptor.expect(lines: sources.reduce(0) { $0 + $1.estimatedLines })
@@ -114,7 +131,8 @@ public final class EventStore: Sendable {
   ///   is changed.
   public func rebuild() throws {
     do {
-      try pool.writeWithoutTransaction { db in
+      try database.writeWithoutTransaction { db in
+        writerCache.forget()
         try db.inTransaction(.immediate) {
           try db.execute(
             sql: """
@@ -137,6 +155,6 @@ public final class EventStore: Sendable {
 
   /// The level of durability of the writing connection: 2 is FULL. For tests.
   package func synchronousLevel() throws -> Int64? {
-    try pool.writeWithoutTransaction { try Int64.fetchOne($0, sql: "PRAGMA synchronous") }
+    try database.writeWithoutTransaction { try Int64.fetchOne($0, sql: "PRAGMA synchronous") }
   }
 }

@@ -56,6 +56,9 @@ extension StoreReader {
     try RecordLog(db, record).entries()
   }
 
+  /// How many fields are in conflict.
+  public func conflictCount() throws -> Int { try conflictKeys().count }
+
   func conflictKeys() throws -> [(record: Int64, field: String)] {
     try Row.fetchAll(
       db,
@@ -74,7 +77,7 @@ extension StoreReader {
       db,
       """
       SELECT r.uuid, s.value, s.chain, s.seq FROM survivors s JOIN records r ON r.id = s.record
-      WHERE s.record = ? AND s.field = ? ORDER BY s.place
+      WHERE s.record = ? AND s.field = CAST(? AS TEXT) ORDER BY s.place
       """)
     var result: [Conflict] = []
     for (record, field) in try conflictKeys() {

@@ -4,16 +4,21 @@ import GRDBSQLite
 
 /// A prepared statement, bound and stepped by hand: the hot paths spend half their time in anything more comfortable.
 ///
-/// Bound bytes are not copied, so they must stay in place until the statement was stepped.
+/// Bound bytes are not copied, so they must stay in place until the statement was stepped. Statements are kept by the
+/// connection and found by their text, so that an open store prepares each one once: two users of the same text must not
+/// step it at the same time.
 final class RawStatement {
   private let statement: Statement
   private let pointer: SQLiteStatement
   private let database: SQLiteConnection?
 
   init(_ db: Database, _ sql: String) throws {
-    statement = try db.makeStatement(sql: sql)
+    statement = try db.cachedStatement(sql: sql)
     pointer = statement.sqliteStatement
     database = db.sqliteConnection
+    // Whoever had it before may have stopped half-way.
+    sqlite3_reset(pointer)
+    sqlite3_clear_bindings(pointer)
   }
 
   @discardableResult

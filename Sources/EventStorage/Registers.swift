@@ -55,11 +55,12 @@ final class Registers {
 
   init(_ db: Database, _ index: LogIndex) throws {
     self.index = index
+    // The cast keeps SQLite from planning anew for each value, because a partial index is on one field.
     select = try RawStatement(
-      db, "SELECT value, chain, seq FROM survivors WHERE record = ? AND field = ? ORDER BY place")
+      db, "SELECT value, chain, seq FROM survivors WHERE record = ? AND field = CAST(? AS TEXT) ORDER BY place")
     insert = try RawStatement(
       db, "INSERT OR REPLACE INTO survivors (record, field, place, value, chain, seq) VALUES (?, ?, ?, ?, ?, ?)")
-    deleteBeyond = try RawStatement(db, "DELETE FROM survivors WHERE record = ? AND field = ? AND place >= ?")
+    deleteBeyond = try RawStatement(db, "DELETE FROM survivors WHERE record = ? AND field = CAST(? AS TEXT) AND place >= ?")
   }
 
   var isEmpty: Bool { registers.count == 0 }

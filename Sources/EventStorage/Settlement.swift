@@ -105,8 +105,8 @@ extension Projector {
       db, sql: "SELECT DISTINCT record, field FROM survivors WHERE place > 0 ORDER BY record, field"
     ).map { (record: $0["record"] as Int64, field: $0["field"] as String) }
     let select = try RawStatement(
-      db, "SELECT value, chain, seq FROM survivors WHERE record = ? AND field = ? ORDER BY place")
-    let delete = try RawStatement(db, "DELETE FROM survivors WHERE record = ? AND field = ?")
+      db, "SELECT value, chain, seq FROM survivors WHERE record = ? AND field = CAST(? AS TEXT) ORDER BY place")
+    let delete = try RawStatement(db, "DELETE FROM survivors WHERE record = ? AND field = CAST(? AS TEXT)")
     let insert = try RawStatement(
       db, "INSERT INTO survivors (record, field, place, value, chain, seq) VALUES (?, ?, ?, ?, ?, ?)")
     var changed: [Int64] = []

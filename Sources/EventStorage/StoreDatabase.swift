@@ -83,10 +83,12 @@ enum StoreDatabase {
     return status.size == Int64(page[16]) << 8 | Int64(page[17]) && page[100] == 13 && page[103] == 0 && page[104] == 0
   }
 
-  /// A pool for a store that this process may write.
+  /// Opens a store that this process may write.
   ///
   /// - Parameter isNew: nothing is in the file, so nothing can be lost while it is set up; it is synced afterwards.
-  static func openPool(_ path: String, busySeconds: Double, isNew: Bool) throws -> DatabasePool {
+  static func open(
+    _ path: String, _ connections: EventStore.Connections, busySeconds: Double, isNew: Bool
+  ) throws -> any DatabaseWriter {
     var configuration = Configuration()
     configuration.busyMode = .timeout(busySeconds)
     configuration.foreignKeysEnabled = false
@@ -96,41 +98,50 @@ enum StoreDatabase {
       try db.execute(sql: "PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1")
       if isNew { try db.execute(sql: "PRAGMA synchronous = OFF") }
     }
-    return try openRetrying(path, configuration)
-  }
-
-  /// Brings the schema up to date, and the connection to full durability.
-  static func setUp(_ pool: DatabasePool, path: String, from content: Content) throws {
-    try migrate(pool, path: path, from: content)
-    // A main file that never reached the disk would take its write-ahead log with it.
-    if content == .empty { try Platform.syncFile(path) }
-    try pool.writeWithoutTransaction { db in
-      // After GRDB has set up its pool: it lowers the level to NORMAL there, which would lose what was acknowledged.
-      try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 33554432")
+    return try retryingWhileBusy {
+      switch connections {
+      case .pool: return try DatabasePool(path: path, configuration: configuration)
+      case .single:
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        // The mode stays with the file.
+        if isNew { try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") } }
+        return queue
+      }
     }
   }
 
   /// Two processes that open a new store at once can both ask for write-ahead logging, which SQLite answers with busy
   /// without waiting.
-  private static func openRetrying(_ path: String, _ configuration: Configuration) throws -> DatabasePool {
+  private static func retryingWhileBusy<Result>(_ body: () throws -> Result) throws -> Result {
     var attempt = 0
     while true {
-      do {
-        return try DatabasePool(path: path, configuration: configuration)
-      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && attempt < 50 {
+      do { return try body() } catch let error as DatabaseError
+        where error.resultCode == .SQLITE_BUSY && attempt < 50
+      {
         attempt += 1
         Platform.sleep(milliseconds: 20)
       }
     }
   }
 
+  /// Brings the schema up to date, and the connection to full durability.
+  static func setUp(_ database: any DatabaseWriter, path: String, from content: Content) throws {
+    try migrate(database, path: path, from: content)
+    // A main file that never reached the disk would take its write-ahead log with it.
+    if content == .empty { try Platform.syncFile(path) }
+    try database.writeWithoutTransaction { db in
+      // After GRDB has set up its pool: it lowers the level to NORMAL there, which would lose what was acknowledged.
+      try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 33554432")
+    }
+  }
+
   /// Brings a database up to this release's schema.
-  private static func migrate(_ pool: DatabasePool, path: String, from content: Content) throws {
+  private static func migrate(_ database: any DatabaseWriter, path: String, from content: Content) throws {
     if case .store(let old) = content {
       if old == version { return }
-      try setAside(pool, path: path)
+      try setAside(database, path: path)
     }
-    try pool.writeWithoutTransaction { db in
+    try database.writeWithoutTransaction { db in
       try db.inTransaction(.immediate) {
         // Another process may have been first.
         let current = try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0
@@ -145,7 +156,7 @@ enum StoreDatabase {
   }
 
   /// What an older release wrote stays beside it as it was: whole, under its final name only when it is.
-  private static func setAside(_ pool: DatabasePool, path: String) throws {
+  private static func setAside(_ database: any DatabaseWriter, path: String) throws {
     let copy = "\(path).before-schema-\(version)"
     guard Platform.status(copy) == nil else { return }
     let temporary = "\(copy).\(Platform.processID())"
@@ -153,7 +164,7 @@ enum StoreDatabase {
     try Platform.createPrivateFile(temporary)
     do {
       let destination = try DatabaseQueue(path: temporary)
-      try pool.backup(to: destination)
+      try database.backup(to: destination)
       try destination.close()
       try Platform.syncFile(temporary)
       try Platform.move(temporary, to: copy)

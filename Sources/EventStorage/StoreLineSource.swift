@@ -42,7 +42,7 @@ public final class StoreLineSource: LineSource {
   private func compare(with store: EventStore) throws {
     let theirs = try db.read { try ChainTable($0).chains }
     var firstNeeded: Int64?
-    try store.pool.read { ours in
+    try store.database.read { ours in
       let table = try ChainTable(ours)
       let index = try LogIndex(ours, table)
       try db.read { other in

@@ -35,15 +35,20 @@ extension EventStore {
     _ body: (StoreWriter) throws -> Result
   ) throws -> (result: Result, receipt: WriteReceipt) {
     do {
-      let (result, receipt, anchor) = try pool.writeWithoutTransaction { db in
+      let (result, receipt, anchor) = try database.writeWithoutTransaction { db in
         var outcome: (Result, WriteReceipt, Anchor?)?
+        var acceptor: Acceptor?
+        var version: Int64 = 0
         try db.inTransaction(.immediate) {
-          let writer = StoreWriter(db, self)
+          version = try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
+          let writer = StoreWriter(db, self, writerCache.take(ifVersion: version))
           let result = try body(writer)
           let anchor = try writer.finish()
           outcome = (result, writer.receipt, anchor)
+          acceptor = writer.acceptor
           return .commit
         }
+        writerCache.keep(acceptor, version: version)
         guard let outcome else { throw StoreError(.io, path, "the transaction did not complete") }
         return outcome
       }
@@ -62,26 +67,45 @@ extension EventStore {
   }
 }
 
+/// What the writing connection of a store knows of it, kept from one transaction to the next as long as nobody else has
+/// written: an open store appends without reading its chains again.
+///
+/// Unchecked, for the compiler cannot see that it is touched only within accesses of the database's writer, which GRDB
+/// runs one after the other.
+final class WriterCache: @unchecked Sendable {
+  private var kept: (acceptor: Acceptor, version: Int64)?
+
+  /// - Parameter version: SQLite's data_version, which another connection's commit changes.
+  func take(ifVersion version: Int64) -> Acceptor? {
+    defer { kept = nil }
+    return kept?.version == version ? kept?.acceptor : nil
+  }
+
+  func keep(_ acceptor: Acceptor?, version: Int64) { kept = acceptor.map { ($0, version) } }
+
+  func forget() { kept = nil }
+}
+
 /// The writing side of one transaction. It is valid only within the closure that it was given to.
 public final class StoreWriter {
   private let db: Database
   private let store: EventStore
-  private var acceptor: Acceptor?
+  fileprivate private(set) var acceptor: Acceptor?
   private var identity: WriterIdentity?
   private var greatest: HybridTimestamp?
   private var scanner = LineScanner()
   fileprivate var receipt = WriteReceipt()
 
-  fileprivate init(_ db: Database, _ store: EventStore) {
+  fileprivate init(_ db: Database, _ store: EventStore, _ acceptor: Acceptor?) {
     self.db = db
     self.store = store
+    self.acceptor = acceptor
   }
 
   /// The store as it is now, with what this transaction has written.
   public func reader() throws -> StoreReader {
-    // The fold is held in memory until it is needed; a fresh acceptor goes on from what was written.
+    // The fold is held in memory until it is needed.
     try acceptor?.finish()
-    acceptor = nil
     return StoreReader(db)
   }
 

@@ -50,14 +50,16 @@ struct MergeCommand: FollowupCommand {
     if refused > 0 { session.status = ExitStatus.needsPerson }
     var waiting: [StoreStatus.Waiting] = []
     var names: [DeviceID: String] = [:]
-    var conflicts = 0
+    // Work is in proportion to what is new: where nothing is, the conflicts are not counted again.
+    var conflicts: Int?
     if let store {
-      try session.read(store) { desk in
-        waiting = try desk.reader.waiting()
-        conflicts = try desk.reader.conflicts().count
-        for device in waiting.map(\.device) + report.devicesAhead.keys {
-          names[device] = desk.snapshot.label(of: device)
-        }
+      try store.read { reader in
+        waiting = try reader.waiting()
+        if report.accepted > 0 { conflicts = try reader.conflictCount() }
+      }
+      let named = waiting.map(\.device) + report.devicesAhead.keys
+      if !named.isEmpty {
+        try session.read(store) { desk in for device in named { names[device] = desk.snapshot.label(of: device) } }
       }
     }
     for refusal in refusals { session.say("followup: \(refusal)") }
@@ -72,8 +74,8 @@ struct MergeCommand: FollowupCommand {
     case .plain:
       let numbers = [
         ("new", report.accepted), ("known", report.known), ("waiting", report.waiting), ("opaque", report.opaque),
-        ("refused", refused), ("conflicts", conflicts),
-      ]
+        ("refused", refused),
+      ] + (conflicts.map { [("conflicts", $0)] } ?? [])
       for (name, number) in numbers { session.out.record([name, "\(number)"]) }
     case .text:
       let counted = ["\(report.accepted) new", "\(report.known) known"] + (refused > 0 ? ["\(refused) refused"] : [])
@@ -83,13 +85,15 @@ struct MergeCommand: FollowupCommand {
         session.out.line(
           "  \(Plural.of(report.opaque, "event")) of a newer release: kept, to be understood after an update")
       }
-      if conflicts > 0 { session.hint("\(Plural.of(conflicts, "field")) in conflict: followup conflicts") }
+      if let conflicts, conflicts > 0 {
+        session.hint("\(Plural.of(conflicts, "field")) in conflict: followup conflicts")
+      }
     }
   }
 
   private func printJSON(
     _ report: IngestReport, _ refusals: [IngestReport.Refusal], _ refused: Int, _ waiting: [StoreStatus.Waiting],
-    _ conflicts: Int, _ session: Session
+    _ conflicts: Int?, _ session: Session
   ) {
     let waits = waiting.map { one in
       JSONValue(object: [
@@ -110,7 +114,7 @@ struct MergeCommand: FollowupCommand {
       (name: "waiting", value: JSONValue(integer: report.waiting)),
       (name: "waits", value: JSONValue(array: waits)),
       (name: "opaque", value: JSONValue(integer: report.opaque)),
-      (name: "conflicts", value: JSONValue(integer: conflicts)),
+      (name: "conflicts", value: conflicts.map { JSONValue(integer: $0) } ?? .null),
       (name: "refused", value: JSONValue(integer: refused)),
       (name: "refusals", value: JSONValue(array: refusalList)),
     ])

@@ -29,6 +29,7 @@ struct Root: FollowupCommand {
       Applications are named by any part of company or role, or by the short id that lists show. Dates are said as \
       people say them: fri, tomorrow, tue 16:30, 2 weeks ago, +3bd, 2026-11-20.
       """,
+    version: "0.1.0",
     groupedSubcommands: [
       CommandGroup(name: "Record", subcommands: recording),
       CommandGroup(name: "Look", subcommands: looking),

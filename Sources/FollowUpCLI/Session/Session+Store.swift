@@ -32,7 +32,7 @@ extension Session {
       throw CommandFailure(
         "\(storePath): there is no store yet; followup open COMPANY ROLE makes one, and --store FILE names another")
     }
-    return try EventStore(openingAt: storePath, environment: environment)
+    return try EventStore(openingAt: storePath, environment: environment, connections: .single)
   }
 
   /// The store; nil when it is the default one and nothing was recorded yet.
@@ -43,7 +43,7 @@ extension Session {
 
   /// The store, which is made when there is none.
   func makeStore() throws -> EventStore {
-    do { return try EventStore(creatingAt: storePath, environment: environment) } catch let error as StoreError {
+    do { return try EventStore(creatingAt: storePath, environment: environment, connections: .single) } catch let error as StoreError {
       throw CommandFailure("\(error)")
     }
   }
