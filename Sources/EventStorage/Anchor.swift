@@ -8,11 +8,12 @@ struct Anchor: Equatable {
   var seq: Int64
   var hash: EventHash
 
-  /// The one line of the file.
+  /// The one line of the file: of one length, so that it can be written over an older one.
   var line: [UInt8] {
-    JSONValue(object: [
+    let digits = String(seq)
+    return JSONValue(object: [
       (name: "device", value: JSONValue(device.text)), (name: "hash", value: JSONValue(hash.text)),
-      (name: "seq", value: JSONValue(integer: Int(seq))),
+      (name: "seq", value: JSONValue(String(repeating: "0", count: max(0, 16 - digits.count)) + digits)),
     ]).canonical + [UInt8(ascii: "\n")]
   }
 
@@ -29,7 +30,7 @@ struct Anchor: Equatable {
     let values = Dictionary(members.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
     guard let device = values["device"]?.string.flatMap({ DeviceID($0) }),
       let hash = values["hash"]?.string.flatMap({ EventHash($0) }),
-      let seq = values["seq"]?.number.flatMap({ Int64(exactly: $0) }), seq >= 0
+      let seq = values["seq"]?.string.flatMap({ Int64($0) }), seq >= 0
     else { return nil }
     self.init(device: device, seq: seq, hash: hash)
   }
@@ -77,7 +78,10 @@ struct AnchorFile {
   func advance(to anchor: Anchor) {
     guard let directory else { return }
     Platform.withFileLock("\(directory)/lock") {
-      guard let current = read(), current.device == anchor.device, current.seq < anchor.seq else { return }
+      guard let path, let current = read(), current.device == anchor.device, current.seq < anchor.seq else { return }
+      // The file of the anchor before is written over and takes the other one's place: a rename over a file of its own
+      // makes some file systems write data at once, which took as long as the commit.
+      if Platform.rotateFile(path, spare: path + ".spare", with: anchor.line) { return }
       _ = write(anchor)
     }
   }

@@ -20,9 +20,10 @@ struct ChunkedArray<Element: BitwiseCopyable>: ~Copyable {
     count += 1
   }
 
+  /// Forgets all elements; the first piece stays for the next ones.
   mutating func removeAll() {
-    for chunk in chunks { chunk.deallocate() }
-    chunks = []
+    for chunk in chunks.dropFirst() { chunk.deallocate() }
+    chunks.removeLast(max(0, chunks.count - 1))
     count = 0
   }
 }
@@ -72,10 +73,11 @@ struct ByteArena: ~Copyable {
   /// The room that a value of `count` bytes takes.
   static func room(_ count: Int) -> Int { (count + 7) & ~7 }
 
+  /// Forgets all values; the first block stays for the next ones.
   mutating func removeAll() {
-    for block in blocks { block.start.deallocate() }
-    blocks = []
+    for block in blocks.dropFirst() { block.start.deallocate() }
+    blocks.removeLast(max(0, blocks.count - 1))
     used = 0
-    total = 0
+    total = blocks.first?.size ?? 0
   }
 }

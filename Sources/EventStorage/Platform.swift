@@ -195,3 +195,24 @@ extension Platform {
   /// Removes a file, if it is there.
   package static func remove(_ path: String) { unlink(path) }
 }
+
+extension Platform {
+  /// Writes bytes over a spare file of the same length and renames it into place, so that the file at `path` changes as a
+  /// whole; what stood there becomes the spare file. So no file is made, and no space has to be found for one.
+  ///
+  /// - Returns: false where that cannot be done, as on file systems without hard links; then `path` stands as it did.
+  package static func rotateFile(_ path: String, spare: String, with bytes: [UInt8]) -> Bool {
+    let descriptor = open(spare, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    guard bytes.withUnsafeBytes({ write(descriptor, $0.baseAddress, $0.count) }) == bytes.count else { return false }
+    let former = spare + ".former"
+    if link(path, former) != 0 {
+      guard errno == EEXIST, unlink(former) == 0, link(path, former) == 0 else { return false }
+    }
+    guard rename(spare, path) == 0 else { return false }
+    // Without it the next time makes a new one.
+    rename(former, spare)
+    return true
+  }
+}

@@ -266,7 +266,11 @@ final class Registers {
     freeSurvivor = -1
     values.removeAll()
     fields.removeAll()
-    slots = Array(repeating: -1, count: 256)
+    // What was made for a large merge is not kept; what a small one needs is.
+    if slots.count > 1_024 { slots = [] }
+    if slots.isEmpty { slots = Array(repeating: -1, count: 256) } else {
+      for index in slots.indices { slots[index] = -1 }
+    }
   }
 }
 
