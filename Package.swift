@@ -44,7 +44,9 @@ let package = Package(
     .executableTarget(name: "FollowUpProgram", dependencies: ["FollowUpCLI"]),
     .target(name: "TestSupport", dependencies: ["EventLog", "EventStorage", "EventSync", "FollowUp"]),
     .testTarget(name: "EventLogTests", dependencies: ["EventLog", "TestSupport"]),
-    .testTarget(name: "EventStorageTests", dependencies: ["EventStorage", "TestSupport"]),
+    .testTarget(
+      name: "EventStorageTests",
+      dependencies: ["EventStorage", "EventSync", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(name: "EventSyncTests", dependencies: ["EventSync", "TestSupport"]),
     .testTarget(name: "FollowUpTests", dependencies: ["FollowUp", "TestSupport"]),
     .testTarget(name: "FollowUpCLITests", dependencies: ["FollowUpCLI", "TestSupport"]),

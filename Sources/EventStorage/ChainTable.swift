@@ -25,9 +25,10 @@ final class ChainTable {
     let rows = try RawStatement(db, "SELECT device, parent, first_seq, last_seq, head FROM chains ORDER BY id")
     while try rows.step() {
       let head = UnsafeRawBufferPointer(rows.bytes(4))
-      guard let device = DeviceID(rows.text(0)), head.count == 32 else {
-        throw StoreError(.damaged, "chains", "the table of chains is damaged; run followup verify")
-      }
+      // A chain branches from one that was there before it.
+      guard let device = DeviceID(rows.text(0)), head.count == 32, rows.int(2) >= 1, rows.int(3) >= rows.int(2),
+        rows.isNull(1) || (rows.int(1) >= 1 && rows.int(1) <= Int64(chains.count))
+      else { throw Self.damaged }
       append(
         Chain(
           device: device, parent: rows.isNull(1) ? nil : Int(rows.int(1)) - 1, firstSeq: rows.int(2),
@@ -41,6 +42,17 @@ final class ChainTable {
   }
 
   var count: Int { chains.count }
+
+  /// The number of the chain with this id, as the database has it.
+  ///
+  /// - Throws: ``StoreError`` when there is none: the database is damaged.
+  func number(ofID id: Int64) throws -> Int {
+    guard id >= 1, id <= Int64(chains.count) else { throw Self.damaged }
+    return Int(id) - 1
+  }
+
+  private static let damaged = StoreError(
+    .damaged, "chains", "the database is damaged: it speaks of a log that it does not have; run followup verify")
 
   @discardableResult
   func append(_ chain: Chain) -> Int {

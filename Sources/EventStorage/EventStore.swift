@@ -98,6 +98,11 @@ public final class EventStore: Sendable {
     _ sources: [any LineSource], progress: ((IngestReport) -> Void)? = nil
   ) throws -> IngestReport {
     do {
+      if sources.allSatisfy(\.isExhausted) {
+        var report = IngestReport()
+        report.waiting = try read { try $0.waiting().reduce(0) { $0 + Int($1.lines) } }
+        return report
+      }
       let report = try database.writeWithoutTransaction { db in
         // Room for the index of hashes, whose pages are met in no order.
         try db.execute(sql: "PRAGMA cache_size = -20000")

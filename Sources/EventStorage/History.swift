@@ -72,7 +72,8 @@ extension StoreReader {
 
   /// All conflicts, in order of records and fields.
   public func conflicts() throws -> [Conflict] {
-    let index = try LogIndex(db, ChainTable(db))
+    let chains = try ChainTable(db)
+    let index = try LogIndex(db, chains)
     let select = try RawStatement(
       db,
       """
@@ -86,7 +87,7 @@ extension StoreReader {
       select.bind(1, record).bind(2, field)
       while try select.step() {
         id = RecordID(select.text(0))
-        let order = try index.writeOrder(EventPlace(chain: Int(select.int(2)) - 1, seq: select.int(3)))
+        let order = try index.writeOrder(EventPlace(chain: chains.number(ofID: select.int(2)), seq: select.int(3)))
         sides.append(
           Conflict.Side(
             value: JSONValue(unchecked: select.bytes(1)), device: order.device, hlc: order.hlc, hash: order.hash))
@@ -126,7 +127,7 @@ struct RecordLog {
     while try select.step() {
       let line = try EventLine(reading: Array(select.bytes(2)))
       guard let event = line.event else { continue }
-      let chain = Int(select.int(0)) - 1
+      let chain = try chains.number(ofID: select.int(0))
       items.append(
         Item(line: line, event: event, chain: chain, past: try projector.past(of: chain, seq: select.int(1))))
     }

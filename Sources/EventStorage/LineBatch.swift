@@ -37,10 +37,16 @@ public protocol LineSource: AnyObject {
   var name: String { get }
   /// Roughly how many lines are to come, for the choice of how to store them; 0 when that is not known.
   var estimatedLines: Int { get }
+  /// Whether it is known without reading that there is nothing to come.
+  var isExhausted: Bool { get }
   /// The next lines, or nil at the end.
   ///
   /// - Throws: what stops the reading of this source; the others go on.
   func nextBatch() throws -> LineBatch?
+}
+
+extension LineSource {
+  public var isExhausted: Bool { false }
 }
 
 /// Lines that are already in memory.

@@ -29,7 +29,7 @@ final class LogIndex {
     defer { byHash.reset() }
     while try byHash.step() {
       if EventHash(hashing: byHash.bytes(2)) == hash {
-        return EventPlace(chain: Int(byHash.int(0)) - 1, seq: byHash.int(1))
+        return try EventPlace(chain: chains.number(ofID: byHash.int(0)), seq: byHash.int(1))
       }
     }
     return nil

@@ -34,7 +34,7 @@ final class Projector {
     self.chains = chains
     let index = try LogIndex(db, chains)
     self.index = index
-    registers = try Registers(db, index)
+    registers = try Registers(db, chains, index)
     nextRecord = try (Int64.fetchOne(db, sql: "SELECT max(id) FROM records") ?? 0) + 1
     isFresh = nextRecord == 1
     danglingKeys = []
@@ -148,7 +148,7 @@ final class Projector {
     selectDangling.bind(1, blob: hash.bytes)
     var found = false
     while try selectDangling.step() {
-      markLate(Int(selectDangling.int(0)) - 1, selectDangling.int(1))
+      markLate(try chains.number(ofID: selectDangling.int(0)), selectDangling.int(1))
       found = true
     }
     if found { try deleteDangling.bind(1, blob: hash.bytes).run() }

@@ -30,7 +30,7 @@ struct Refold {
     while try select.step() {
       events += 1
       let line = select.bytes(5)
-      let chain = Int(select.int(1)) - 1
+      let chain = Int(clamping: select.int(1)) &- 1
       let seq = select.int(2)
       let name = "event \(select.int(0))"
       do throws(MalformedLine) {

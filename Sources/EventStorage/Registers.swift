@@ -51,9 +51,11 @@ final class Registers {
   private let select: RawStatement
   private let insert: RawStatement
   private let deleteBeyond: RawStatement
+  private let chains: ChainTable
   private let index: LogIndex
 
-  init(_ db: Database, _ index: LogIndex) throws {
+  init(_ db: Database, _ chains: ChainTable, _ index: LogIndex) throws {
+    self.chains = chains
     self.index = index
     // The cast keeps SQLite from planning anew for each value, because a partial index is on one field.
     select = try RawStatement(
@@ -169,8 +171,9 @@ final class Registers {
     try fields.names[Int(registers[index].field)].withUnsafeBufferPointer { name in
       select.bind(2, text: name)
       while try select.step() {
-        add(
-          to: index, reusing: -1, value: select.bytes(0), chain: Int(select.int(1)) - 1, seq: select.int(2), event: 0)
+        try add(
+          to: index, reusing: -1, value: select.bytes(0), chain: chains.number(ofID: select.int(1)), seq: select.int(2),
+          event: 0)
         registers[index].storedPlaces += 1
       }
     }

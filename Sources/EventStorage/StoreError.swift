@@ -1,3 +1,4 @@
+import EventLog
 import GRDB
 
 /// Why a store could not do what was asked: what happened, to which file, and what to do now.
@@ -44,6 +45,9 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The sentence for what GRDB, SQLite or the system reported.
   package static func wrapping(_ error: any Error, _ path: String) -> any Error {
     if let failure = error as? Platform.Failure { return StoreError(.io, path, failure.description) }
+    if let malformed = error as? MalformedLine {
+      return StoreError(.damaged, path, "a line of the log is damaged (\(malformed)); run followup verify")
+    }
     guard let error = error as? DatabaseError else { return error }
     let detail = error.message ?? "no details"
     switch error.resultCode {

@@ -7,6 +7,7 @@ import GRDB
 public final class StoreLineSource: LineSource {
   public let name: String
   public private(set) var estimatedLines = 0
+  public var isExhausted: Bool { isDone }
   private let db: DatabaseQueue
   private let path: String
   private let wasQuiet: Bool
@@ -83,7 +84,7 @@ public final class StoreLineSource: LineSource {
       defer { select.reset() }
       while used < 1 << 18, try select.step() {
         nextEvent = select.int(0) + 1
-        let chain = Int(select.int(1)) - 1
+        let chain = Int(clamping: select.int(1)) &- 1
         guard chain < known.count, chain >= 0, select.int(2) > known[chain] else { continue }
         let line = select.bytes(3)
         guard line.count <= LineScanner.lengthMax else {

@@ -1,0 +1,44 @@
+import EventLog
+import EventStorage
+import EventSync
+import TestSupport
+import Testing
+
+/// The README's example for programmers, as it stands there.
+@Suite struct LibraryUseTests {
+  @Test func theExampleOfTheReadmeDoesWhatItSays() async throws {
+    let folder = try TemporaryFolder()
+    let stateFolder = folder.file("state")
+    let path = folder.file("followup.db")
+    let logFile = folder.file("other.jsonl")
+
+    let environment = StoreEnvironment.live(anchorDirectory: stateFolder)
+    let store = try EventStore(creatingAt: path, environment: environment)
+    let changes = store.changes()
+
+    let call: RecordID = environment.newIdentifier()
+    _ = try store.append([Draft(record: call, set: ["type": "call", "outcome": "voicemail"])])
+
+    let outcome = try store.read { try $0.record(call)?["outcome"]?.string }
+    #expect(outcome == "voicemail")
+
+    let other = try EventStore(creatingAt: folder.file("other.db"), environment: environment)
+    let note: RecordID = environment.newIdentifier()
+    _ = try other.append([Draft(record: note, set: ["type": "note", "text": "from elsewhere"])])
+    var log: [UInt8] = []
+    try other.read { try $0.exportLog { log += $0 } }
+    try Platform.replaceFile(logFile, with: log, temporary: logFile + ".tmp", durable: false)
+
+    let report = try store.ingest([LogFileSource(path: logFile)])
+    #expect(report.accepted == 1)
+
+    var changed: Set<RecordID> = []
+    for await change in changes {
+      changed.formUnion(change.records)
+      if changed.count == 2 { break }
+    }
+    #expect(changed == [call, note])
+    try other.close()
+    try store.close()
+  }
+}
