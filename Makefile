@@ -30,7 +30,7 @@ demo: release ## Show two laptops that record, meet, disagree and agree
 build: setup ## Build everything for debugging
 	$(SWIFT) build
 
-test: setup-tests ## Build and run all tests
+test: setup-tests lint ## Check the layout, build, and run all tests
 	$(SWIFT) build --build-tests
 	$(SWIFT) test
 

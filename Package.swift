@@ -47,7 +47,7 @@ let package = Package(
     .testTarget(
       name: "EventStorageTests",
       dependencies: ["EventStorage", "EventSync", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
-    .testTarget(name: "EventSyncTests", dependencies: ["EventSync", "TestSupport"]),
+    .testTarget(name: "EventSyncTests", dependencies: ["EventLog", "EventStorage", "EventSync", "TestSupport"]),
     .testTarget(name: "FollowUpTests", dependencies: ["FollowUp", "TestSupport"]),
     .testTarget(name: "FollowUpCLITests", dependencies: ["FollowUpCLI", "TestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["FollowUpCLI", "TestSupport"]),

@@ -2,7 +2,7 @@
 -- docs/FORMAT.md says what an event is; the bytes in events.line are the truth, all else can be made again from them.
 
 -- 'Fwup' in ASCII: how the store knows its own files.
-PRAGMA application_id = 1182230896;
+PRAGMA application_id = 1182233968;
 
 -- A chain is one branch of one device's log. Most devices have one; a copied database gives its device a second.
 CREATE TABLE chains (

@@ -20,7 +20,14 @@ package struct LineHeader {
     var position = 208
     if Self.stands(",\"seen\":[", at: position, in: line) {
       position += 8
-      while position < line.count, line[position] != UInt8(ascii: "]") { position += 67 }
+      while position < line.count, line[position] != UInt8(ascii: "]") {
+        // A line of a later version may have anything here.
+        guard position + 67 < line.count, line[position + 1] == UInt8(ascii: "\""),
+          line[position + 66] == UInt8(ascii: "\""),
+          EventHash(utf8: UnsafeBufferPointer(rebasing: line[position + 2..<position + 66])) != nil
+        else { return nil }
+        position += 67
+      }
       position += 1
     }
     guard position + 7 < line.count, Self.stands(",\"seq\":", at: position, in: line) else { return nil }

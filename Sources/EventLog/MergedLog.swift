@@ -45,7 +45,9 @@ public struct MergedLog: Sendable {
       indexOf[line.hash] = accepted.count
       accepted.append(line)
       for next in candidates[line.hash] ?? [] {
-        if next.device == line.device, next.seq == line.seq + 1 { open.append(next) } else {
+        if next.device == line.device, next.seq == line.seq + 1 {
+          open.append(next)
+        } else {
           waiting.remove(next.hash)
           refused.insert(next.hash)
         }

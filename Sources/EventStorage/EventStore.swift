@@ -75,6 +75,8 @@ public final class EventStore: Sendable {
     hub.finish()
     // What it keeps holds prepared statements, and SQLite closes only without those.
     database.writeWithoutTransaction { _ in writerCache.forget() }
+    // The writer must be the last to close, for a reader cannot fold the write-ahead log into the file.
+    (database as? DatabasePool)?.invalidateReadOnlyConnections()
     do { try database.close() } catch { throw StoreError.wrapping(error, path) }
   }
 

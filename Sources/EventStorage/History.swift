@@ -56,17 +56,18 @@ extension StoreReader {
     try RecordLog(db, record).entries()
   }
 
-  /// How many fields are in conflict.
-  public func conflictCount() throws -> Int { try conflictKeys().count }
+  /// How many fields are in conflict, counted up to a limit.
+  public func conflictCount(atMost limit: Int = .max) throws -> Int { try conflictKeys(atMost: limit).count }
 
-  func conflictKeys() throws -> [(record: Int64, field: String)] {
+  func conflictKeys(atMost limit: Int = .max) throws -> [(record: Int64, field: String)] {
     try Row.fetchAll(
       db,
       sql: """
         SELECT DISTINCT o.record AS record, o.field AS field
         FROM (SELECT record, field, value FROM survivors INDEXED BY survivors_contested WHERE place > 0) o
         JOIN survivors s ON s.record = o.record AND s.field = o.field AND s.place = 0 AND s.value <> o.value
-        """
+        LIMIT ?
+        """, arguments: [limit]
     ).map { ($0["record"], $0["field"]) }
   }
 

@@ -28,9 +28,9 @@ final class LogIndex {
     byHash.bind(1, hash.prefix)
     defer { byHash.reset() }
     while try byHash.step() {
-      if EventHash(hashing: byHash.bytes(2)) == hash {
-        return try EventPlace(chain: chains.number(ofID: byHash.int(0)), seq: byHash.int(1))
-      }
+      // A row of a chain that does not exist is no event that was accepted; `verify` tells of it.
+      guard let chain = try? chains.number(ofID: byHash.int(0)) else { continue }
+      if EventHash(hashing: byHash.bytes(2)) == hash { return EventPlace(chain: chain, seq: byHash.int(1)) }
     }
     return nil
   }

@@ -76,7 +76,8 @@ final class Projector {
   ///   - event: its id.
   ///   - scanner: has just read `line`.
   func apply(
-    event: Int64, chain: Int, seq: Int64, hash: EventHash, scanner: borrowing LineScanner, line: UnsafeBufferPointer<UInt8>
+    event: Int64, chain: Int, seq: Int64, hash: EventHash, scanner: borrowing LineScanner,
+    line: UnsafeBufferPointer<UInt8>
   ) throws {
     try loadPast(of: chain)
     let isBranching = seq == chains[chain].firstSeq && chains[chain].parent != nil

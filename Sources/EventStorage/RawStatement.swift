@@ -21,6 +21,9 @@ final class RawStatement {
     sqlite3_clear_bindings(pointer)
   }
 
+  /// A statement that is left half-way would hold its connection at an old moment of the store.
+  deinit { sqlite3_reset(pointer) }
+
   @discardableResult
   func bind(_ index: Int32, _ value: Int64) -> RawStatement {
     sqlite3_bind_int64(pointer, index, value)

@@ -62,7 +62,8 @@ final class Registers {
       db, "SELECT value, chain, seq FROM survivors WHERE record = ? AND field = CAST(? AS TEXT) ORDER BY place")
     insert = try RawStatement(
       db, "INSERT OR REPLACE INTO survivors (record, field, place, value, chain, seq) VALUES (?, ?, ?, ?, ?, ?)")
-    deleteBeyond = try RawStatement(db, "DELETE FROM survivors WHERE record = ? AND field = CAST(? AS TEXT) AND place >= ?")
+    deleteBeyond = try RawStatement(
+      db, "DELETE FROM survivors WHERE record = ? AND field = CAST(? AS TEXT) AND place >= ?")
   }
 
   var isEmpty: Bool { registers.count == 0 }
@@ -101,10 +102,14 @@ final class Registers {
       let survivor = survivors[Int(current)]
       let isPast = Int(survivor.chain) < past.count && past[Int(survivor.chain)] >= survivor.seq
       if isPast {
-        if previous < 0 { registers[index].firstSurvivor = survivor.next } else {
+        if previous < 0 {
+          registers[index].firstSurvivor = survivor.next
+        } else {
           survivors[Int(previous)].next = survivor.next
         }
-        if reused < 0 { reused = current } else {
+        if reused < 0 {
+          reused = current
+        } else {
           survivors[Int(current)].next = freeSurvivor
           freeSurvivor = current
         }
@@ -271,7 +276,9 @@ final class Registers {
     fields.removeAll()
     // What was made for a large merge is not kept; what a small one needs is.
     if slots.count > 1_024 { slots = [] }
-    if slots.isEmpty { slots = Array(repeating: -1, count: 256) } else {
+    if slots.isEmpty {
+      slots = Array(repeating: -1, count: 256)
+    } else {
       for index in slots.indices { slots[index] = -1 }
     }
   }

@@ -113,7 +113,9 @@ extension Projector {
     for (record, field) in contested {
       var survivors: [(value: String, chain: Int, seq: Int64)] = []
       select.bind(1, record).bind(2, field)
-      while try select.step() { survivors.append((select.text(0), try chains.number(ofID: select.int(1)), select.int(2))) }
+      while try select.step() {
+        survivors.append((select.text(0), try chains.number(ofID: select.int(1)), select.int(2)))
+      }
       let pasts = try survivors.map { try past(of: $0.chain, seq: $0.seq) }
       let remaining = survivors.indices.filter { one in
         !survivors.indices.contains { other in

@@ -4,7 +4,7 @@ import Schema
 
 /// Opening a database file: whose it is, of which version, and how it is set up.
 enum StoreDatabase {
-  static let applicationID: Int64 = 1_182_230_896
+  static let applicationID: Int64 = 1_182_233_968
   static let version = Int64(Schema.versions.count)
 
   /// What a file turns out to be.
@@ -57,10 +57,8 @@ enum StoreDatabase {
 
   private static func queriedIdentity(_ path: String) throws -> (application: Int64, version: Int64, isEmpty: Bool) {
     do {
-      var configuration = Configuration()
-      configuration.readonly = true
-      configuration.busyMode = .timeout(5)
-      return try DatabaseQueue(path: path, configuration: configuration).read { db in
+      // What turns out not to be ours is not written beside either.
+      return try openReadOnly(path).read { db in
         (
           try Int64.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
           try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0,

@@ -223,7 +223,9 @@ struct ClockDays {
     var result: HybridTimestamp?
     while try rows.step() {
       guard let stamp = HybridTimestamp(rows.text(0)) else { continue }
-      if stamp <= limit { result = max(result ?? stamp, stamp) } else {
+      if stamp <= limit {
+        result = max(result ?? stamp, stamp)
+      } else {
         // Somebody is ahead by about a day: within that day each event has to be looked at.
         result = try greatestByEvent(upTo: limit)
         break
@@ -239,8 +241,7 @@ struct ClockDays {
     while try lines.step() {
       var stamp = LineHeader(peeking: lines.bytes(0))?.hlc
       if stamp == nil, (try? scanner.scan(lines.bytes(0))) != nil { stamp = scanner.hlc }
-      if let stamp, stamp <= limit, stamp > result ?? .least, stamp.milliseconds != nil
-      {
+      if let stamp, stamp <= limit, stamp > result ?? .least, stamp.milliseconds != nil {
         result = stamp
       }
     }

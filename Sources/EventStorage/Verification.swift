@@ -48,7 +48,8 @@ extension EventStore {
     }
     // Temporary tables of the same names take the place of the stored ones for the fold.
     for table in projection {
-      guard let sql = try String.fetchOne(db, sql: "SELECT sql FROM main.sqlite_master WHERE name = ?", arguments: [table])
+      guard
+        let sql = try String.fetchOne(db, sql: "SELECT sql FROM main.sqlite_master WHERE name = ?", arguments: [table])
       else {
         report.problems.append("the table \(table) is missing")
         return
@@ -56,7 +57,10 @@ extension EventStore {
       try db.execute(sql: sql.replacingPrefix("CREATE TABLE", with: "CREATE TEMP TABLE"))
     }
     var refold = try Refold(db)
-    try refold.run()
+    do { try refold.run() } catch let error as StoreError where error.code == .damaged {
+      report.problems += refold.problems + [error.message]
+      return
+    }
     report.events = refold.events
     report.problems += refold.problems
     for table in projection {

@@ -27,7 +27,8 @@ import Testing
         + #","record":"0199c3f1-22aa-7b6f-9f04-6d8e1c3b5a10","seen":["\#(Self.hash)"],"seq":2"#
         + #","set":{"at":null,"note":"a\"b"},"step":"0199c3f1-22aa-7b6f-9f04-6d8e1c3b5a11","v":1}"#)
     #expect(line.hash == EventHash(of: line.bytes))
-    #expect(line.event == (try Self.event(seen: [Self.hash], set: [Assignment("at", .null), Assignment("note", "a\"b")])))
+    #expect(
+      line.event == (try Self.event(seen: [Self.hash], set: [Assignment("at", .null), Assignment("note", "a\"b")])))
     #expect(line.event?.set.map(\.field) == ["at", "note"])
   }
 
@@ -35,7 +36,8 @@ import Testing
     let good = ["a", "z9_", "a_1", "at", String(repeating: "a", count: 64)]
     for name in good { #expect(Self.isWritten(try Self.event(set: [Assignment(name, .null)])), "\(name)") }
     let bad = [
-      "", "A", "aB", "1a", "_a", "a-b", "a.b", "a b", "é", "aé", "e\u{301}", "a\u{0}", "a\n", "a\"", "\u{430}", "a\u{ff10}",
+      "", "A", "aB", "1a", "_a", "a-b", "a.b", "a b", "é", "aé", "e\u{301}", "a\u{0}", "a\n", "a\"", "\u{430}",
+      "a\u{ff10}",
       String(repeating: "a", count: 65),
     ]
     for name in bad { #expect(!Self.isWritten(try Self.event(set: [Assignment(name, .null)])), "\(name)") }
@@ -66,7 +68,9 @@ import Testing
 
   @Test func valuesAreHeldToDepthAndSpelling() throws {
     func nested(_ depth: Int) -> JSONValue {
-      JSONValue(unchecked: Array(repeating: UInt8(ascii: "["), count: depth) + Array(repeating: UInt8(ascii: "]"), count: depth))
+      JSONValue(
+        unchecked: Array(repeating: UInt8(ascii: "["), count: depth) + Array(repeating: UInt8(ascii: "]"), count: depth)
+      )
     }
     // The event's object and `set` are two of the 64.
     #expect(Self.isWritten(try Self.event(set: [Assignment("a", nested(62))])))
@@ -99,7 +103,9 @@ import Testing
 
   @Test func aChangedLineIsRefusedOrAnotherCanonicalOne() throws {
     let lines = try Self.goldenLines()
-    let tokens = ["{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "0", "-", "1e+21", ".", "null", "\u{e000}", "😀", "\r", " "]
+    let tokens = [
+      "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "0", "-", "1e+21", ".", "null", "\u{e000}", "😀", "\r", " ",
+    ]
     var (accepted, refused) = (0, 0)
     for seed in UInt64(0)..<6_000 {
       var random = SeededGenerator(seed: seed)
@@ -140,7 +146,9 @@ import Testing
 
   @Test func everyShortenedLineIsRefused() throws {
     for line in try Self.goldenLines().prefix(20) {
-      for count in 0..<line.count { #expect(throws: MalformedLine.self) { try EventLine(reading: Array(line[..<count])) } }
+      for count in 0..<line.count {
+        #expect(throws: MalformedLine.self) { try EventLine(reading: Array(line[..<count])) }
+      }
     }
   }
 }

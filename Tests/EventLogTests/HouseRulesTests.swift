@@ -34,7 +34,8 @@ import Testing
     let names = try #require(FileManager.default.enumerator(atPath: root)).compactMap { $0 as? String }
     return try names.filter { $0.hasSuffix(".swift") }.sorted().map { name in
       let text = try String(contentsOfFile: root + "/" + name, encoding: .utf8)
-      return Source(name: name, text: text, code: text.split(separator: "\n", omittingEmptySubsequences: false).map(bare))
+      return Source(
+        name: name, text: text, code: text.split(separator: "\n", omittingEmptySubsequences: false).map(bare))
     }
   }
 
@@ -46,7 +47,11 @@ import Testing
     var previous: Character = " "
     for character in line {
       if isInString {
-        if isEscaped { isEscaped = false } else if character == "\\" { isEscaped = true } else if character == "\"" {
+        if isEscaped {
+          isEscaped = false
+        } else if character == "\\" {
+          isEscaped = true
+        } else if character == "\"" {
           isInString = false
         }
         continue
@@ -61,7 +66,8 @@ import Testing
 
   @Test func theSourcesAreFound() throws {
     let sources = try Self.sources()
-    #expect(Set(sources.map(\.module)).isSuperset(of: ["EventLog", "EventStorage", "EventSync", "FollowUp", "TestSupport"]))
+    #expect(
+      Set(sources.map(\.module)).isSuperset(of: ["EventLog", "EventStorage", "EventSync", "FollowUp", "TestSupport"]))
     #expect(sources.count > 60)
     #expect(Self.bare(#"let a = "x // print(" + b("\"print(") // try!"#) == #"let a = " + b(") "#)
   }
@@ -134,7 +140,9 @@ import Testing
     for source in try Self.sources() where source.imports.contains("Glibc") {
       found += 1
       #expect(Set(source.imports).isSuperset(of: ["Darwin", "Glibc", "Musl"]), "\(source.name)")
-      for module in ["Darwin", "Glibc", "Musl"] { #expect(source.text.contains("canImport(\(module))"), "\(source.name)") }
+      for module in ["Darwin", "Glibc", "Musl"] {
+        #expect(source.text.contains("canImport(\(module))"), "\(source.name)")
+      }
     }
     #expect(found > 0)
     for source in try Self.sources() where !source.imports.contains("Glibc") {

@@ -46,7 +46,8 @@ import Testing
     ]
     for row in rows {
       #expect(
-        HybridClock.isAbsorbed(try Self.stamp(row.stamp), wallMilliseconds: Self.wall) == row.isAbsorbed, "\(row.stamp)")
+        HybridClock.isAbsorbed(try Self.stamp(row.stamp), wallMilliseconds: Self.wall) == row.isAbsorbed, "\(row.stamp)"
+      )
     }
   }
 
@@ -146,7 +147,8 @@ import Testing
         #expect(HybridTimestamp(text) == nil, "\(text)")
       }
     }
-    for text in ["", "2026-11-20T15:04:10.250Z-00a", "2026-11-20T15:04:10.250Z-00af0", "٢026-11-20T15:04:10.250Z-00af"] {
+    for text in ["", "2026-11-20T15:04:10.250Z-00a", "2026-11-20T15:04:10.250Z-00af0", "٢026-11-20T15:04:10.250Z-00af"]
+    {
       #expect(HybridTimestamp(text) == nil, "\(text)")
     }
   }

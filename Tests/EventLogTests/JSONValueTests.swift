@@ -37,7 +37,8 @@ import Testing
         return .array((0..<Int.random(in: 0..<4, using: &random)).map { _ in Tree.random(&random, depth: depth + 1) })
       default:
         return .object(
-          (0..<Int.random(in: 0..<5, using: &random)).map { _ in (text(&random), Tree.random(&random, depth: depth + 1)) })
+          (0..<Int.random(in: 0..<5, using: &random)).map { _ in (text(&random), Tree.random(&random, depth: depth + 1))
+          })
       }
     }
 
@@ -47,7 +48,8 @@ import Testing
         "a", "\"", "\\", "/", "\u{0}", "\u{1f}", "\n", "\u{7f}", "\u{80}", "é", "e\u{301}", "\u{2028}", "\u{d7ff}",
         "\u{e000}", "\u{ffff}", "\u{10000}", "😀", "\u{10ffff}", "\u{feff}",
       ]
-      return (0..<Int.random(in: 0..<4, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+      return (0..<Int.random(in: 0..<4, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }
+        .joined()
     }
   }
 
@@ -79,7 +81,9 @@ import Testing
   @Test func membersStandInTheOrderOfTheirUTF16CodeUnits() throws {
     // Above U+FFFF stands before U+E000 and U+FFFF, and a prefix before what goes on; the order of code points and of
     // Swift's own strings is another one.
-    let names = ["", "\n", "1", "a", "a\u{0}", "aa", "e\u{301}", "\u{7f}", "é", "\u{d7ff}", "😀", "\u{e000}", "\u{ffff}"]
+    let names = [
+      "", "\n", "1", "a", "a\u{0}", "aa", "e\u{301}", "\u{7f}", "é", "\u{d7ff}", "😀", "\u{e000}", "\u{ffff}",
+    ]
     for seed in UInt64(0)..<20 {
       var random = SeededGenerator(seed: seed)
       let value = JSONValue(object: names.shuffled(using: &random).map { (name: $0, value: JSONValue(true)) })
@@ -145,10 +149,13 @@ import Testing
 
   @Test func otherSpellingsAreRefusedAndDoNotTrap() {
     let refused = [
-      "", " ", "nul", "nulll", "True", "truefalse", "+1", "01", "-01", "-0", "-", "1.", ".5", "1.0", "1e3", "1E3", "1e+3",
+      "", " ", "nul", "nulll", "True", "truefalse", "+1", "01", "-01", "-0", "-", "1.", ".5", "1.0", "1e3", "1E3",
+      "1e+3",
       "1e", "1e+", "0.10", "100000000000000000000000", "1e400", "-1e400", "9007199254740993", "NaN", "Infinity", "0x1",
-      "1 ", " 1", "[", "]", "[1", "[1,", "[1,]", "[,1]", "[1 ,2]", "{", "}", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,}",
-      "{a:1}", "{\"a\" :1}", "{\"a\":1}x", "{\"b\":1,\"a\":1}", "\"", "\"a", "\"\t\"", "'a'", "\u{feff}1", "[]]", "{}{}",
+      "1 ", " 1", "[", "]", "[1", "[1,", "[1,]", "[,1]", "[1 ,2]", "{", "}", "{\"a\"", "{\"a\":", "{\"a\":1",
+      "{\"a\":1,}",
+      "{a:1}", "{\"a\" :1}", "{\"a\":1}x", "{\"b\":1,\"a\":1}", "\"", "\"a", "\"\t\"", "'a'", "\u{feff}1", "[]]",
+      "{}{}",
     ]
     for text in refused { #expect(Self.isRefused(text), "\(text)") }
     let accepted = [
@@ -157,10 +164,13 @@ import Testing
     ]
     for text in accepted { #expect(!Self.isRefused(text), "\(text)") }
     let invalidUTF8: [[UInt8]] = [
-      [0x80], [0xc3], [0xc0, 0x80], [0xc1, 0xbf], [0xe0, 0x9f, 0xbf], [0xed, 0xa0, 0x80], [0xed, 0xbf, 0xbf], [0xe2, 0x82],
+      [0x80], [0xc3], [0xc0, 0x80], [0xc1, 0xbf], [0xe0, 0x9f, 0xbf], [0xed, 0xa0, 0x80], [0xed, 0xbf, 0xbf],
+      [0xe2, 0x82],
       [0xf0, 0x8f, 0xbf, 0xbf], [0xf4, 0x90, 0x80, 0x80], [0xf5, 0x80, 0x80, 0x80], [0xff], [0xf0, 0x9f, 0x98],
     ]
-    for bytes in invalidUTF8 { #expect(throws: MalformedLine.self) { try JSONValue(canonical: [0x22] + bytes + [0x22]) } }
+    for bytes in invalidUTF8 {
+      #expect(throws: MalformedLine.self) { try JSONValue(canonical: [0x22] + bytes + [0x22]) }
+    }
   }
 
   @Test func depthIsCountedFromTheOutermost() {

@@ -12,7 +12,9 @@ import Testing
   private static let hash = EventHash(of: "x".utf8).text
   private static let decoy = EventHash(of: "decoy".utf8).text
 
-  private static func header(_ line: [UInt8]) -> LineHeader? { line.withUnsafeBufferPointer { LineHeader(peeking: $0) } }
+  private static func header(_ line: [UInt8]) -> LineHeader? {
+    line.withUnsafeBufferPointer { LineHeader(peeking: $0) }
+  }
 
   /// - Returns: whether there was a header.
   @discardableResult
@@ -73,6 +75,8 @@ import Testing
     let later = rest.replacing("\"v\":1", with: "\"v\":2")
     for count in 50...70 {
       let filler = String(repeating: "1", count: count)
+      traps.append(#"{\#(body),"seen":[{"a":["\#(filler)"],"seq":9}],\#(later)"#)
+      traps.append(#"{\#(body),"seen":[{"\#(filler)":[],"seq":9}],\#(later)"#)
       traps.append(#"{\#(body),"seen":["\#(filler)]\",\"seq\":9"],\#(later)"#)
     }
     traps += [
@@ -98,7 +102,8 @@ import Testing
       }
       if let header = Self.header(other) { #expect(header.seq > 0) }
     }
-    let digits = String(decoding: line, as: UTF8.self).replacing("\"seq\":2", with: "\"seq\":\(String(repeating: "9", count: 400))")
+    let digits = String(decoding: line, as: UTF8.self).replacing(
+      "\"seq\":2", with: "\"seq\":\(String(repeating: "9", count: 400))")
     if let header = Self.header(Array(digits.utf8)) { #expect(header.seq > 0) }
   }
 }

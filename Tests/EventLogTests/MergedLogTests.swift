@@ -4,7 +4,9 @@ import Testing
 
 /// The merge rule on a small case, in full: every subset of two short logs in every order of arrival (FORMAT 1 and 3).
 @Suite struct MergedLogTests {
-  private static func device(_ number: UInt64) -> DeviceID { DeviceID(high: 0x7000, low: 0x8000_0000_0000_0000 | number) }
+  private static func device(_ number: UInt64) -> DeviceID {
+    DeviceID(high: 0x7000, low: 0x8000_0000_0000_0000 | number)
+  }
   private static let record = RecordID(high: 1, low: 1)
   private static let second = RecordID(high: 1, low: 2)
 
@@ -155,7 +157,9 @@ import Testing
     // The same value twice is no conflict; two forms of é are.
     let same = [early, try Self.line(1, 10, after: nil, ["outcome": "z"])]
     #expect(MergedLog(same).conflicts.isEmpty)
-    let forms = try [try Self.line(1, 10, after: nil, ["outcome": "\u{e9}"]), Self.line(2, 10, after: nil, ["outcome": "e\u{301}"])]
+    let forms = try [
+      try Self.line(1, 10, after: nil, ["outcome": "\u{e9}"]), Self.line(2, 10, after: nil, ["outcome": "e\u{301}"]),
+    ]
     #expect(MergedLog(forms).conflicts.count == 1)
   }
 }

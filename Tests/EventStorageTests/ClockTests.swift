@@ -36,7 +36,9 @@ import Testing
     let lines = level.lines + edge.lines + ahead.lines + far.lines + [late.lines[1], unreal]
     let report = try store.ingest(lines: lines.bytes)
     #expect(
-      report.devicesAhead == [ahead.device: try #require(ahead.lines[0].hlc), far.device: try #require(far.lines[0].hlc)])
+      report.devicesAhead == [
+        ahead.device: try #require(ahead.lines[0].hlc), far.device: try #require(far.lines[0].hlc),
+      ])
     // Told when it is accepted, not when it comes.
     let woken = try store.ingest(lines: [late.lines[0].bytes])
     #expect(woken.accepted == 2)

@@ -28,7 +28,7 @@ import Testing
     let stamps = lines.compactMap(\.hlc)
     #expect(zip(stamps, stamps.dropFirst()).allSatisfy { $0 < $1 })
     #expect(try store.status().devices.map(\.heads.count) == [1])
-    #expect(try store.anchorFile.read()?.seq == 401)
+    #expect(store.anchorFile.read()?.seq == 401)
     #expect(try store.fields(of: RecordID(high: 1, low: 0)) == ["n": "199"])
     #expect(try store.digest() == MergedLog(lines).digest)
     #expect(try store.problems() == [])
@@ -38,7 +38,9 @@ import Testing
     let bench = try Workbench()
     let receipts = try await withThrowingTaskGroup(of: WriteReceipt.self) { group in
       for writer in 0..<6 {
-        group.addTask { try bench.open().set(["n": JSONValue(integer: writer)], of: RecordID(high: 1, low: UInt64(writer))) }
+        group.addTask {
+          try bench.open().set(["n": JSONValue(integer: writer)], of: RecordID(high: 1, low: UInt64(writer)))
+        }
       }
       return try await group.reduce(into: []) { $0.append($1) }
     }

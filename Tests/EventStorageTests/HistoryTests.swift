@@ -11,7 +11,8 @@ import Testing
     try store.read { try $0.history(of: Workbench.record) }.flatMap { entry in
       entry.changes.map { change in
         let replaced = change.replaced.map(\.description).joined(separator: "+")
-        return "\(names[entry.device] ?? "?")\(entry.seq) \(change.field): \(replaced) -> \(change.value) \(change.standing)"
+        return
+          "\(names[entry.device] ?? "?")\(entry.seq) \(change.field): \(replaced) -> \(change.value) \(change.standing)"
       }
     }
   }

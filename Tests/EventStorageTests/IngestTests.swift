@@ -49,7 +49,8 @@ import Testing
     expected.lines = 16
     expected.refused = 2
     expected.refusals = Array(
-      repeating: IngestReport.Refusal(source: "stick/log.jsonl", line: nil, reason: "the stick was pulled out"), count: 2)
+      repeating: IngestReport.Refusal(source: "stick/log.jsonl", line: nil, reason: "the stick was pulled out"),
+      count: 2)
     #expect(report == expected)
     #expect(report.refusals.first?.description == "stick/log.jsonl: the stick was pulled out")
     #expect(try store.digest() == MergedLog(logs[0].lines[..<6] + logs[1].lines).digest)
@@ -94,7 +95,9 @@ import Testing
     let bench = try Workbench()
     let store = try bench.open()
     var log = DeviceLog(1)
-    for number in 0..<5 { try log.write(Workbench.record, ["x": JSONValue(integer: number)], at: Workbench.wall + Int64(number)) }
+    for number in 0..<5 {
+      try log.write(Workbench.record, ["x": JSONValue(integer: number)], at: Workbench.wall + Int64(number))
+    }
     let stray = try EventLine(
       writing: Event(
         device: DeviceLog(2).device, hlc: .least, prev: log.lines[1].hash, record: Workbench.record, seq: 3,
@@ -165,7 +168,9 @@ import Testing
     for number in 0..<count {
       let index = Int.random(in: 0..<4, using: &random)
       var seen: [EventHash] = []
-      if Int.random(in: 0..<10, using: &random) == 0 { seen = [logs[(index + 1) % 4].head, logs[(index + 2) % 4].head] }
+      if Int.random(in: 0..<10, using: &random) == 0 {
+        seen = [logs[(index + 1) % 4].head, logs[(index + 2) % 4].head]
+      }
       let fields: [(String, JSONValue)] = [
         ("type", ["call", "note", "person"].randomElement(using: &random) ?? "x"),
         ("about", JSONValue((records.randomElement(using: &random) ?? records[0]).text)),
@@ -200,7 +205,10 @@ import Testing
     let shuffled = lines.shuffled(using: &random)
     let bulks: [(name: String, sources: [[EventLine]])] = [
       ("in order", [lines]), ("reversed", [lines.reversed()]),
-      ("by device", Dictionary(grouping: lines, by: \.device).values.map { Array($0) }.sorted { $0[0].hash < $1[0].hash }),
+      (
+        "by device",
+        Dictionary(grouping: lines, by: \.device).values.map { Array($0) }.sorted { $0[0].hash < $1[0].hash }
+      ),
       ("twice in two sources", [lines, shuffled]), ("in one source twice", [lines + lines]),
     ]
     for (number, bulk) in bulks.enumerated() {

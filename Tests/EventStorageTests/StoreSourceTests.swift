@@ -66,7 +66,9 @@ import Testing
     let bench = try Workbench()
     let (left, right) = (try bench.open("l.db"), try bench.open("r.db"))
     var trunk = DeviceLog(1)
-    for number in 0..<5 { try trunk.write(Workbench.record, ["x": JSONValue(integer: number)], at: Workbench.wall + Int64(number)) }
+    for number in 0..<5 {
+      try trunk.write(Workbench.record, ["x": JSONValue(integer: number)], at: Workbench.wall + Int64(number))
+    }
     var fork = DeviceLog(continuing: Array(trunk.lines[..<3]))
     try fork.write(Workbench.record, ["x": "fork"], at: Workbench.wall + 9)
     try fork.write(Workbench.record, ["x": "fork 2"], at: Workbench.wall + 10)
@@ -108,7 +110,8 @@ import Testing
     try FileManager.default.createDirectory(atPath: bench.file("folder.db"), withIntermediateDirectories: false)
     let before = try bench.contents()
     let rows: [(name: String, code: StoreError.Code)] = [
-      ("newer.db", .newer), ("foreign.db", .foreign), ("text.db", .foreign), ("folder.db", .foreign), ("none.db", .missing),
+      ("newer.db", .newer), ("foreign.db", .foreign), ("text.db", .foreign), ("folder.db", .foreign),
+      ("none.db", .missing),
     ]
     for row in rows {
       let error = #expect(throws: StoreError.self, "\(row.name)") { try Self.merge(row.name, into: store, bench) }

@@ -211,7 +211,8 @@ import Testing
           steps.append(step)
           let fields = ["a", "b", "c"].filter { _ in Bool.random(using: &random) } + ["d"]
           try store.set(
-            Dictionary(uniqueKeysWithValues: fields.map { ($0, JSONValue(integer: Int.random(in: 0..<3, using: &random))) }),
+            Dictionary(
+              uniqueKeysWithValues: fields.map { ($0, JSONValue(integer: Int.random(in: 0..<3, using: &random))) }),
             step: step)
         }
       }

@@ -50,7 +50,9 @@ final class Workbench: Sendable {
     var result: [String: [UInt8]] = [:]
     for name in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
       var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: file(name), isDirectory: &isFolder), !isFolder.boolValue else { continue }
+      guard FileManager.default.fileExists(atPath: file(name), isDirectory: &isFolder), !isFolder.boolValue else {
+        continue
+      }
       result[name] = name.hasSuffix("-shm") ? [] : try bytes(name)
     }
     return result
@@ -60,7 +62,9 @@ final class Workbench: Sendable {
 extension EventStore {
   /// Writes one event.
   @discardableResult
-  func set(_ fields: [String: JSONValue], of record: RecordID = Workbench.record, step: StepID? = nil) throws -> WriteReceipt {
+  func set(_ fields: [String: JSONValue], of record: RecordID = Workbench.record, step: StepID? = nil) throws
+    -> WriteReceipt
+  {
     try append([Draft(record: record, set: fields)], step: step)
   }
 
@@ -92,10 +96,10 @@ extension EventStore {
   }
 
   /// Runs SQL beside the store's own methods.
-  func execute(_ sql: String) throws { try pool.writeWithoutTransaction { try $0.execute(sql: sql) } }
+  func execute(_ sql: String) throws { try database.writeWithoutTransaction { try $0.execute(sql: sql) } }
 
   func query(_ sql: String) throws -> [String] {
-    try pool.read { db in
+    try database.read { db in
       try Row.fetchAll(db, sql: sql).map { row in
         row.map { column in
           switch column.1.storage {

@@ -105,15 +105,19 @@ import Testing
     let store = try bench.open()
     try store.set(["n": JSONValue(integer: 0)])
     let before = try store.query("SELECT * FROM events")
-    let nested = JSONValue(unchecked: Array(repeating: UInt8(ascii: "["), count: 63) + Array(repeating: UInt8(ascii: "]"), count: 63))
+    let nested = JSONValue(
+      unchecked: Array(repeating: UInt8(ascii: "["), count: 63) + Array(repeating: UInt8(ascii: "]"), count: 63))
     let rows: [(set: [String: JSONValue], reason: String)] = [
       ([:], "set is empty"), (["Type": "x"], "field name"), (["": "x"], "field name"), (["é": "x"], "field name"),
       (["a": JSONValue(String(repeating: "x", count: 1 << 20))], "longer than 1 MiB"),
-      (Dictionary(uniqueKeysWithValues: (0..<257).map { ("f\($0)", JSONValue.null) }), "256"), (["a": nested], "64 deep"),
+      (Dictionary(uniqueKeysWithValues: (0..<257).map { ("f\($0)", JSONValue.null) }), "256"),
+      (["a": nested], "64 deep"),
     ]
     for row in rows {
       let error = #expect(throws: StoreError.self, "\(row.reason)") {
-        try store.append([Draft(record: Workbench.record, set: ["n": "good"]), Draft(record: Workbench.record, set: row.set)])
+        try store.append([
+          Draft(record: Workbench.record, set: ["n": "good"]), Draft(record: Workbench.record, set: row.set),
+        ])
       }
       #expect(error?.code == .malformed, "\(row.reason)")
       #expect(error?.message.contains(row.reason) == true, "\(error?.message ?? "")")
@@ -166,7 +170,8 @@ import Testing
     // Two branches of b, and an own event that somebody has seen.
     var fork = DeviceLog(continuing: b.lines)
     try b.write(Workbench.record, ["x": "b2"], at: Workbench.wall + 6)
-    try fork.write(Workbench.record, ["x": "b2'"], at: Workbench.wall + 7, seen: [try #require(try store.lines().last?.hash)])
+    try fork.write(
+      Workbench.record, ["x": "b2'"], at: Workbench.wall + 7, seen: [try #require(try store.lines().last?.hash)])
     _ = try store.ingest(lines: (b.lines + fork.lines).bytes)
     #expect(try seen() == [b.head, fork.head])
     #expect(try seen() == [])
@@ -217,7 +222,9 @@ import Testing
     let bench = try Workbench()
     let store = try bench.open()
     var logs = (0..<300).map { DeviceLog(UInt64($0) + 1) }
-    for index in logs.indices { try logs[index].write(Workbench.record, ["x": JSONValue(integer: index)], at: Workbench.wall) }
+    for index in logs.indices {
+      try logs[index].write(Workbench.record, ["x": JSONValue(integer: index)], at: Workbench.wall)
+    }
     _ = try store.ingest(lines: logs.flatMap(\.lines).bytes)
     let sides = {
       () throws -> Int in try store.read { try $0.conflicts().first?.sides.count ?? 0 }

@@ -87,7 +87,9 @@ struct LogGenerator {
   private func value(of field: String, _ records: [RecordID], _ random: inout Random) -> JSONValue {
     switch field {
     case "type": return "call"
-    case "at": return JSONValue("2026-\(10 + Int.random(in: 0..<3, using: &random))-\(10 + Int.random(in: 0..<19, using: &random))")
+    case "at":
+      return JSONValue(
+        "2026-\(10 + Int.random(in: 0..<3, using: &random))-\(10 + Int.random(in: 0..<19, using: &random))")
     case "outcome": return JSONValue(Self.outcomes.randomElement(using: &random) ?? "sent")
     case "application", "contact": return JSONValue((records.randomElement(using: &random) ?? records[0]).text)
     case "channel": return "phone"

@@ -16,6 +16,9 @@ struct MergeCommand: FollowupCommand {
   @Argument(help: "Log files, stores, or - for standard input.") var sources: [String]
   @OptionGroup var options: GlobalOptions
 
+  /// Conflicts are counted up to here.
+  private static let conflictsMax = 1_000
+
   func run(_ session: Session) throws {
     var opened: [MergeSource] = []
     var failures: [IngestReport.Refusal] = []
@@ -50,12 +53,13 @@ struct MergeCommand: FollowupCommand {
     if refused > 0 { session.status = ExitStatus.needsPerson }
     var waiting: [StoreStatus.Waiting] = []
     var names: [DeviceID: String] = [:]
-    // Work is in proportion to what is new: where nothing is, the conflicts are not counted again.
+    // Work is in proportion to what is new: where nothing is, the conflicts are not counted again, and of very many not
+    // all are; status has their number.
     var conflicts: Int?
     if let store {
       try store.read { reader in
         waiting = try reader.waiting()
-        if report.accepted > 0 { conflicts = try reader.conflictCount() }
+        if report.accepted > 0 { conflicts = try reader.conflictCount(atMost: Self.conflictsMax) }
       }
       let named = waiting.map(\.device) + report.devicesAhead.keys
       if !named.isEmpty {
@@ -72,10 +76,11 @@ struct MergeCommand: FollowupCommand {
     switch session.format {
     case .json: printJSON(report, refusals, refused, waiting, conflicts, session)
     case .plain:
-      let numbers = [
-        ("new", report.accepted), ("known", report.known), ("waiting", report.waiting), ("opaque", report.opaque),
-        ("refused", refused),
-      ] + (conflicts.map { [("conflicts", $0)] } ?? [])
+      let numbers =
+        [
+          ("new", report.accepted), ("known", report.known), ("waiting", report.waiting), ("opaque", report.opaque),
+          ("refused", refused),
+        ] + (conflicts.map { [("conflicts", $0)] } ?? [])
       for (name, number) in numbers { session.out.record([name, "\(number)"]) }
     case .text:
       let counted = ["\(report.accepted) new", "\(report.known) known"] + (refused > 0 ? ["\(refused) refused"] : [])
@@ -86,7 +91,8 @@ struct MergeCommand: FollowupCommand {
           "  \(Plural.of(report.opaque, "event")) of a newer release: kept, to be understood after an update")
       }
       if let conflicts, conflicts > 0 {
-        session.hint("\(Plural.of(conflicts, "field")) in conflict: followup conflicts")
+        let some = conflicts < Self.conflictsMax ? "" : "at least "
+        session.hint("\(some)\(Plural.of(conflicts, "field")) in conflict: followup conflicts")
       }
     }
   }
@@ -114,7 +120,10 @@ struct MergeCommand: FollowupCommand {
       (name: "waiting", value: JSONValue(integer: report.waiting)),
       (name: "waits", value: JSONValue(array: waits)),
       (name: "opaque", value: JSONValue(integer: report.opaque)),
-      (name: "conflicts", value: conflicts.map { JSONValue(integer: $0) } ?? .null),
+      (
+        name: "conflicts",
+        value: conflicts.flatMap { $0 < Self.conflictsMax ? JSONValue(integer: $0) : nil } ?? .null
+      ),
       (name: "refused", value: JSONValue(integer: refused)),
       (name: "refusals", value: JSONValue(array: refusalList)),
     ])

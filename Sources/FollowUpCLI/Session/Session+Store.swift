@@ -43,7 +43,9 @@ extension Session {
 
   /// The store, which is made when there is none.
   func makeStore() throws -> EventStore {
-    do { return try EventStore(creatingAt: storePath, environment: environment, connections: .single) } catch let error as StoreError {
+    do { return try EventStore(creatingAt: storePath, environment: environment, connections: .single) } catch let error
+      as StoreError
+    {
       throw CommandFailure("\(error)")
     }
   }
