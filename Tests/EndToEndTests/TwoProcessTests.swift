@@ -3,8 +3,8 @@ import Testing
 
 /// Several processes on one store.
 @Suite struct TwoProcessTests {
-  /// 500 each with FOLLOWUP_SOAK, else 60: each event is a process of its own.
-  private var each: Int { ProcessInfo.processInfo.environment["FOLLOWUP_SOAK"] == nil ? 60 : 500 }
+  /// Events of each of the two loops; every event is a process of its own.
+  private let each = 500
 
   @Test func twoProcessesAppendAtOnce() throws {
     let laptop = try Laptop()
