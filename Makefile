@@ -32,10 +32,10 @@ build: setup ## Build everything for debugging
 
 test: setup-tests lint ## Check the layout, build, and run all tests
 	$(SWIFT) build --build-tests
-	$(SWIFT) test
+	$(SWIFT) test --skip-build --disable-xctest
 
 soak: setup-tests ## Run the tests with many more histories and kills: long
-	FOLLOWUP_SOAK=1 $(SWIFT) test
+	FOLLOWUP_SOAK=1 $(SWIFT) test --disable-xctest
 
 peers: setup-tests release ## Hold the program against the second reader
 	Tests/Peers/run.sh $(PROGRAM)
