@@ -63,6 +63,12 @@ public final class EventStore: Sendable {
     self.environment = environment
     do {
       let content = try StoreDatabase.content(of: path)
+      if content == .store(version: StoreDatabase.version), !Platform.isWritable(path) {
+        // It can be looked at all the same, be it on a disk that is read-only.
+        database = try StoreDatabase.openReadOnly(path)
+        anchorFile = AnchorFile(environment: environment, storePath: path)
+        return
+      }
       database = try StoreDatabase.open(
         path, connections, busySeconds: environment.busySeconds, isNew: content == .empty)
       try StoreDatabase.setUp(database, path: path, from: content)
@@ -102,6 +108,7 @@ public final class EventStore: Sendable {
     do {
       if sources.allSatisfy(\.isExhausted) {
         var report = IngestReport()
+        report.known = sources.reduce(0) { $0 + $1.knownEvents }
         report.waiting = try read { try $0.waiting().reduce(0) { $0 + Int($1.lines) } }
         return report
       }
@@ -118,6 +125,7 @@ public final class EventStore: Sendable {
           try ingestion.run(sources, progress: progress)
           try acceptor.finish()
           report = ingestion.report
+          report.known += sources.reduce(0) { $0 + $1.knownEvents }
           return .commit
         }
         return report

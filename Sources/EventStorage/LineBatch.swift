@@ -37,6 +37,8 @@ public protocol LineSource: AnyObject {
   var name: String { get }
   /// Roughly how many lines are to come, for the choice of how to store them; 0 when that is not known.
   var estimatedLines: Int { get }
+  /// Events of the source that are known to be here and are therefore not handed out.
+  var knownEvents: Int { get }
   /// Whether it is known without reading that there is nothing to come.
   var isExhausted: Bool { get }
   /// The next lines, or nil at the end.
@@ -47,6 +49,7 @@ public protocol LineSource: AnyObject {
 
 extension LineSource {
   public var isExhausted: Bool { false }
+  public var knownEvents: Int { 0 }
 }
 
 /// Lines that are already in memory.

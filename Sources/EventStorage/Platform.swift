@@ -85,6 +85,12 @@ package enum Platform {
       inode: UInt64(info.st_ino))
   }
 
+  /// Whether this user may write a file and make others beside it, as SQLite must.
+  package static func isWritable(_ path: String) -> Bool {
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    return access(path, W_OK) == 0 && access(folder.isEmpty ? "/" : folder, W_OK) == 0
+  }
+
   /// Makes a folder and those above it that are missing, for this user alone (0700).
   package static func makeDirectory(_ path: String) throws(Failure) {
     if status(path)?.kind == .directory { return }

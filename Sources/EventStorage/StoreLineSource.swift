@@ -7,6 +7,7 @@ import GRDB
 public final class StoreLineSource: LineSource {
   public let name: String
   public private(set) var estimatedLines = 0
+  public private(set) var knownEvents = 0
   public var isExhausted: Bool { isDone }
   private let db: DatabaseQueue
   private let path: String
@@ -16,7 +17,18 @@ public final class StoreLineSource: LineSource {
   private var known: [Int64] = []
   private var nextEvent: Int64 = 0
   private var isDone = false
-  private let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: (1 << 18) + LineScanner.lengthMax)
+  /// The hash of the last waiting line that was handed out; before the first, less than any.
+  private var lastWaiting: [UInt8] = [0]
+  private var hasWaiting = false
+  private let memory = Memory(capacity: (1 << 18) + LineScanner.lengthMax)
+  private var buffer: UnsafeMutableBufferPointer<UInt8> { memory.buffer }
+
+  /// Memory that goes with the source, also when the source turns out to be none.
+  private final class Memory {
+    let buffer: UnsafeMutableBufferPointer<UInt8>
+    init(capacity: Int) { buffer = .allocate(capacity: capacity) }
+    deinit { buffer.deallocate() }
+  }
 
   /// - Parameters:
   ///   - path: the other store's file.
@@ -31,13 +43,8 @@ public final class StoreLineSource: LineSource {
     do {
       db = try StoreDatabase.openReadOnly(path)
       if case .empty = content { isDone = true } else { try compare(with: store) }
-    } catch {
-      buffer.deallocate()
-      throw StoreError.wrapping(error, path)
-    }
+    } catch { throw StoreError.wrapping(error, path) }
   }
-
-  deinit { buffer.deallocate() }
 
   /// Finds for each chain how much of it both have, from heads alone where that is enough.
   private func compare(with store: EventStore) throws {
@@ -66,12 +73,14 @@ public final class StoreLineSource: LineSource {
             line.reset()
           }
           known.append(common)
+          knownEvents += Int(common - chain.firstSeq + 1)
           estimatedLines += Int(chain.lastSeq - common)
         }
       }
     }
     nextEvent = firstNeeded ?? .max
-    isDone = firstNeeded == nil
+    hasWaiting = try db.read { try Int64.fetchOne($0, sql: "SELECT 1 FROM waiting LIMIT 1") } != nil
+    isDone = firstNeeded == nil && !hasWaiting
   }
 
   public func nextBatch() throws -> LineBatch? {
@@ -96,12 +105,33 @@ public final class StoreLineSource: LineSource {
         used += line.count
       }
     }
+    if used == 0, hasWaiting { (lines, used) = try waitingLines() }
     if used == 0 {
       isDone = true
       try checkUnchanged()
       return nil
     }
     return LineBatch(bytes: UnsafeBufferPointer(buffer), lines: lines)
+  }
+
+  /// What waits there waits here too, or finds its predecessor: nothing that one device has is lost to another.
+  private func waitingLines() throws -> (lines: [LineBatch.Line], used: Int) {
+    var lines: [LineBatch.Line] = []
+    var used = 0
+    try db.read { db in
+      let select = try RawStatement(db, "SELECT hash, line FROM waiting WHERE hash > ? ORDER BY hash")
+      select.bind(1, blob: lastWaiting)
+      defer { select.reset() }
+      while used < 1 << 18, try select.step() {
+        lastWaiting = Array(select.bytes(0))
+        let line = select.bytes(1)
+        guard let start = line.baseAddress, line.count <= LineScanner.lengthMax else { continue }
+        (buffer.baseAddress.map { $0 + used })?.update(from: start, count: line.count)
+        lines.append(LineBatch.Line(range: used..<used + line.count, number: lines.count + 1))
+        used += line.count
+      }
+    }
+    return (lines, used)
   }
 
   /// A store that was read as an unchanging file must not have changed meanwhile.

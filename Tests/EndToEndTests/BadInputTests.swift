@@ -107,7 +107,7 @@ import Testing
     for path in paths {
       let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
       let merge = try laptop.run(["merge", path])
-      #expect(merge.status == 3, "\(path): \(merge.err)")
+      #expect(merge.status == 1, "\(path): \(merge.err)")
       #expect(merge.err.contains(path))
       let use = try laptop.run(["list", "--store", path])
       #expect(use.status == 1, "\(path): \(use.err)")

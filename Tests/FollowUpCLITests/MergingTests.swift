@@ -93,7 +93,7 @@ import Testing
 
   @Test func whatCannotBeReadMakesNoStore() throws {
     let desktop = try Desktop()
-    #expect(desktop.run("merge", desktop.folder + "/nothing.jsonl").status == 3)
+    #expect(desktop.run("merge", desktop.folder + "/nothing.jsonl").status == 1)
     #expect(!FileManager.default.fileExists(atPath: desktop.storePath))
   }
 

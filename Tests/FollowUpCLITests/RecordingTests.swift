@@ -36,6 +36,29 @@ import Testing
         == ["application", "at", "text", "type"])
   }
 
+  @Test func anApplicationIsClosedForAReasonAndDoesNotVanishByAnEdit() throws {
+    let desktop = try desktop()
+    for wrong in ["type=call", "type=", "company=", "role= "] {
+      let refused = desktop.run("edit", "acme", wrong)
+      #expect(refused.status == 2, "\(wrong)")
+      #expect(refused.err.contains("retract"), "\(refused.err)")
+    }
+    #expect(desktop.done("edit", "acme", "type=application").isEmpty == false)
+    #expect(desktop.done("close", "acme", "--reason", "took another offer").contains("took another offer"))
+    #expect(desktop.run("list", "--json").json["applications"]?.array?.count == 1)
+  }
+
+  @Test func aSettingInConflictIsSettledByItsName() throws {
+    let one = try desktop()
+    let other = try Desktop()
+    one.done("setting", "my_phone", "212-555-0100")
+    other.done("setting", "my_phone", "212-555-0101")
+    one.done("merge", other.storePath)
+    #expect(one.run("conflicts", "--json").json["conflicts"]?.array?.count == 1)
+    one.done("conflicts", "settle", "my_phone", "value", "--take", "2")
+    #expect(one.run("conflicts", "--json").json["conflicts"]?.array?.isEmpty == true)
+  }
+
   @Test func contactsAreRecordedNamedAndChanged() throws {
     let desktop = try desktop()
     desktop.done("contact", "add", "Jane Roe", "--app", "acme", "--role", "recruiter", "--phone", "555-0101")

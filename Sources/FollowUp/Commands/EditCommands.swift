@@ -23,6 +23,15 @@ public enum EditCommands {
         throw .usage("\(field) is assigned twice; say it once")
       }
     }
+    // Either would make the record vanish from lists, which is what retract and undo are for.
+    if let text = details["type"].map(trim), let type = state["type"]?.string, text != type,
+      text.isEmpty || RecordType(kind: text).isKnown
+    {
+      throw .usage("type=\(text): the type of a record does not change; retract this one and record another")
+    }
+    for field in ["company", "role"] where state["type"]?.string == "application" && details[field].map(trim) == "" {
+      throw .usage("\(field)=: an application has a \(field); say another, or retract the application")
+    }
     let type = RecordType(of: state) ?? RecordType(rawValue: "")
     var builder = DraftBuilder(type, context, isNew: false)
     try builder.put(details)

@@ -8,7 +8,8 @@ struct CloseCommand: FollowupCommand {
     commandName: "close", abstract: "Close an application; its history stays.")
 
   @Argument(help: "The application.") var application: String
-  @Argument(help: "Why.") var reason: [String] = []
+  @Argument(help: "Why.") var words: [String] = []
+  @Option(parsing: .unconditional, help: "Why.") var reason: String?
   @Option(parsing: .unconditional, help: "The day (default: today).") var at: String?
   @OptionGroup var options: GlobalOptions
 
@@ -16,7 +17,8 @@ struct CloseCommand: FollowupCommand {
     try session.record { desk, _ in
       let application = try desk.application(self.application)
       let day = try at.map { try desk.day($0, .past, option: "--at") } ?? desk.now.today
-      let draft = EditCommands.close(application.id, on: day, reason: reason.joined(separator: " "))
+      let draft = EditCommands.close(
+        application.id, on: day, reason: ([reason].compactMap(\.self) + words).joined(separator: " "))
       let why = draft.set["closed_reason"].map { ", \($0.displayed)" } ?? ""
       return Recording(drafts: [draft], lines: ["closed \(application.title), \(day.echo)\(why)"])
     }

@@ -31,6 +31,7 @@ struct ExportCommand: FollowupCommand {
   func run(_ session: Session) throws {
     let store = try session.openStore()
     defer { try? store.close() }
+    defer { tellOfWaiting(store, session) }
     guard output != "-" else {
       return try write(store) { bytes in
         session.out.lines(bytes)
@@ -56,6 +57,15 @@ struct ExportCommand: FollowupCommand {
     case .plain: session.out.record([output, "\(file.lines)", "\(file.bytes)"])
     case .text: session.out.line("\(output): \(Plural.of(file.lines, "line")), \(Plural.of(file.bytes, "byte"))")
     }
+  }
+
+  /// What waits for its predecessor is no event yet, and not in a log file; another store takes it in.
+  private func tellOfWaiting(_ store: EventStore, _ session: Session) {
+    let waiting = ((try? store.read { try $0.waiting() }) ?? []).reduce(0) { $0 + Int($1.lines) }
+    guard waiting > 0 else { return }
+    session.hint(
+      "\(Plural.of(waiting, "line")) that wait for events of other files are not in it; merging the store itself takes them"
+    )
   }
 
   /// A store must not be replaced by its own export.

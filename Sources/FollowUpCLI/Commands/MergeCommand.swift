@@ -30,11 +30,20 @@ struct MergeCommand: FollowupCommand {
     }
     for path in sources { attempt(path) { opened.append(try MergeSource(path, into: session.storePath)) } }
     // Where nothing can be read, no store is made.
-    guard !opened.isEmpty else { return try finish(IngestReport(), failures, nil, session) }
+    guard !opened.isEmpty else {
+      try finish(IngestReport(), failures, nil, session)
+      session.status = ExitStatus.failed
+      return
+    }
     let store = try session.makeStore()
     defer { try? store.close() }
     var lines: [any LineSource] = []
     for source in opened { attempt(source.path) { lines.append(try source.lines(into: store)) } }
+    guard !lines.isEmpty else {
+      try finish(IngestReport(), failures, store, session)
+      session.status = ExitStatus.failed
+      return
+    }
     var isShowing = false
     let report = try store.ingest(lines) { report in
       guard session.context.err.isTerminal else { return }
@@ -114,19 +123,17 @@ struct MergeCommand: FollowupCommand {
         (name: "reason", value: JSONValue(refusal.reason)),
       ])
     }
-    session.printJSON([
-      (name: "new", value: JSONValue(integer: report.accepted)),
-      (name: "known", value: JSONValue(integer: report.known)),
-      (name: "waiting", value: JSONValue(integer: report.waiting)),
-      (name: "waits", value: JSONValue(array: waits)),
-      (name: "opaque", value: JSONValue(integer: report.opaque)),
-      (
-        name: "conflicts",
-        value: conflicts.flatMap { $0 < Self.conflictsMax ? JSONValue(integer: $0) : nil } ?? .null
-      ),
-      (name: "refused", value: JSONValue(integer: refused)),
-      (name: "refusals", value: JSONValue(array: refusalList)),
-    ])
+    let counted = conflicts.map { [(name: "conflicts", value: JSONValue(integer: $0))] } ?? []
+    session.printJSON(
+      [
+        (name: "new", value: JSONValue(integer: report.accepted)),
+        (name: "known", value: JSONValue(integer: report.known)),
+        (name: "waiting", value: JSONValue(integer: report.waiting)),
+        (name: "waits", value: JSONValue(array: waits)),
+        (name: "opaque", value: JSONValue(integer: report.opaque)),
+        (name: "refused", value: JSONValue(integer: refused)),
+        (name: "refusals", value: JSONValue(array: refusalList)),
+      ] + counted)
   }
 }
 

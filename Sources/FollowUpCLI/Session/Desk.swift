@@ -56,6 +56,7 @@ struct Desk {
         "\"\(text)\" is the end of several ids; say more digits",
         choices: byID.map { "\($0.id.text)  \(summary($0))" })
     }
+    if case .none = exact, let setting = try reader.record(SettingAssignment.recordID(text)) { return setting }
     if case .none = exact, case .found(let contact) = ContactFinder.find(text, in: snapshot.namedContacts) {
       return contact.state
     }

@@ -101,15 +101,17 @@ extension Session {
     switch receipt.minting {
     case nil, .first?: return
     case .moved?:
-      say("followup: this store was copied or moved here, so it writes as a new device from now on; nothing was lost")
+      say(
+        "followup: this store was copied or moved here, or what told it from a copy is gone; it writes as a new device "
+          + "from now on, and nothing was lost")
     case .restored?:
       say(
-        "followup: an older copy of this store was put back, so it writes as a new device from now on; "
+        "followup: another copy of this store, perhaps an older one, was put here, so it writes as a new device from now on; "
           + "nothing was lost, and a merge brings back what the copy lacks")
     case .branched?:
       say(
-        "followup: another copy of this store has written as the same device, so this one writes as a new device "
-          + "from now on; both are kept and nothing was lost")
+        "followup: this store, or a copy of it, has written as the same device elsewhere, so it writes as a new device "
+          + "from now on; everything is kept")
     }
   }
 
