@@ -12,7 +12,6 @@ let package = Package(
       dependencies: [
         .product(name: "EventLog", package: "followup"),
         .product(name: "EventStorage", package: "followup"),
-        .product(name: "EventSync", package: "followup"),
       ])
   ],
   swiftLanguageModes: [.v6]

@@ -16,8 +16,6 @@ import Foundation
     case "append" where arguments.count == 4:
       // append STORE FILE COUNT
       try AppendBenchmark.run(store: arguments[1], file: arguments[2], count: Int(arguments[3]) ?? 1_000)
-    case "merge" where arguments.count >= 3:
-      try MergeTool.run(store: arguments[1], sources: Array(arguments.dropFirst(2)))
     default:
       FileHandle.standardError.write(
         Data("usage: bench generate FOLDER EVENTS [RECORDS [SEED]] | append STORE FILE COUNT\n".utf8))
