@@ -24,7 +24,7 @@ let package = Package(
       dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
     .target(
       name: "Schema", path: "Schema", exclude: ["event.schema.json", "records.schema.json"],
-      resources: [.embedInCode("v0001_log.sql")]),
+      resources: [.embedInCode("v0001_log.sql"), .embedInCode("v0002_folders.sql")]),
     .target(
       name: "EventStorage",
       dependencies: [

@@ -1,12 +1,6 @@
 import EventLog
 import GRDB
 
-/// Where an accepted event stands.
-struct EventPlace: Hashable, BitwiseCopyable {
-  var chain: Int
-  var seq: Int64
-}
-
 /// Putting many events into a store that holds few: the indexes are dropped within the transaction and made again at
 /// its end, for an index on hashes that is kept up on the way costs more than the events themselves.
 ///

@@ -105,13 +105,25 @@ public final class EventStore: Sendable {
   public func ingest(
     _ sources: [any LineSource], progress: ((IngestReport) -> Void)? = nil
   ) throws -> IngestReport {
+    if sources.allSatisfy(\.isExhausted) {
+      var report = IngestReport()
+      report.known = sources.reduce(0) { $0 + $1.knownEvents }
+      report.waiting = try read { try $0.waiting().reduce(0) { $0 + Int($1.lines) } }
+      return report
+    }
+    return try ingest(sources, isKept: true, progress: progress) { _, _ in }
+  }
+
+  /// Takes in lines and decides what follows, in the same transaction.
+  ///
+  /// - Parameters:
+  ///   - isKept: false to see what would be, and take everything back.
+  ///   - body: gets the store as it is with the lines, the report, and what writes beside them.
+  public func ingest(
+    _ sources: [any LineSource], isKept: Bool, progress: ((IngestReport) -> Void)? = nil,
+    then body: (IngestOutcome, IngestReport) throws -> Void
+  ) throws -> IngestReport {
     do {
-      if sources.allSatisfy(\.isExhausted) {
-        var report = IngestReport()
-        report.known = sources.reduce(0) { $0 + $1.knownEvents }
-        report.waiting = try read { try $0.waiting().reduce(0) { $0 + Int($1.lines) } }
-        return report
-      }
       let report = try database.writeWithoutTransaction { db in
         // Room for the index of hashes, whose pages are met in no order.
         try db.execute(sql: "PRAGMA cache_size = -20000")
@@ -126,11 +138,12 @@ public final class EventStore: Sendable {
           try acceptor.finish()
           report = ingestion.report
           report.known += sources.reduce(0) { $0 + $1.knownEvents }
-          return .commit
+          try body(IngestOutcome(db), report)
+          return isKept ? .commit : .rollback
         }
         return report
       }
-      if report.accepted > 0 { hub.signal() }
+      if isKept, report.accepted > 0 { hub.signal() }
       return report
     } catch { throw StoreError.wrapping(error, path) }
   }

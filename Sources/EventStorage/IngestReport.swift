@@ -1,4 +1,5 @@
 import EventLog
+import GRDB
 
 /// What became of the lines that a store was given.
 public struct IngestReport: Sendable, Equatable {
@@ -47,5 +48,23 @@ public struct IngestReport: Sendable, Equatable {
     if refusals.count < Self.refusalsMax {
       refusals.append(Refusal(source: source, line: line, reason: reason))
     }
+  }
+}
+
+/// A store within the transaction that took lines in. It is valid only within the closure that it was given to.
+public struct IngestOutcome {
+  /// The store as it is now.
+  public let reader: StoreReader
+  private let db: Database
+
+  init(_ db: Database) {
+    self.db = db
+    reader = StoreReader(db)
+  }
+
+  /// Remembers a folder in the same transaction: what was read of it and what came of that are kept together or not at
+  /// all.
+  public func remember(_ memory: FolderMemory, former: FolderMemory?) throws {
+    try FolderMemoryWriter(db: db).save(memory, former: former)
   }
 }

@@ -99,7 +99,7 @@ struct Ingestion {
     report.lines += cursor.batch.lines.count
     for line in cursor.batch.lines.reversed() {
       let text = UnsafeBufferPointer(rebasing: bytes[line.range])
-      let hash = EventHash(hashing: text)
+      let hash = line.hash ?? EventHash(hashing: text)
       guard let header = LineHeader(peeking: text) else {
         cursor.pending.append((line, hash, .least))
         continue
@@ -126,13 +126,16 @@ struct Ingestion {
       try scanner.scan(text)
     } catch {
       report.refuse(cursor.source.name, line.number, "\(error)")
+      cursor.source.noteRefusal(line: line.number)
       return
     }
     switch try acceptor.accept(scanner, line: text, hash: hash) {
     case .accepted: report.accepted += 1
     case .known: report.known += 1
     case .waiting: break
-    case .refused(let reason): report.refuse(cursor.source.name, line.number, reason)
+    case .refused(let reason):
+      report.refuse(cursor.source.name, line.number, reason)
+      cursor.source.noteRefusal(line: line.number)
     }
   }
 }

@@ -8,10 +8,13 @@ public struct LineBatch {
     public let range: Range<Int>
     /// Its number in the source, from 1.
     public let number: Int
+    /// Its hash, where the source has computed it already.
+    public let hash: EventHash?
 
-    public init(range: Range<Int>, number: Int) {
+    public init(range: Range<Int>, number: Int, hash: EventHash? = nil) {
       self.range = range
       self.number = number
+      self.hash = hash
     }
   }
 
@@ -45,9 +48,12 @@ public protocol LineSource: AnyObject {
   ///
   /// - Throws: what stops the reading of this source; the others go on.
   func nextBatch() throws -> LineBatch?
+  /// Tells that a line of the last batch was refused; called before the next batch is asked for.
+  func noteRefusal(line number: Int)
 }
 
 extension LineSource {
+  public func noteRefusal(line number: Int) {}
   public var isExhausted: Bool { false }
   public var knownEvents: Int { 0 }
 }

@@ -25,50 +25,59 @@ struct WriterIdentity {
   }
 
   /// Finds or mints the identity, within the write transaction.
+  ///
+  /// - Parameter claims: events of which names in a shared folder speak.
   static func establish(
-    _ db: Database, chains: ChainTable, index: LogIndex, anchorFile: AnchorFile, environment: StoreEnvironment
+    _ db: Database, chains: ChainTable, index: LogIndex, anchorFile: AnchorFile, environment: StoreEnvironment,
+    claims: [EventClaim] = []
   ) throws -> WriterIdentity {
-    let anchor = anchorFile.read()
-    let reason: WriteReceipt.Minting
-    if var remembered = try remembered(db, place: anchorFile.place) {
-      switch anchor {
-      case nil where remembered.isAnchored:
-        reason = .moved
-      case nil:
-        // No anchor could be written here, so its absence says nothing; perhaps it can be now.
-        if try !remembered.isBranched(db, chains) {
-          remembered.isAnchored = anchorFile.write(
-            Anchor(device: remembered.device, seq: remembered.seq, hash: remembered.hash))
-          return remembered
-        }
-        reason = .branched
-      case .some(let anchor):
-        if anchor.device != remembered.device {
-          // A minting that did not come to its first event, or another store's; what was written here is not known.
-          remembered = WriterIdentity(
-            device: anchor.device, seq: 0, hash: .zero, isAnchored: true, place: anchorFile.place)
-          // Its first event is still to come, so it is told of now.
-          remembered.minting = .moved
-        }
-        remembered.isAnchored = true
-        if try !anchor.isInLog(chains, index) {
-          reason = .restored
-        } else if try remembered.isBranched(db, chains) {
-          reason = .branched
-        } else {
-          return remembered
-        }
+    switch try judge(db, chains: chains, index: index, anchorFile: anchorFile, claims: claims) {
+    case .goesOn(var identity):
+      if !identity.isAnchored {
+        // Perhaps it can be written now.
+        identity.isAnchored = anchorFile.write(
+          Anchor(device: identity.device, seq: identity.seq, hash: identity.hash))
       }
-    } else {
-      reason = try Int64.fetchOne(db, sql: "SELECT count(*) FROM own_devices") ?? 0 == 0 ? .first : .moved
+      return identity
+    case .mints(let reason):
+      let device = environment.newDevice()
+      // Before the commit of the device's first event: a copy made from now on has no anchor that fits.
+      let isAnchored = anchorFile.write(Anchor(device: device, seq: 0, hash: .zero))
+      var minted = WriterIdentity(
+        device: device, seq: 0, hash: .zero, isAnchored: isAnchored, place: anchorFile.place)
+      minted.minting = reason
+      return minted
     }
-    let device = environment.newDevice()
-    // Before the commit of the device's first event: a copy made from now on has no anchor that fits.
-    let isAnchored = anchorFile.write(Anchor(device: device, seq: 0, hash: .zero))
-    var minted = WriterIdentity(
-      device: device, seq: 0, hash: .zero, isAnchored: isAnchored, place: anchorFile.place)
-    minted.minting = reason
-    return minted
+  }
+
+  /// Whether the store goes on as the device that it remembers here, or mints one.
+  enum Judgement {
+    case goesOn(WriterIdentity)
+    case mints(WriteReceipt.Minting)
+  }
+
+  /// Looks without changing anything.
+  static func judge(
+    _ db: Database, chains: ChainTable, index: LogIndex, anchorFile: AnchorFile, claims: [EventClaim]
+  ) throws -> Judgement {
+    guard var remembered = try remembered(db, place: anchorFile.place) else {
+      return .mints(try Int64.fetchOne(db, sql: "SELECT count(*) FROM own_devices") ?? 0 == 0 ? .first : .moved)
+    }
+    if let anchor = anchorFile.read() {
+      if anchor.device != remembered.device {
+        // A minting that did not come to its first event, or another store's; what was written here is not known.
+        remembered = WriterIdentity(
+          device: anchor.device, seq: 0, hash: .zero, isAnchored: true, place: anchorFile.place)
+        // Its first event is still to come, so it is told of now.
+        remembered.minting = .moved
+      }
+      remembered.isAnchored = true
+      guard try anchor.isInLog(chains, index) else { return .mints(.restored) }
+    } else if remembered.isAnchored {
+      return .mints(.moved)
+    }
+    // No anchor could be written here, so its absence says nothing.
+    return try remembered.isBranched(db, chains, claims) ? .mints(.branched) : .goesOn(remembered)
   }
 
   private static func remembered(_ db: Database, place: String) throws -> WriterIdentity? {
@@ -82,9 +91,12 @@ struct WriterIdentity {
       device: device, seq: row.int(1), hash: EventHash(raw: hash), isAnchored: row.int(3) != 0, place: place)
   }
 
-  /// Whether an event of the own device that was not written here stands at or above the last own one, accepted or
-  /// waiting: then another copy of this store writes as the same device.
-  private func isBranched(_ db: Database, _ chains: ChainTable) throws -> Bool {
+  /// Whether an event of the own device that was not written here stands at or above the last own one, accepted,
+  /// waiting, or claimed by a name: then another copy of this store writes as the same device.
+  private func isBranched(_ db: Database, _ chains: ChainTable, _ claims: [EventClaim]) throws -> Bool {
+    for claim in claims where claim.device == device && claim.seq >= max(seq, 1) {
+      if claim.seq > seq || claim.hashPrefix != hash.prefix { return true }
+    }
     for chain in chains.ofDevice[device] ?? [] {
       if chains[chain].head == hash, chains[chain].lastSeq == seq { continue }
       if chains[chain].lastSeq >= seq { return true }
@@ -95,7 +107,7 @@ struct WriterIdentity {
     return try waiting.step()
   }
 
-  /// Remembers what was written.
+  /// Remembers what was written, or that the device was minted for this place.
   func save(_ db: Database) throws {
     let upsert = try RawStatement(
       db, "INSERT OR REPLACE INTO writers (place, device, seq, hash, anchored) VALUES (?, ?, ?, ?, ?)")
@@ -103,7 +115,7 @@ struct WriterIdentity {
     try upsert.bind(5, isAnchored ? 1 : 0).run()
     guard minting != nil else { return }
     let own = try RawStatement(
-      db, "INSERT OR IGNORE INTO own_devices (device, first_event) SELECT ?, max(id) FROM events")
+      db, "INSERT OR IGNORE INTO own_devices (device, first_event) SELECT ?, coalesce(max(id), 0) FROM events")
     try own.bind(1, device.text).run()
   }
 }
@@ -114,5 +126,66 @@ extension Anchor {
     if seq == 0 { return true }
     guard let place = try index.locate(hash) else { return false }
     return chains[place.chain].device == device && place.seq == seq
+  }
+}
+
+/// An event of which something speaks that is not the event: the name of a segment (FORMAT 6).
+public struct EventClaim: Hashable, Sendable {
+  public let device: DeviceID
+  public let seq: Int64
+  /// The first 8 bytes of its hash.
+  package let hashPrefix: Int64
+
+  package init(device: DeviceID, seq: Int64, hashPrefix: Int64) {
+    self.device = device
+    self.seq = seq
+    self.hashPrefix = hashPrefix
+  }
+}
+
+/// As which device a store writes.
+public struct StoreWriterState: Sendable, Equatable {
+  public let device: DeviceID
+  /// Set when the device was minted just now: a person is told once.
+  public let minting: WriteReceipt.Minting?
+
+  public init(device: DeviceID, minting: WriteReceipt.Minting?) {
+    self.device = device
+    self.minting = minting
+  }
+}
+
+extension EventStore {
+  /// As which device this store writes here; it is minted where that is due (FORMAT 6), and then remembered before it
+  /// has written anything.
+  ///
+  /// - Parameter claims: events of which the names in a shared folder speak. The names must have been read before this
+  ///   is called: what this store publishes is in its log before, so its own names never look like another's.
+  public func writerState(claims: [EventClaim] = []) throws -> StoreWriterState {
+    do {
+      let known = try database.read { db -> StoreWriterState? in
+        let chains = try ChainTable(db)
+        let judgement = try WriterIdentity.judge(
+          db, chains: chains, index: try LogIndex(db, chains), anchorFile: anchorFile, claims: claims)
+        guard case .goesOn(let identity) = judgement, identity.minting == nil else { return nil }
+        return StoreWriterState(device: identity.device, minting: nil)
+      }
+      if let known { return known }
+      return try database.writeWithoutTransaction { db in
+        var state: StoreWriterState?
+        writerCache.forget()
+        try db.inTransaction(.immediate) {
+          let chains = try ChainTable(db)
+          let identity = try WriterIdentity.establish(
+            db, chains: chains, index: try LogIndex(db, chains), anchorFile: anchorFile, environment: environment,
+            claims: claims)
+          try identity.save(db)
+          state = StoreWriterState(device: identity.device, minting: identity.minting)
+          return .commit
+        }
+        guard let state else { throw StoreError(.io, path, "the transaction did not complete") }
+        return state
+      }
+    } catch { throw StoreError.wrapping(error, path) }
   }
 }

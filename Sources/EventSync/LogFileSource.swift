@@ -11,9 +11,7 @@ import EventStorage
   import Android
 #endif
 
-/// The lines of a log file (FORMAT 4), read in pieces: memory stays flat however long the file or a line of it is.
-///
-/// Lines are split at LF alone, an empty line is nothing, and a last line without its LF counts.
+/// The lines of a log file (FORMAT 4).
 public final class LogFileSource: LineSource {
   /// Why a file cannot be read as a log.
   public struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
@@ -26,18 +24,7 @@ public final class LogFileSource: LineSource {
   public let estimatedLines: Int
   private let descriptor: Int32
   private let ownsDescriptor: Bool
-  private let buffer: UnsafeMutableBufferPointer<UInt8>
-  /// Bytes of the buffer that are filled; those before ``consumed`` were handed out.
-  private var filled = 0
-  private var consumed = 0
-  private var lineNumber = 0
-  private var isAtEnd = false
-  /// Within a line that is too long to be one: its bytes are passed over until its LF.
-  private var isSkipping = false
-
-  /// The greatest length of a line without its LF, in bytes (FORMAT 2).
-  static let lineMax = 1 << 20
-  static let pieceSize = 1 << 20
+  private let reader = LineReader()
 
   /// Opens a log file.
   ///
@@ -65,78 +52,19 @@ public final class LogFileSource: LineSource {
       descriptor = opened
       ownsDescriptor = true
     }
-    buffer = .allocate(capacity: Self.pieceSize + Self.lineMax + 2)
-  }
-
-  deinit {
-    buffer.deallocate()
-    if ownsDescriptor { close(descriptor) }
-  }
-
-  public func nextBatch() throws -> LineBatch? {
-    var lines: [LineBatch.Line] = []
-    var overlong: [Int] = []
-    while lines.isEmpty, overlong.isEmpty {
-      moveRestToFront()
-      try fill()
-      split(into: &lines, &overlong)
-      guard isAtEnd, filled == consumed, lines.isEmpty, overlong.isEmpty else { continue }
-      // The file ends within a line that was too long all along.
-      guard isSkipping else { return nil }
-      finishLine(at: consumed, &lines, &overlong)
-    }
-    return LineBatch(bytes: UnsafeBufferPointer(buffer), lines: lines, overlong: overlong)
-  }
-
-  private func moveRestToFront() {
-    guard consumed > 0, let start = buffer.baseAddress else { return }
-    start.update(from: start + consumed, count: filled - consumed)
-    filled -= consumed
-    consumed = 0
-  }
-
-  private func fill() throws {
-    // A line that is not complete yet may fill the whole of it; the room is for one of the greatest length.
-    while !isAtEnd, filled < buffer.count {
-      let count = read(descriptor, buffer.baseAddress.map { $0 + filled }, buffer.count - filled)
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw Failure(path: name, reason: "reading stopped: \(String(cString: strerror(errno)))")
-      }
-      if count == 0 { isAtEnd = true }
-      filled += count
-      if filled >= Self.pieceSize { break }
-    }
-  }
-
-  private func split(into lines: inout [LineBatch.Line], _ overlong: inout [Int]) {
-    guard let start = buffer.baseAddress else { return }
-    while consumed < filled {
-      let found = memchr(start + consumed, 0x0a, filled - consumed)
-      guard let found else {
-        if isAtEnd {
-          finishLine(at: filled, &lines, &overlong)
-          consumed = filled
-        } else if isSkipping || filled - consumed > Self.lineMax {
-          isSkipping = true
-          consumed = filled
+    let (name, descriptor) = (name, descriptor)
+    reader.start { memory in
+      while true {
+        let count = read(descriptor, memory.baseAddress, memory.count)
+        if count >= 0 { return count }
+        if errno != EINTR {
+          throw Failure(path: name, reason: "reading stopped: \(String(cString: strerror(errno)))")
         }
-        return
       }
-      let end = found.assumingMemoryBound(to: UInt8.self) - start
-      let next = end + 1
-      finishLine(at: end, &lines, &overlong)
-      consumed = next
     }
   }
 
-  private func finishLine(at end: Int, _ lines: inout [LineBatch.Line], _ overlong: inout [Int]) {
-    lineNumber += 1
-    if isSkipping || end - consumed > Self.lineMax {
-      overlong.append(lineNumber)
-      isSkipping = false
-    } else if end > consumed {
-      lines.append(LineBatch.Line(range: consumed..<end, number: lineNumber))
-    }
-  }
+  deinit { if ownsDescriptor { close(descriptor) } }
+
+  public func nextBatch() throws -> LineBatch? { try reader.nextBatch() }
 }

@@ -37,7 +37,7 @@ struct UndoCommand: FollowupCommand {
       }
       return undone
     }
-    session.explain(receipt)
+    session.explain(receipt.minting)
     print(undone, session)
   }
 

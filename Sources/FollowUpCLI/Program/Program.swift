@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventStorage
+import EventSync
 import FollowUp
 
 #if canImport(Darwin)
@@ -71,6 +72,9 @@ public enum Program {
       return ExitStatus.wrongUsage
     case let error as StoreError:
       context.err.line("followup: \(error)")
+      return ExitStatus.failed
+    case let failure as SyncFailure:
+      context.err.line("followup: \(failure)")
       return ExitStatus.failed
     case let failure as OutputFailure:
       // Told at the end, once.

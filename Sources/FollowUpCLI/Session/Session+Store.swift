@@ -50,6 +50,16 @@ extension Session {
     }
   }
 
+  /// Refuses a folder that the store itself lies in: the carrier would copy the database while it is written.
+  func refuseStoreWithin(_ folder: String) throws {
+    guard let folder = Platform.realPath(folder) else { return }
+    let store = Platform.realPath(storePath) ?? Platform.realPath(storePath.parentDirectory).map { $0 + "/store" }
+    guard let store, store == folder || store.hasPrefix(folder == "/" ? "/" : folder + "/") else { return }
+    throw CommandFailure(
+      "\(folder): the store \(storePath) lies in this folder; a shared folder holds segments, never the database. "
+        + "Choose a folder beside it, or move the store with --store FILE")
+  }
+
   /// Reads from one moment of the store.
   func read<Result>(_ store: EventStore, _ body: (Desk) throws -> Result) throws -> Result {
     try store.read { try body(desk($0)) }
@@ -79,7 +89,7 @@ extension Session {
       for draft in recording.drafts { try writer.append(draft, step: recording.step ?? step) }
       return recording
     }
-    explain(receipt)
+    explain(receipt.minting)
     for remark in recording.remarks { say("followup: \(remark)") }
     tell(recording, receipt, step)
     return recording
@@ -87,9 +97,10 @@ extension Session {
 
   /// The zone of the machine, for a store that is written for the first time. It has no step: undo leaves it alone.
   private func firstZone(_ desk: Desk, _ recording: Recording) throws -> Draft? {
-    guard !recording.drafts.isEmpty, desk.snapshot.settings.tz == nil, try desk.reader.ownDevices().isEmpty else {
-      return nil
-    }
+    guard !recording.drafts.isEmpty, desk.snapshot.settings.tz == nil else { return nil }
+    // A device that has only synced so far has written nothing.
+    let own = try desk.reader.ownDevices()
+    guard try !desk.reader.outline().chains.contains(where: { own.contains($0.device) }) else { return nil }
     let record = SettingAssignment.recordID("tz")
     guard !recording.drafts.contains(where: { $0.record == record }) else { return nil }
     return try SettingAssignment.drafted(name: "tz", value: try machineZone().name, context: desk.fieldContext()).drafts
@@ -97,8 +108,8 @@ extension Session {
   }
 
   /// Says in one sentence why this store now writes as a new device.
-  func explain(_ receipt: WriteReceipt) {
-    switch receipt.minting {
+  func explain(_ minting: WriteReceipt.Minting?) {
+    switch minting {
     case nil, .first?: return
     case .moved?:
       say(

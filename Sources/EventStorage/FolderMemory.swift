@@ -1,0 +1,173 @@
+import EventLog
+import GRDB
+
+/// What a store remembers of one shared folder from one sync to the next (FORMAT 5).
+///
+/// It saves work and is told to people; without it a sync finds out everything again.
+public struct FolderMemory: Sendable, Equatable {
+  /// A file as it was when it was last read or written.
+  public struct File: Sendable, Equatable {
+    public var size: Int64
+    /// Nanoseconds since 1970, as the file system tells.
+    public var modifiedNanoseconds: Int64
+    public var inode: UInt64
+    /// The wall clock when it was first found like this, in milliseconds since 1970.
+    public var sinceMilliseconds: Int64
+    /// The wall clock when it was last read or written, in milliseconds since 1970.
+    public var readMilliseconds: Int64
+    /// How often it was read like this; 0 when this store wrote it and has not read it back yet.
+    public var reads: Int
+    /// The hash of its last event when it is whole; otherwise nil.
+    public var head: EventHash?
+    /// Why it is not whole, unless it is merely incomplete.
+    public var problem: String?
+
+    public init(
+      size: Int64, modifiedNanoseconds: Int64, inode: UInt64, sinceMilliseconds: Int64, readMilliseconds: Int64,
+      reads: Int, head: EventHash?, problem: String? = nil
+    ) {
+      self.size = size
+      self.modifiedNanoseconds = modifiedNanoseconds
+      self.inode = inode
+      self.sinceMilliseconds = sinceMilliseconds
+      self.readMilliseconds = readMilliseconds
+      self.reads = reads
+      self.head = head
+      self.problem = problem
+    }
+  }
+
+  /// The last ack of a device.
+  public struct Ack: Sendable, Equatable {
+    public var n: Int64
+    /// Within the folder.
+    public var path: String
+    /// The file's bytes.
+    public var content: [UInt8]
+
+    public init(n: Int64, path: String, content: [UInt8]) {
+      self.n = n
+      self.path = path
+      self.content = content
+    }
+  }
+
+  /// The SHA-256 of machine and real path.
+  public var place: String
+  /// As the person named it.
+  public var path: String
+  /// The wall clock at the end of the last sync, in milliseconds since 1970; nil before the first.
+  public var syncedMilliseconds: Int64?
+  /// By path within the folder.
+  public var files: [String: File] = [:]
+  public var acks: [DeviceID: Ack] = [:]
+
+  public init(place: String, path: String) {
+    self.place = place
+    self.path = path
+  }
+}
+
+extension StoreReader {
+  /// The shared folders that this store has synced with, the latest first, without their files and acks.
+  ///
+  /// Those of other machines are among them: see ``FolderMemory/place``.
+  public func folders() throws -> [FolderMemory] {
+    try Row.fetchAll(db, sql: "SELECT place, path, synced_ms FROM folders ORDER BY synced_ms DESC, id DESC").map {
+      var folder = FolderMemory(place: $0["place"], path: $0["path"])
+      folder.syncedMilliseconds = $0["synced_ms"]
+      return folder
+    }
+  }
+
+  /// What is remembered of a folder; nil when this store never synced with it.
+  public func folder(place: String) throws -> FolderMemory? {
+    guard
+      let row = try Row.fetchOne(
+        db, sql: "SELECT id, path, synced_ms FROM folders WHERE place = ?", arguments: [place])
+    else { return nil }
+    let id: Int64 = row["id"]
+    var memory = FolderMemory(place: place, path: row["path"])
+    memory.syncedMilliseconds = row["synced_ms"]
+    let files = try RawStatement(
+      db,
+      """
+      SELECT path, size, modified_ns, inode, since_ms, read_ms, reads, head, problem FROM folder_files WHERE folder = ?
+      """)
+    files.bind(1, id)
+    while try files.step() {
+      let head = UnsafeRawBufferPointer(files.bytes(7))
+      memory.files[files.text(0)] = FolderMemory.File(
+        size: files.int(1), modifiedNanoseconds: files.int(2), inode: UInt64(bitPattern: files.int(3)),
+        sinceMilliseconds: files.int(4), readMilliseconds: files.int(5), reads: Int(clamping: files.int(6)),
+        head: head.count == 32 ? EventHash(raw: head) : nil, problem: files.isNull(8) ? nil : files.text(8))
+    }
+    let acks = try RawStatement(db, "SELECT device, n, path, content FROM folder_acks WHERE folder = ?")
+    acks.bind(1, id)
+    while try acks.step() {
+      guard let device = DeviceID(acks.text(0)) else { continue }
+      memory.acks[device] = FolderMemory.Ack(n: acks.int(1), path: acks.text(2), content: Array(acks.bytes(3)))
+    }
+    return memory
+  }
+}
+
+/// Writing what is remembered, within a transaction.
+struct FolderMemoryWriter {
+  let db: Database
+
+  /// Makes what is stored of a folder equal to `memory`, by what differs from `former`.
+  func save(_ memory: FolderMemory, former: FolderMemory?) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO folders (place, path, synced_ms) VALUES (?, ?, ?)
+        ON CONFLICT (place) DO UPDATE SET path = excluded.path, synced_ms = excluded.synced_ms
+        """, arguments: [memory.place, memory.path, memory.syncedMilliseconds ?? 0])
+    guard let id = try Int64.fetchOne(db, sql: "SELECT id FROM folders WHERE place = ?", arguments: [memory.place])
+    else { return }
+    for path in former?.files.keys.filter({ memory.files[$0] == nil }) ?? [] {
+      try db.execute(sql: "DELETE FROM folder_files WHERE folder = ? AND path = ?", arguments: [id, path])
+    }
+    let insert = try RawStatement(
+      db, "INSERT OR REPLACE INTO folder_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    for (path, file) in memory.files where former?.files[path] != file {
+      insert.bind(1, id).bind(2, path).bind(3, file.size).bind(4, file.modifiedNanoseconds)
+      insert.bind(5, Int64(bitPattern: file.inode)).bind(6, file.sinceMilliseconds).bind(7, file.readMilliseconds)
+      insert.bind(8, Int64(file.reads))
+      if let head = file.head { insert.bind(9, blob: head.bytes) } else { insert.bindNull(9) }
+      if let problem = file.problem { insert.bind(10, problem) } else { insert.bindNull(10) }
+      try insert.run()
+    }
+    for device in former?.acks.keys.filter({ memory.acks[$0] == nil }) ?? [] {
+      try db.execute(sql: "DELETE FROM folder_acks WHERE folder = ? AND device = ?", arguments: [id, device.text])
+    }
+    let ack = try RawStatement(db, "INSERT OR REPLACE INTO folder_acks VALUES (?, ?, ?, ?, ?)")
+    for (device, one) in memory.acks where former?.acks[device] != one {
+      try ack.bind(1, id).bind(2, device.text).bind(3, one.n).bind(4, one.path).bind(5, blob: one.content).run()
+    }
+  }
+}
+
+extension EventStore {
+  /// Remembers a folder.
+  ///
+  /// - Parameter former: what was read before; only what differs is written.
+  public func remember(_ memory: FolderMemory, former: FolderMemory?) throws {
+    do {
+      try database.writeWithoutTransaction { db in
+        try db.inTransaction(.immediate) {
+          try FolderMemoryWriter(db: db).save(memory, former: former)
+          return .commit
+        }
+      }
+    } catch { throw StoreError.wrapping(error, path) }
+  }
+
+  /// How a folder on this machine is remembered: the SHA-256 of machine and real path.
+  public func folderPlace(realPath: String) -> String {
+    EventHash(of: (environment.machine + "\n" + realPath).utf8).text
+  }
+
+  /// The wall clock, in milliseconds since 1970 in UTC.
+  public var wallMilliseconds: Int64 { environment.wallMilliseconds() }
+}

@@ -1,0 +1,126 @@
+import EventLog
+import GRDB
+
+/// The shape of a store's log: its branches, without their events.
+///
+/// A branch is the way along `prev` from a head to the event with seq 1 (FORMAT 5). Two branches of one device share
+/// their trunk; a chain is the part of a branch that no earlier chain has.
+public struct LogOutline: Sendable, Equatable {
+  /// The part of a branch that is its own.
+  public struct Chain: Sendable, Equatable {
+    public let device: DeviceID
+    /// The chain that it branches from, at `firstSeq - 1`; nil when it begins at seq 1.
+    public let parent: Int?
+    public let firstSeq: Int64
+    public let lastSeq: Int64
+    /// The hash of its last event, which has no accepted successor.
+    public let head: EventHash
+
+    public init(device: DeviceID, parent: Int?, firstSeq: Int64, lastSeq: Int64, head: EventHash) {
+      self.device = device
+      self.parent = parent
+      self.firstSeq = firstSeq
+      self.lastSeq = lastSeq
+      self.head = head
+    }
+  }
+
+  /// Part of a chain.
+  public struct Piece: Sendable, Equatable {
+    public let chain: Int
+    public let seqs: ClosedRange<Int64>
+
+    public init(chain: Int, seqs: ClosedRange<Int64>) {
+      self.chain = chain
+      self.seqs = seqs
+    }
+  }
+
+  /// The chains; one that branches comes after the one it branches from. The numbers are this store's own.
+  public let chains: [Chain]
+
+  public init(chains: [Chain]) { self.chains = chains }
+
+  /// The pieces of chains that hold these events of a branch, from the last to the first.
+  ///
+  /// - Parameters:
+  ///   - end: the last of the events.
+  ///   - first: the seq of the first one.
+  public func pieces(upTo end: EventPlace, from first: Int64) -> [Piece] {
+    var pieces: [Piece] = []
+    var next: Int? = end.chain
+    var last = end.seq
+    while let chain = next, chains.indices.contains(chain), last >= first, last >= 1 {
+      let start = chains[chain].firstSeq
+      if last >= start { pieces.append(Piece(chain: chain, seqs: max(first, start)...last)) }
+      last = min(last, start - 1)
+      next = chains[chain].parent
+    }
+    return pieces
+  }
+}
+
+/// Where an accepted event stands in a store: its chain's number there, and its seq.
+public struct EventPlace: Hashable, Sendable, BitwiseCopyable {
+  public var chain: Int
+  public var seq: Int64
+
+  public init(chain: Int, seq: Int64) {
+    self.chain = chain
+    self.seq = seq
+  }
+}
+
+extension StoreReader {
+  /// The shape of the log.
+  public func outline() throws -> LogOutline {
+    LogOutline(
+      chains: try ChainTable(db).chains.map {
+        LogOutline.Chain(
+          device: $0.device, parent: $0.parent, firstSeq: $0.firstSeq, lastSeq: $0.lastSeq, head: $0.head)
+      })
+  }
+
+  /// Where the accepted events with these hashes stand; nil for those that are not here.
+  public func places(of hashes: [EventHash]) throws -> [EventPlace?] {
+    let index = try LogIndex(db, ChainTable(db))
+    return try hashes.map { try index.locate($0) }
+  }
+
+  /// The hash of an event, or nil when there is none at that place.
+  public func hash(at place: EventPlace) throws -> EventHash? {
+    let select = try RawStatement(db, "SELECT line FROM events WHERE chain = ? AND seq = ?")
+    select.bind(1, Int64(place.chain) + 1).bind(2, place.seq)
+    defer { select.reset() }
+    return try select.step() ? EventHash(hashing: select.bytes(0)) : nil
+  }
+
+  /// Appends lines of part of a chain to `bytes`, each with its LF, as many as fit.
+  ///
+  /// - Parameter limit: how many bytes there may be in all.
+  /// - Returns: how many lines that were.
+  public func appendLines(of piece: LogOutline.Piece, to bytes: inout [UInt8], limit: Int) throws -> Int64 {
+    let select = try RawStatement(
+      db, "SELECT line FROM events WHERE chain = ? AND seq BETWEEN ? AND ? ORDER BY seq")
+    select.bind(1, Int64(piece.chain) + 1).bind(2, piece.seqs.lowerBound).bind(3, piece.seqs.upperBound)
+    defer { select.reset() }
+    var lines: Int64 = 0
+    while try select.step() {
+      let line = select.bytes(0)
+      if bytes.count + line.count + 1 > limit { break }
+      bytes += line
+      bytes.append(UInt8(ascii: "\n"))
+      lines += 1
+    }
+    return lines
+  }
+
+  /// The reading of the hybrid logical clock, which does not move it (FORMAT 5, acks).
+  ///
+  /// - Parameter wallMilliseconds: the wall clock, in milliseconds since 1970 in UTC.
+  public func clockReading(wallMilliseconds: Int64) throws -> HybridTimestamp? {
+    let wall = HybridTimestamp(milliseconds: wallMilliseconds, counter: 0)
+    guard let greatest = try ClockDays(db).greatest(wallMilliseconds: wallMilliseconds) else { return wall }
+    return wall.map { max($0, greatest) } ?? greatest
+  }
+}

@@ -1,0 +1,170 @@
+import EventLog
+
+/// What a shared folder holds, by names alone (FORMAT 5, "Reading").
+struct FolderListing {
+  /// A file that is read for its events.
+  struct LogFile {
+    /// Within the folder.
+    let path: String
+    let entry: FolderEntry
+    /// What its name promises; nil for a copy under a carrier's own name.
+    let name: SegmentName?
+  }
+
+  struct AckFile {
+    let path: String
+    let name: AckName
+    let size: Int64
+  }
+
+  var logs: [LogFile] = []
+  /// Segments that a carrier knows of and has not brought yet.
+  var placeholders: [SegmentName] = []
+  var acks: [AckFile] = []
+  /// Temporary files: path, and when they were last changed.
+  var temporaries: [(path: String, modifiedNanoseconds: Int64)] = []
+  /// Files that are nobody's business here.
+  var foreign: [String] = []
+  /// What a person should look at: links, pipes, files beyond any size.
+  var problems: [FolderNote] = []
+  /// Whether every directory could be listed: only then does absence say anything.
+  var isComplete = true
+
+  /// A file above this size is no segment, and reading it would take for ever.
+  static let bytesMax: Int64 = 64 << 20
+
+  /// Lists a folder.
+  ///
+  /// - Throws: ``FolderFailure`` when the folder itself cannot be listed.
+  init(_ folder: any FolderAccess) throws {
+    for entry in try folder.entries(of: "").sorted(by: { $0.name < $1.name }) {
+      let folded = entry.name.lowercased()
+      if entry.name.hasPrefix(".") || folded == FolderMarker.path { continue }
+      switch entry.kind {
+      case .directory where folded.hasPrefix("log"): list(folder, entry.name, file: Self.addLog)
+      case .directory where folded.hasPrefix("acks"): list(folder, entry.name, file: Self.addAck)
+      case .directory where folded == "keys": break
+      case .directory, .file: foreign.append(entry.name)
+      case .link, .other: refuse(entry, entry.name)
+      }
+    }
+  }
+
+  /// Lists the files in a directory and in those within it.
+  private mutating func list(
+    _ folder: any FolderAccess, _ directory: String,
+    file add: (inout FolderListing, _ directory: String, _ path: String, FolderEntry) -> Void
+  ) {
+    for (parent, entry) in children(folder, directory) {
+      let path = "\(parent)/\(entry.name)"
+      switch entry.kind {
+      case .file: add(&self, "", path, entry)
+      case .directory where !entry.name.hasPrefix("."):
+        for (_, inner) in children(folder, path) {
+          let innerPath = "\(path)/\(inner.name)"
+          switch inner.kind {
+          case .file: add(&self, entry.name, innerPath, inner)
+          case .directory: if !inner.name.hasPrefix(".") { foreign.append(innerPath) }
+          case .link, .other: refuse(inner, innerPath)
+          }
+        }
+      case .directory: break
+      case .link, .other: refuse(entry, path)
+      }
+    }
+  }
+
+  private mutating func children(_ folder: any FolderAccess, _ directory: String) -> [(String, FolderEntry)] {
+    do {
+      return try folder.entries(of: directory).sorted { $0.name < $1.name }.map { (directory, $0) }
+    } catch {
+      isComplete = false
+      let failure = error as? FolderFailure
+      // A directory that went away between two listings is the carrier's work.
+      if failure?.isMissing != true {
+        problems.append(
+          FolderNote(path: directory, reason: "it cannot be listed (\(failure?.reason ?? "\(error)"))"))
+      }
+      return []
+    }
+  }
+
+  private mutating func refuse(_ entry: FolderEntry, _ path: String) {
+    problems.append(
+      FolderNote(
+        path: path,
+        reason: entry.kind == .link
+          ? "this is a symbolic link, which is not followed; remove it, or put the file itself here"
+          : "this is neither a file nor a folder; remove it"))
+  }
+
+  private static func addLog(_ listing: inout FolderListing, _ directory: String, _ path: String, _ entry: FolderEntry)
+  {
+    let folded = entry.name.lowercased()
+    if entry.name.hasPrefix(".") {
+      if folded.hasPrefix(Temporary.prefix) {
+        listing.temporaries.append((path, entry.modifiedNanoseconds))
+      } else if folded.hasSuffix(".icloud") {
+        let name = String(entry.name.dropFirst().dropLast(".icloud".utf8.count))
+        if let name = SegmentName(directory: directory, file: name) { listing.placeholders.append(name) }
+      }
+    } else if folded.hasSuffix(".jsonl.age") {
+      listing.problems.append(
+        FolderNote(path: path, reason: "this file is encrypted, and the folder is not; it was left alone"))
+    } else if !folded.hasSuffix(SegmentName.suffix) {
+      listing.foreign.append(path)
+    } else if entry.size > bytesMax {
+      listing.problems.append(
+        FolderNote(
+          path: path,
+          reason: "it is far larger than any segment, and was left alone; if it is a log, merge it by its name"))
+    } else if entry.size > 0 {
+      listing.logs.append(
+        LogFile(path: path, entry: entry, name: SegmentName(directory: directory, file: entry.name)))
+    }
+  }
+
+  private static func addAck(_ listing: inout FolderListing, _ directory: String, _ path: String, _ entry: FolderEntry)
+  {
+    if entry.name.hasPrefix(".") {
+      if entry.name.lowercased().hasPrefix(Temporary.prefix) {
+        listing.temporaries.append((path, entry.modifiedNanoseconds))
+      }
+    } else if let name = AckName(directory: directory, file: entry.name) {
+      if entry.size > 0, entry.size <= FolderAck.bytesMax {
+        listing.acks.append(AckFile(path: path, name: name, size: entry.size))
+      }
+    } else if !entry.name.lowercased().hasSuffix(".json") {
+      listing.foreign.append(path)
+    }
+  }
+}
+
+/// A file of a shared folder, and what there is to say of it.
+public struct FolderNote: Sendable, Equatable, CustomStringConvertible {
+  /// Within the folder.
+  public let path: String
+  /// What it is, and what now.
+  public let reason: String
+
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
+  public var description: String { "\(path): \(reason)" }
+}
+
+/// The names of files that are being written.
+enum Temporary {
+  static let prefix = ".tmp-"
+
+  static func name(device: DeviceID, nonce: UInt64) -> String {
+    "\(prefix)\(device.text)-\(String(nonce, radix: 16))"
+  }
+
+  /// Whether a file is this device's own.
+  static func isOwn(_ path: String, device: DeviceID) -> Bool {
+    (path.split(separator: "/").last ?? "").lowercased().hasPrefix("\(prefix)\(device.text)-")
+  }
+}

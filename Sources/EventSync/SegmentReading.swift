@@ -1,0 +1,206 @@
+import EventLog
+import EventStorage
+
+/// What a file of the folder turned out to be when it was read.
+struct FileFinding: Equatable {
+  enum Verdict: Equatable {
+    /// Its lines are exactly the well-formed, chained events of its name; the hash is the last one's.
+    case whole(EventHash)
+    /// Good as far as it goes: it ends too early, or is a copy under a name that promises nothing.
+    case incomplete
+    /// Something in it is wrong: what.
+    case damaged(String)
+    /// It changed while it was read, or could not be read: nothing is remembered of it.
+    case unsettled(String?)
+  }
+
+  let path: String
+  let name: SegmentName?
+  /// The file as it stood when it was opened.
+  let entry: FolderEntry
+  let verdict: Verdict
+}
+
+/// Follows the lines of one file and holds them against its name.
+struct SegmentExamination {
+  let file: FolderListing.LogFile
+  private var lines: Int64 = 0
+  /// The bytes of the lines that were met, each with an LF.
+  private var bytes: Int64 = 0
+  private var previous: EventHash?
+  private var lastNumber = 0
+  /// The first thing that is not as the name says, and the number of its line.
+  private var mismatch: (line: Int, reason: String)?
+  private var refused: Int?
+  private var scanner = LineScanner()
+
+  init(_ file: FolderListing.LogFile) { self.file = file }
+
+  mutating func add(_ line: UnsafeBufferPointer<UInt8>, number: Int, hash: EventHash) {
+    defer {
+      lines += 1
+      bytes += Int64(line.count) + 1
+      lastNumber = number
+      previous = hash
+    }
+    guard let name = file.name, mismatch == nil else { return }
+    guard let header = header(of: line) else {
+      // The store will refuse it, and tell why.
+      mismatch = (number, "line \(number) is malformed")
+      return
+    }
+    let expected = name.first + lines
+    if header.device != name.device {
+      mismatch = (number, "line \(number) is an event of device \(header.device), which its name does not promise")
+    } else if header.seq != expected || expected > name.last {
+      mismatch = (
+        number, "line \(number) is event \(header.seq), where its name promises \(name.first) to \(name.last)"
+      )
+    } else if let previous, header.prev != previous {
+      mismatch = (number, "line \(number) does not follow the line before it")
+    }
+  }
+
+  private mutating func header(
+    of line: UnsafeBufferPointer<UInt8>
+  ) -> (device: DeviceID, seq: Int64, prev: EventHash)? {
+    if let header = LineHeader(peeking: line) { return (header.device, header.seq, header.prev) }
+    guard (try? scanner.scan(line)) != nil else { return nil }
+    return (scanner.device, scanner.seq, scanner.prev)
+  }
+
+  mutating func noteOverlong(_ number: Int) {
+    lastNumber = number
+    noteRefusal(line: number)
+  }
+
+  mutating func noteRefusal(line number: Int) { refused = min(refused ?? number, number) }
+
+  /// What the file is, now that all of it was read.
+  ///
+  /// - Parameter bytesRead: how many bytes that were.
+  func finding(opened entry: FolderEntry, bytesRead: Int64) -> FileFinding {
+    func found(_ verdict: FileFinding.Verdict) -> FileFinding {
+      FileFinding(path: file.path, name: file.name, entry: entry, verdict: verdict)
+    }
+    guard bytesRead == entry.size else { return found(.unsettled(nil)) }
+    // The last line may be one that is still being written.
+    let endsInLine = bytesRead != bytes
+    if let line = [refused, mismatch?.line].compactMap(\.self).min() {
+      if refused == line, line == lastNumber, endsInLine { return found(.incomplete) }
+      if refused == line { return found(.damaged("line \(line) was refused")) }
+      return found(.damaged(mismatch?.reason ?? "line \(line) is not as its name says"))
+    }
+    guard let name = file.name, let head = previous else { return found(.incomplete) }
+    guard lines == name.count else { return found(.incomplete) }
+    guard head.prefix == name.hashPrefix else {
+      return found(.damaged("its last event is another one than its name promises"))
+    }
+    return bytesRead == bytes
+      ? found(.whole(head)) : found(.damaged("it has empty lines, or its last line lacks its end"))
+  }
+}
+
+/// The lines of one directory's files, one file after the other, each held against its name on the way.
+final class SegmentSource: LineSource {
+  var name: String { "\(folder.name)/\(examination?.file.path ?? "")" }
+  let estimatedLines: Int
+  /// What became of the files that were read to their ends.
+  private(set) var findings: [FileFinding] = []
+  private let folder: any FolderAccess
+  private var files: ArraySlice<FolderListing.LogFile>
+  private let reader = LineReader()
+  private var examination: SegmentExamination?
+  private var opened: (any FolderFile)?
+
+  /// - Parameter files: read in this order; predecessors first saves the waiting.
+  init(_ folder: any FolderAccess, files: [FolderListing.LogFile]) {
+    self.folder = folder
+    self.files = files[...]
+    // A line of format 1 has about 280 bytes.
+    estimatedLines = Int(files.reduce(0) { $0 + $1.entry.size } / 280)
+  }
+
+  /// Sources for files: one for each device's directory, so that memory does not grow with the number of files.
+  static func sources(_ folder: any FolderAccess, _ files: [FolderListing.LogFile]) -> [SegmentSource] {
+    let groups = Dictionary(grouping: files) { $0.name?.device }
+    return groups.sorted { ($0.key?.text ?? "") < ($1.key?.text ?? "") }.map { _, files in
+      SegmentSource(
+        folder,
+        files: files.sorted {
+          ($0.name?.first ?? 0, $0.name?.last ?? 0, $0.path) < ($1.name?.first ?? 0, $1.name?.last ?? 0, $1.path)
+        })
+    }
+  }
+
+  func nextBatch() throws -> LineBatch? {
+    while true {
+      if opened == nil, !openNext() { return nil }
+      do {
+        if let batch = try reader.nextBatch() { return examined(batch) }
+        finishFile()
+      } catch { fail("\((error as? FolderFailure)?.reason ?? "\(error)")") }
+    }
+  }
+
+  func noteRefusal(line number: Int) { examination?.noteRefusal(line: number) }
+
+  private func openNext() -> Bool {
+    while let file = files.popFirst() {
+      examination = SegmentExamination(file)
+      do {
+        let opened = try folder.open(file.path)
+        self.opened = opened
+        reader.start { try opened.read(into: $0) }
+        return true
+      } catch {
+        let failure = error as? FolderFailure
+        // What went away between the listing and now is the carrier's work.
+        fail(failure?.isMissing == true ? nil : failure?.reason ?? "\(error)")
+      }
+    }
+    return false
+  }
+
+  private func examined(_ batch: LineBatch) -> LineBatch {
+    var lines: [LineBatch.Line] = []
+    lines.reserveCapacity(batch.lines.count)
+    for line in batch.lines {
+      let bytes = UnsafeBufferPointer(rebasing: batch.bytes[line.range])
+      let hash = EventHash(hashing: bytes)
+      examination?.add(bytes, number: line.number, hash: hash)
+      lines.append(LineBatch.Line(range: line.range, number: line.number, hash: hash))
+    }
+    for number in batch.overlong { examination?.noteOverlong(number) }
+    return LineBatch(bytes: batch.bytes, lines: lines, overlong: batch.overlong)
+  }
+
+  private func finishFile() {
+    if let examination, let opened {
+      findings.append(examination.finding(opened: opened.entry, bytesRead: reader.bytesRead))
+    }
+    opened = nil
+  }
+
+  private func fail(_ reason: String?) {
+    if let file = examination?.file {
+      findings.append(
+        FileFinding(path: file.path, name: file.name, entry: file.entry, verdict: .unsettled(reason)))
+    }
+    opened = nil
+  }
+
+  /// Reads one file without taking anything in, and holds it against its name.
+  ///
+  /// - Returns: nil when it is gone.
+  static func examine(_ folder: any FolderAccess, _ file: FolderListing.LogFile) -> FileFinding? {
+    let source = SegmentSource(folder, files: [file])
+    var scanner = LineScanner()
+    while let batch = try? source.nextBatch() {
+      for line in batch.lines where (try? scanner.scan(UnsafeBufferPointer(rebasing: batch.bytes[line.range]))) == nil {
+        source.noteRefusal(line: line.number)
+      }
+    }
+    return source.findings.last
+  }
+}

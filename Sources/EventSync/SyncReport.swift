@@ -1,0 +1,100 @@
+import EventLog
+import EventStorage
+
+/// What a sync did, or with ``isDryRun`` would do.
+public struct SyncReport: Sendable, Equatable {
+  public var isDryRun = false
+  /// What became of the lines that were read.
+  public var ingest = IngestReport()
+  /// Files that were opened.
+  public var filesRead = 0
+  /// Events that were published for the first time: the own ones, and those of others that came here another way.
+  public var published: Int64 = 0
+  /// Of ``published`` those of other devices.
+  public var publishedForOthers: Int64 = 0
+  /// Events that were in the folder, were lost or damaged, and were published again.
+  public var healed: Int64 = 0
+  /// Events of others that are lacking, and are healed at the next sync if they still are.
+  public var postponed: Int64 = 0
+  /// Segments that were written in place of several smaller ones.
+  public var rolledUp = 0
+  /// Files that were removed, for others hold their events.
+  public var removed = 0
+  /// Segments that the carrier knows of and has not brought yet.
+  public var notDownloaded = 0
+  /// Files of this folder that have nothing to do with it, in order of their paths.
+  public var foreign: [String] = []
+  /// What needs a person: damaged files, links, files that could not be read or written.
+  public var problems: [FolderNote] = []
+  /// Lines in the store that wait for events that are not here.
+  public var waiting: [StoreStatus.Waiting] = []
+  /// Set when this sync minted a new device (FORMAT 6).
+  public var minting: WriteReceipt.Minting?
+  /// Whether the folder was made into a shared one just now, or its marker written again.
+  public var hasWrittenMarker = false
+  /// Whether an ack was written.
+  public var hasAcked = false
+  /// Bytes written to the folder.
+  public var bytesWritten: Int64 = 0
+  /// The paths that were written and removed, in this order, or would be.
+  public var changes: [Change] = []
+
+  /// One file of the folder that was written or removed.
+  public struct Change: Sendable, Equatable {
+    /// What was done to it.
+    public enum Kind: String, Sendable { case publish, heal, rollUp, remove }
+    public let kind: Kind
+    /// Within the folder.
+    public let path: String
+    /// The events in it; 0 where its name tells nothing of them.
+    public let events: Int64
+  }
+
+  public init() {}
+}
+
+/// How far a long sync is.
+public enum SyncProgress: Sendable {
+  /// Lines read from the folder, and how many of them were new.
+  case reading(lines: Int, new: Int)
+  /// Events written to the folder, of how many.
+  case writing(events: Int64, of: Int64)
+}
+
+/// Why a folder was not synced with: what is the matter, and what now.
+public struct SyncFailure: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What is the matter; new codes may come with new releases.
+  public struct Code: Hashable, Sendable, RawRepresentable {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    /// There is no such folder.
+    public static let missing = Code(rawValue: "missing")
+    /// The folder was synced with before and is empty now.
+    public static let emptied = Code(rawValue: "emptied")
+    /// It holds parts of a shared folder, without the file that says so.
+    public static let incomplete = Code(rawValue: "incomplete")
+    /// It holds other things, or is no folder.
+    public static let foreign = Code(rawValue: "foreign")
+    /// A later release made it.
+    public static let newer = Code(rawValue: "newer")
+    /// It is encrypted.
+    public static let encrypted = Code(rawValue: "encrypted")
+    /// It went away while it was worked on.
+    public static let vanished = Code(rawValue: "vanished")
+    /// The system refuses it.
+    public static let io = Code(rawValue: "io")
+  }
+
+  public let code: Code
+  /// The folder.
+  public let path: String
+  public let message: String
+
+  init(_ code: Code, _ path: String, _ message: String) {
+    self.code = code
+    self.path = path
+    self.message = message
+  }
+
+  public var description: String { "\(path): \(message)" }
+}

@@ -1,0 +1,226 @@
+import ArgumentParser
+import EventLog
+import EventStorage
+import EventSync
+
+/// `sync [FOLDER]`
+struct SyncCommand: FollowupCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sync", abstract: "Keep this store and a shared folder the same, both directions.",
+    discussion: """
+      The folder is any that something else carries between your machines: Syncthing, a cloud drive, a network share, \
+      a stick. It is made if it is not there, and remembered: from then on plain followup sync is enough. Nothing in it \
+      is ever lost; what is missing or damaged is written again by any machine that has it. \
+      Exit status 3: something needs you, and all the rest was done.
+      """)
+
+  @Argument(help: "The shared folder; left out, the one that was synced last.") var folder: String?
+  @Flag(name: .customLong("dry-run"), help: "Tell what would be done, and do nothing.") var isDryRun = false
+  @Flag(help: "Fill a folder again that was synced before and is empty now.") var refill = false
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ session: Session) throws {
+    if folder == nil, Platform.status(session.storePath) == nil { throw Self.unnamed }
+    if let folder { try session.refuseStoreWithin(folder) }
+    let store = try session.makeStore()
+    defer { try? store.close() }
+    let path = try path(store)
+    var isShowing = false
+    let sync = try FolderSync(folder: DiskFolder(path: path), store: store) { progress in
+      guard session.context.err.isTerminal else { return }
+      isShowing = true
+      switch progress {
+      case .reading(let lines, let new): session.context.err.progress("\(lines) lines read, \(new) new")
+      case .writing(let events, let all): session.context.err.progress("\(events) of \(all) events written")
+      }
+    }
+    let labels = try session.read(store) { desk in
+      Dictionary(
+        try desk.reader.ownDevices().map { ($0, desk.snapshot.label(of: $0)) }, uniquingKeysWith: { one, _ in one })
+    }
+    let report = try sync.run(
+      FolderSync.Options(isDryRun: isDryRun, refill: refill, label: { labels[$0] ?? nil }))
+    if isShowing { session.context.err.progress("") }
+    session.explain(report.minting)
+    try SyncSummary(report, path: path, store, session).print()
+  }
+
+  private static let unnamed = CommandFailure(
+    "which folder? Name it once, such as: followup sync ~/Dropbox/followup", status: ExitStatus.wrongUsage)
+
+  /// The folder that was named, or else the one that this machine synced with last.
+  private func path(_ store: EventStore) throws -> String {
+    if let folder {
+      // One that does not exist is made, but not those above it: where a drive is missing, nothing should come into being.
+      if !isDryRun, Platform.status(folder) == nil, Platform.status(folder.parentDirectory)?.kind == .directory {
+        do { try Platform.makeDirectory(folder) } catch {
+          throw CommandFailure("\(folder): the folder cannot be made (\(String(describing: error)))")
+        }
+      }
+      return Platform.realPath(folder) ?? folder
+    }
+    let remembered = try store.read { try $0.folders() }.first { one in
+      store.folderPlace(realPath: Platform.realPath(one.path) ?? one.path) == one.place
+    }
+    guard let remembered else { throw Self.unnamed }
+    return remembered.path
+  }
+}
+
+/// What a sync did, for people and for scripts.
+struct SyncSummary {
+  private let report: SyncReport
+  private let path: String
+  private let session: Session
+  private let conflicts: Int
+  private var names: [DeviceID: String] = [:]
+
+  /// Conflicts are counted up to here.
+  private static let conflictsMax = 1_000
+  /// So many foreign files are named.
+  private static let foreignMax = 3
+
+  init(_ report: SyncReport, path: String, _ store: EventStore, _ session: Session) throws {
+    self.report = report
+    self.path = path
+    self.session = session
+    conflicts =
+      report.ingest.accepted > 0 ? try store.read { try $0.conflictCount(atMost: Self.conflictsMax) } : 0
+    let named = report.waiting.map(\.device) + report.ingest.devicesAhead.keys
+    if !named.isEmpty {
+      names = try session.read(store) { desk in
+        Dictionary(named.map { ($0, desk.snapshot.name(of: $0)) }, uniquingKeysWith: { one, _ in one })
+      }
+    }
+  }
+
+  func print() throws {
+    if !report.problems.isEmpty || report.ingest.refused > 0 { session.status = ExitStatus.needsPerson }
+    for refusal in report.ingest.refusals { session.say("followup: \(refusal)") }
+    let more = report.ingest.refused - report.ingest.refusals.count
+    if more > 0 { session.say("followup: \(more) more lines were refused") }
+    for problem in report.problems { session.say("followup: \(path)/\(problem)") }
+    for (device, stamp) in report.ingest.devicesAhead.sorted(by: { $0.key < $1.key }) {
+      session.say(
+        "followup: the clock of \(names[device] ?? "device \(device.text)") is far ahead (\(stamp.text)); "
+          + "its events were taken in; set that clock")
+    }
+    switch session.format {
+    case .json: printJSON()
+    case .plain: for (name, number) in numbers { session.out.record([name, "\(number)"]) }
+    case .text: printText()
+    }
+  }
+
+  private var numbers: [(name: String, number: Int)] {
+    [
+      ("new", report.ingest.accepted), ("published", Int(report.published)),
+      ("published_for_others", Int(report.publishedForOthers)), ("healed", Int(report.healed)),
+      ("postponed", Int(report.postponed)), ("rolled_up", report.rolledUp), ("removed", report.removed),
+      ("waiting", report.waiting.reduce(0) { $0 + $1.lines }), ("not_downloaded", report.notDownloaded),
+      ("foreign", report.foreign.count), ("refused", report.ingest.refused), ("problems", report.problems.count),
+      ("files_read", report.filesRead), ("bytes_written", Int(report.bytesWritten)),
+    ]
+  }
+
+  private func printText() {
+    let out = session.out
+    out.line(report.isDryRun ? "would sync with \(path)" : "synced with \(path)", .bold)
+    for (name, text) in lines { out.line("  " + DisplayWidth.pad(name, 12) + text) }
+    for waiting in report.waiting {
+      out.line("  " + DisplayWidth.pad("waiting", 12) + WaitingLine.text(waiting, name: names[waiting.device]))
+    }
+    if lines.isEmpty, report.waiting.isEmpty { out.line("  nothing new on either side") }
+    if conflicts > 0 {
+      let some = conflicts < Self.conflictsMax ? "" : "at least "
+      session.hint("\(some)\(Plural.of(conflicts, "field")) in conflict: followup conflicts")
+    }
+  }
+
+  private var lines: [(String, String)] {
+    var lines: [(String, String)] = []
+    func events(_ count: Int64) -> String { Plural.of(Int(count), "event") }
+    if report.hasWrittenMarker { lines.append(("new folder", "it is a shared folder now")) }
+    if report.ingest.accepted > 0 { lines.append(("took in", Plural.of(report.ingest.accepted, "event"))) }
+    if report.published > 0 {
+      let others = report.publishedForOthers
+      lines.append(
+        ("published", events(report.published) + (others > 0 ? ", \(others) of them of other devices" : "")))
+    }
+    if report.healed > 0 {
+      lines.append(("healed", "\(events(report.healed)) that had gone from the folder or were damaged"))
+    }
+    if report.postponed > 0 {
+      lines.append(
+        ("healing", "\(events(report.postponed)) of other devices, at the next sync if they are still missing then"))
+    }
+    if report.notDownloaded > 0 {
+      lines.append(("on the way", "\(Plural.of(report.notDownloaded, "file")) not downloaded yet"))
+    }
+    if report.rolledUp > 0 || report.removed > 0 {
+      lines.append(
+        ("tidied", "\(report.rolledUp) written in place of smaller ones, \(Plural.of(report.removed, "file")) removed"))
+    }
+    if report.ingest.opaque > 0 {
+      lines.append(
+        (
+          "newer",
+          "\(Plural.of(report.ingest.opaque, "event")) of a newer release: kept, to be understood after an update"
+        ))
+    }
+    if !report.foreign.isEmpty {
+      let named = report.foreign.prefix(Self.foreignMax).joined(separator: ", ")
+      let rest = report.foreign.count - Self.foreignMax
+      lines.append(
+        ("left alone", "\(named)\(rest > 0 ? " and \(rest) more" : ""): not part of the shared folder"))
+    }
+    return lines
+  }
+
+  private func printJSON() {
+    let waits = report.waiting.map { one in
+      JSONValue(object: [
+        (name: "device", value: JSONValue(one.device.text)), (name: "lines", value: JSONValue(integer: one.lines)),
+        (name: "missing", value: JSONValue(integer: Int(one.missingSeq))),
+      ])
+    }
+    func notes(_ notes: [(path: String, reason: String)]) -> JSONValue {
+      JSONValue(
+        array: notes.map {
+          JSONValue(object: [
+            (name: "path", value: JSONValue($0.path)), (name: "reason", value: JSONValue($0.reason)),
+          ])
+        })
+    }
+    let changes = report.changes.map { change in
+      JSONValue(object: [
+        (name: "action", value: JSONValue(change.kind.rawValue)), (name: "path", value: JSONValue(change.path)),
+        (name: "events", value: JSONValue(integer: Int(change.events))),
+      ])
+    }
+    session.printJSON(
+      numbers.filter { !["foreign", "problems"].contains($0.name) }.map {
+        (name: $0.name, value: JSONValue(integer: $0.number))
+      } + [
+        (name: "folder", value: JSONValue(path)), (name: "dry_run", value: JSONValue(report.isDryRun)),
+        (name: "waits", value: JSONValue(array: waits)), (name: "changes", value: JSONValue(array: changes)),
+        (name: "foreign", value: JSONValue(array: report.foreign.map { JSONValue($0) })),
+        (
+          name: "problems",
+          value: notes(
+            report.problems.map { ($0.path, $0.reason) }
+              + report.ingest.refusals.map { ($0.source, $0.line.map { "line \($0): " } ?? "" + $0.reason) })
+        ),
+        (name: "minted", value: report.minting.map { JSONValue($0.rawValue) } ?? .null),
+      ])
+  }
+}
+
+extension String {
+  /// The directory that a path lies in.
+  var parentDirectory: String {
+    let path = hasSuffix("/") && count > 1 ? String(dropLast()) : self
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+}
