@@ -81,6 +81,44 @@ extension StoreReader {
       })
   }
 
+  /// How far the past of each chain's head reaches into each chain, itself included: for each chain, in the order of
+  /// ``outline()``, a seq for each chain; 0 where it knows nothing of it. So much its writer had seen (FORMAT 3).
+  public func reach() throws -> [[Int64]] {
+    let chains = try ChainTable(db).chains
+    let select = try RawStatement(
+      db, "SELECT past FROM frontiers WHERE chain = ? AND seq <= ? ORDER BY seq DESC LIMIT 1")
+    return try chains.enumerated().map { number, chain in
+      select.bind(1, Int64(number) + 1).bind(2, chain.lastSeq)
+      defer { select.reset() }
+      var past = try select.step() ? Past(encoded: select.bytes(0), chainCount: chains.count) : Past()
+      past[number] = chain.lastSeq
+      return chains.indices.map { past[$0] }
+    }
+  }
+
+  /// The greatest timestamp that a device has written, as far as is known here: that of one of its heads.
+  public func lastWritten() throws -> [DeviceID: HybridTimestamp] {
+    let line = try RawStatement(db, "SELECT line FROM events WHERE chain = ? AND seq = ?")
+    var result: [DeviceID: HybridTimestamp] = [:]
+    for (number, chain) in try ChainTable(db).chains.enumerated() {
+      line.bind(1, Int64(number) + 1).bind(2, chain.lastSeq)
+      defer { line.reset() }
+      guard try line.step(), let hlc = LineHeader(peeking: line.bytes(0))?.hlc else { continue }
+      result[chain.device] = max(result[chain.device] ?? hlc, hlc)
+    }
+    return result
+  }
+
+  /// The last acks of all devices, from all folders that this store has synced with.
+  public func acks() throws -> [FolderMemory.Ack] {
+    let select = try RawStatement(db, "SELECT n, path, content FROM folder_acks ORDER BY folder, device")
+    var result: [FolderMemory.Ack] = []
+    while try select.step() {
+      result.append(FolderMemory.Ack(n: select.int(0), path: select.text(1), content: Array(select.bytes(2))))
+    }
+    return result
+  }
+
   /// Where the accepted events with these hashes stand; nil for those that are not here.
   public func places(of hashes: [EventHash]) throws -> [EventPlace?] {
     let index = try LogIndex(db, ChainTable(db))

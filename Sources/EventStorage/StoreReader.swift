@@ -188,6 +188,13 @@ public struct StoreStatus: Sendable, Equatable {
     public let heads: [Head]
     /// Whether it wrote in this store.
     public let isOwn: Bool
+
+    public init(device: DeviceID, events: Int64, heads: [Head], isOwn: Bool) {
+      self.device = device
+      self.events = events
+      self.heads = heads
+      self.isOwn = isOwn
+    }
   }
 
   /// Lines of a device whose predecessor is not here.
@@ -211,4 +218,7 @@ public struct StoreStatus: Sendable, Equatable {
   public var devices: [Device] = []
   /// What waits.
   public var waiting: [Waiting] = []
+
+  /// - Parameter digest: the state digest; that of no lines for a store that is not there yet.
+  public init(digest: EventHash = .zero) { self.digest = digest }
 }

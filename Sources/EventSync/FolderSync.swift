@@ -252,9 +252,7 @@ public final class FolderSync {
     let present = Set(listing.logs.map(\.path))
     for (path, file) in former?.files ?? [:] {
       guard let head = file.head, !present.contains(path) || memory.files[path]?.head != head else { continue }
-      let parts = path.split(separator: "/")
-      guard parts.count == 3, let name = SegmentName(directory: String(parts[1]), file: String(parts[2])),
-        let last = try view.places(of: [head])[0]
+      guard let name = SegmentName(path: path), let last = try view.places(of: [head])[0]
       else { continue }
       let lost = SyncSituation.Whole(path: path, name: name, last: last, size: 0)
       if file.isGone { situation.lostBefore.append(lost) } else { situation.lost.append(lost) }

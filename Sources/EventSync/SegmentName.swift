@@ -38,6 +38,13 @@ public struct SegmentName: Hashable, Sendable, CustomStringConvertible {
     self.init(device: device, first: first, last: last, hashPrefix: Int64(bitPattern: prefix))
   }
 
+  /// Reads the name at the end of a path within a folder.
+  init?(path: String) {
+    let parts = path.split(separator: "/")
+    guard parts.count == 3 else { return nil }
+    self.init(directory: String(parts[1]), file: String(parts[2]))
+  }
+
   static let suffix = ".jsonl"
 
   /// Ten digits, more where ten are not enough.

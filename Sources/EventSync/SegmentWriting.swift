@@ -126,12 +126,9 @@ struct SegmentWriting {
     for path in removal.replacements {
       guard var known = memory.files[path], let head = known.head else { return }
       guard known.reads == 0 else { continue }
-      guard let parts = try? folder.entry(at: path), known.stands(parts) else { return }
-      let pieces = path.split(separator: "/").map { String($0) }
-      guard pieces.count == 3,
-        let name = SegmentName(directory: pieces[1], file: pieces[2]),
-        let finding = SegmentSource.examine(
-          folder, FolderListing.LogFile(path: path, entry: parts, name: name)),
+      guard let entry = try? folder.entry(at: path), known.stands(entry) else { return }
+      let file = FolderListing.LogFile(path: path, entry: entry, name: SegmentName(path: path))
+      guard let finding = SegmentSource.examine(folder, file),
         finding.verdict == .whole(head)
       else {
         // It is not what was written: the next sync reads it.

@@ -1,0 +1,172 @@
+import EventLog
+import EventStorage
+import EventSync
+
+/// The numbers of a store, and the answer to "am I synced?": each device, what it has of mine, what is here of it.
+struct StatusPage {
+  let session: Session
+  var status = StoreStatus(digest: DigestBuilder().finalize())
+  var standing: SyncStanding?
+  var label: (DeviceID) -> String? = { _ in nil }
+  var time: (HybridTimestamp) -> String = { $0.text }
+
+  func print() {
+    switch session.format {
+    case .json: printJSON()
+    case .plain: printPlain()
+    case .text: printText()
+    }
+  }
+
+  private var numbers: [(String, String)] {
+    [
+      ("digest", status.digest.text), ("events", "\(status.events)"), ("opaque", "\(status.opaque)"),
+      ("conflicts", "\(status.conflicts)"), ("waiting", "\(status.waiting.reduce(0) { $0 + $1.lines })"),
+    ]
+  }
+
+  /// The other devices, by their identifiers: those whose events are here, and those that have only said that they exist.
+  private var others: [SyncStanding.Device] { (standing?.devices ?? []).sorted { $0.device < $1.device } }
+
+  private func name(_ device: DeviceID) -> String? {
+    label(device) ?? others.first { $0.device == device }?.ackLabel
+  }
+
+  // MARK: Text
+
+  private func printText() {
+    let out = session.out
+    out.line("store      \(session.storePath)")
+    for (name, value) in numbers { out.line(DisplayWidth.pad(name, 11) + value) }
+    for folder in standing?.folders ?? [] {
+      let when = HybridTimestamp(milliseconds: folder.syncedMilliseconds, counter: 0).map(time) ?? "never"
+      let lacks = folder.unpublished == 0 ? "holds all events" : "lacks \(Plural.of(Int(folder.unpublished), "event"))"
+      out.line("folder     \(folder.path), synced \(when), \(lacks)")
+    }
+    let own = status.devices.filter(\.isOwn)
+    if !own.isEmpty || !others.isEmpty { out.line("devices", .bold) }
+    var table = Table()
+    for device in own {
+      let branches = device.heads.count > 1 ? ", \(device.heads.count) branches" : ""
+      table.add([
+        name(device.device) ?? "(no name)", device.device.text,
+        Plural.of(Int(device.events), "event") + " written here" + branches,
+      ])
+    }
+    for device in others {
+      let branches = status.devices.first { $0.device == device.device }.map { $0.heads.count } ?? 1
+      table.add([
+        name(device.device) ?? "(no name)", device.device.text,
+        Plural.of(Int(device.here), "event") + (branches > 1 ? ", \(branches) branches" : ""),
+      ])
+    }
+    table.print(to: out, indent: 2)
+    for waiting in status.waiting { out.line(WaitingLine.text(waiting, name: name(waiting.device))) }
+    if let standing, status.events > 0 { printStanding(standing) }
+    if status.conflicts > 0 { session.hint("followup conflicts shows what devices disagree on") }
+    if status.opaque > 0 { session.hint("opaque events were written by a newer release; update to understand them") }
+  }
+
+  private func printStanding(_ standing: SyncStanding) {
+    let out = session.out
+    out.line("am I synced?", .bold)
+    if standing.devices.isEmpty {
+      out.line("  No other device is known yet: followup sync FOLDER, or merge files from it.")
+    } else {
+      var table = Table()
+      table.add(["device", "last seen", "has of mine", "here of it", "in between"], .dim)
+      for device in standing.devices {
+        table.add([
+          name(device.device) ?? String(device.device.text.suffix(6)), device.lastSeen.map(time) ?? "never",
+          "\(device.hasOfMine) of \(device.mine)",
+          Plural.of(Int(device.here), "event") + (device.isAhead ? ", more to come" : ""), between(device),
+        ])
+      }
+      table.print(to: out, indent: 2)
+    }
+    if standing.onlyHere > 0 {
+      out.line(
+        "  \(Plural.of(Int(standing.onlyHere), "event")) \(standing.onlyHere == 1 ? "exists" : "exist") only here, "
+          + "as far as is known")
+    } else {
+      out.line("  every event is on another device too")
+    }
+  }
+
+  /// What lies between a device and this store.
+  private func between(_ device: SyncStanding.Device) -> String {
+    let lacks = device.lacks == 0 ? nil : "it lacks \(Plural.of(Int(device.lacks), "event"))"
+    let waits = device.isAhead ? "its latest is not here" : nil
+    let parts = [lacks, waits].compactMap(\.self)
+    return parts.isEmpty ? "nothing" : parts.joined(separator: "; ")
+  }
+
+  // MARK: For scripts
+
+  private func printPlain() {
+    for (name, value) in numbers { session.out.record([name, value]) }
+    for device in status.devices {
+      session.out.record([
+        "device", device.device.text, name(device.device) ?? "", "\(device.events)", device.isOwn ? "own" : "other",
+      ])
+    }
+    guard let standing else { return }
+    session.out.record(["only_here", "\(standing.onlyHere)"])
+    for device in others {
+      session.out.record([
+        "standing", device.device.text, name(device.device) ?? "", device.lastSeen?.text ?? "", "\(device.hasOfMine)",
+        "\(device.mine)", "\(device.here)", "\(device.lacks)", device.isAhead ? "ahead" : "here",
+      ])
+    }
+    for folder in standing.folders { session.out.record(["folder", folder.path, "\(folder.unpublished)"]) }
+  }
+
+  private func printJSON() {
+    let silent = others.filter { other in !status.devices.contains { $0.device == other.device } }.map { other in
+      StoreStatus.Device(device: other.device, events: 0, heads: [], isOwn: false)
+    }
+    let devices = (status.devices + silent).sorted { $0.device < $1.device }.map(json)
+    let folders = (standing?.folders ?? []).map { folder in
+      let synced = HybridTimestamp(milliseconds: folder.syncedMilliseconds, counter: 0)
+      return JSONValue(object: [
+        (name: "path", value: JSONValue(folder.path)),
+        (name: "synced", value: synced.map { JSONValue($0.text) } ?? .null),
+        (name: "unpublished", value: JSONValue(integer: Int(folder.unpublished))),
+      ])
+    }
+    session.printJSON([
+      (name: "digest", value: JSONValue(status.digest.text)),
+      (name: "events", value: JSONValue(integer: Int(status.events))),
+      (name: "opaque", value: JSONValue(integer: Int(status.opaque))),
+      (name: "conflicts", value: JSONValue(integer: status.conflicts)),
+      (name: "waiting", value: JSONValue(integer: status.waiting.reduce(0) { $0 + $1.lines })),
+      (name: "devices", value: JSONValue(array: devices)),
+      (name: "only_here", value: JSONValue(integer: Int(standing?.onlyHere ?? 0))),
+      (name: "folders", value: JSONValue(array: folders)),
+      (name: "store", value: JSONValue(session.storePath)),
+    ])
+  }
+
+  private func json(_ device: StoreStatus.Device) -> JSONValue {
+    let heads = device.heads.map { head in
+      JSONValue(object: [
+        (name: "seq", value: JSONValue(integer: Int(head.seq))), (name: "hash", value: JSONValue(head.hash.text)),
+      ])
+    }
+    var members: [(name: String, value: JSONValue)] = [
+      (name: "device", value: JSONValue(device.device.text)),
+      (name: "label", value: name(device.device).map { JSONValue($0) } ?? .null),
+      (name: "events", value: JSONValue(integer: Int(device.events))),
+      (name: "own", value: JSONValue(device.isOwn)), (name: "heads", value: JSONValue(array: heads)),
+    ]
+    if let other = others.first(where: { $0.device == device.device }) {
+      members += [
+        (name: "last_seen", value: other.lastSeen.map { JSONValue($0.text) } ?? .null),
+        (name: "has_of_mine", value: JSONValue(integer: Int(other.hasOfMine))),
+        (name: "mine", value: JSONValue(integer: Int(other.mine))),
+        (name: "lacks", value: JSONValue(integer: Int(other.lacks))), (name: "ahead", value: JSONValue(other.isAhead)),
+      ]
+    }
+    return JSONValue(object: members)
+  }
+}
