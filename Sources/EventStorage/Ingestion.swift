@@ -126,7 +126,7 @@ struct Ingestion {
       try scanner.scan(text)
     } catch {
       report.refuse(cursor.source.name, line.number, "\(error)")
-      cursor.source.noteRefusal(line: line.number)
+      cursor.source.noteRefusal(line: line.number, reason: "\(error)")
       return
     }
     switch try acceptor.accept(scanner, line: text, hash: hash) {
@@ -135,7 +135,7 @@ struct Ingestion {
     case .waiting: break
     case .refused(let reason):
       report.refuse(cursor.source.name, line.number, reason)
-      cursor.source.noteRefusal(line: line.number)
+      cursor.source.noteRefusal(line: line.number, reason: reason)
     }
   }
 }

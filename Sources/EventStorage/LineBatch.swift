@@ -49,11 +49,11 @@ public protocol LineSource: AnyObject {
   /// - Throws: what stops the reading of this source; the others go on.
   func nextBatch() throws -> LineBatch?
   /// Tells that a line of the last batch was refused; called before the next batch is asked for.
-  func noteRefusal(line number: Int)
+  func noteRefusal(line number: Int, reason: String)
 }
 
 extension LineSource {
-  public func noteRefusal(line number: Int) {}
+  public func noteRefusal(line number: Int, reason: String) {}
   public var isExhausted: Bool { false }
   public var knownEvents: Int { 0 }
 }

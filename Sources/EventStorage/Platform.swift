@@ -200,6 +200,19 @@ extension Platform {
 
   /// Removes a file, if it is there.
   package static func remove(_ path: String) { unlink(path) }
+
+  /// Removes a folder and the files in it, which holds no other folders.
+  package static func removeDirectory(_ path: String) {
+    if let stream = opendir(path) {
+      while let item = readdir(stream) {
+        withUnsafePointer(to: &item.pointee.d_name) { name in
+          _ = unlinkat(dirfd(stream), UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self), 0)
+        }
+      }
+      closedir(stream)
+    }
+    rmdir(path)
+  }
 }
 
 extension Platform {

@@ -190,7 +190,8 @@ public final class FolderSync {
     switch finding.verdict {
     case .whole(let head): file.head = head
     case .incomplete: break
-    case .damaged(let reason): file.problem = reason
+    case .refused(let line, let reason): file.problem = "line \(line): \(reason)"
+    case .mistaken(let reason): file.problem = reason
     case .unsettled(let reason):
       memory.files[finding.path] = nil
       if let reason {
@@ -235,16 +236,25 @@ public final class FolderSync {
         situation.partial.append(
           SyncSituation.Partial(
             path: file.path, name: name, last: last,
-            wasSoBefore: former?.files[file.path].map { $0.stands(file.entry) && $0.head == nil } ?? false,
-            isOld: known != nil && now - since >= 7 * Self.dayMilliseconds))
+            wasSoBefore: wasSoBefore(file), isOld: known != nil && now - since >= 7 * Self.dayMilliseconds))
+      } else if !wasSoBefore(file) {
+        situation.arriving.append(name)
       }
     }
     for name in listing.placeholders {
-      guard let last = try locator.place(of: name) else { continue }
+      guard let last = try locator.place(of: name) else {
+        situation.arriving.append(name)
+        continue
+      }
       situation.promised.append(SyncSituation.Whole(path: name.path, name: name, last: last, size: 0))
     }
     try findLost(listing, view, &situation)
     return situation
+  }
+
+  /// Whether the last sync found a file as it is now, and not whole.
+  private func wasSoBefore(_ file: FolderListing.LogFile) -> Bool {
+    former?.files[file.path].map { $0.stands(file.entry) && $0.head == nil } ?? false
   }
 
   /// Files that were whole at the last sync, and are gone or are not whole any more.

@@ -8,8 +8,10 @@ struct FileFinding: Equatable {
     case whole(EventHash)
     /// Good as far as it goes: it ends too early, or is a copy under a name that promises nothing.
     case incomplete
-    /// Something in it is wrong: what.
-    case damaged(String)
+    /// A line was refused: which, and why.
+    case refused(line: Int, reason: String)
+    /// Its lines are good, and not those that its name promises.
+    case mistaken(String)
     /// It changed while it was read, or could not be read: nothing is remembered of it.
     case unsettled(String?)
   }
@@ -31,7 +33,7 @@ struct SegmentExamination {
   private var lastNumber = 0
   /// The first thing that is not as the name says, and the number of its line.
   private var mismatch: (line: Int, reason: String)?
-  private var refused: Int?
+  private var refused: (line: Int, reason: String)?
   private var scanner = LineScanner()
 
   init(_ file: FolderListing.LogFile) { self.file = file }
@@ -71,10 +73,12 @@ struct SegmentExamination {
 
   mutating func noteOverlong(_ number: Int) {
     lastNumber = number
-    noteRefusal(line: number)
+    noteRefusal(line: number, reason: "the line is longer than 1 MiB")
   }
 
-  mutating func noteRefusal(line number: Int) { refused = min(refused ?? number, number) }
+  mutating func noteRefusal(line number: Int, reason: String) {
+    if refused.map({ number < $0.line }) ?? true { refused = (number, reason) }
+  }
 
   /// What the file is, now that all of it was read.
   ///
@@ -86,18 +90,18 @@ struct SegmentExamination {
     guard bytesRead == entry.size else { return found(.unsettled(nil)) }
     // The last line may be one that is still being written.
     let endsInLine = bytesRead != bytes
-    if let line = [refused, mismatch?.line].compactMap(\.self).min() {
-      if refused == line, line == lastNumber, endsInLine { return found(.incomplete) }
-      if refused == line { return found(.damaged("line \(line) was refused")) }
-      return found(.damaged(mismatch?.reason ?? "line \(line) is not as its name says"))
+    if let refused, refused.line <= mismatch?.line ?? .max {
+      if refused.line == lastNumber, endsInLine { return found(.incomplete) }
+      return found(.refused(line: refused.line, reason: refused.reason))
     }
+    if let mismatch { return found(.mistaken(mismatch.reason)) }
     guard let name = file.name, let head = previous else { return found(.incomplete) }
     guard lines == name.count else { return found(.incomplete) }
     guard head.prefix == name.hashPrefix else {
-      return found(.damaged("its last event is another one than its name promises"))
+      return found(.mistaken("its last event is another one than its name promises"))
     }
     return bytesRead == bytes
-      ? found(.whole(head)) : found(.damaged("it has empty lines, or its last line lacks its end"))
+      ? found(.whole(head)) : found(.mistaken("it has empty lines, or its last line lacks its end"))
   }
 }
 
@@ -143,7 +147,7 @@ final class SegmentSource: LineSource {
     }
   }
 
-  func noteRefusal(line number: Int) { examination?.noteRefusal(line: number) }
+  func noteRefusal(line number: Int, reason: String) { examination?.noteRefusal(line: number, reason: reason) }
 
   private func openNext() -> Bool {
     while let file = files.popFirst() {
@@ -197,8 +201,10 @@ final class SegmentSource: LineSource {
     let source = SegmentSource(folder, files: [file])
     var scanner = LineScanner()
     while let batch = try? source.nextBatch() {
-      for line in batch.lines where (try? scanner.scan(UnsafeBufferPointer(rebasing: batch.bytes[line.range]))) == nil {
-        source.noteRefusal(line: line.number)
+      for line in batch.lines {
+        do throws(MalformedLine) {
+          try scanner.scan(UnsafeBufferPointer(rebasing: batch.bytes[line.range]))
+        } catch { source.noteRefusal(line: line.number, reason: "\(error)") }
       }
     }
     return source.findings.last

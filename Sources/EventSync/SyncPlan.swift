@@ -30,6 +30,9 @@ struct SyncSituation {
   var staleDevices: Set<DeviceID>
   var whole: [Whole] = []
   var partial: [Partial] = []
+  /// Names of files that are not whole, or not here yet, and that end in events which are not here: perhaps the carrier
+  /// is still writing them.
+  var arriving: [SegmentName] = []
   /// Segments that a carrier knows of and has not brought yet.
   var promised: [Whole] = []
   /// Segments that were whole at the last sync and are gone, or are not whole any more.
@@ -117,7 +120,13 @@ private struct Planning {
     let fresh = situation.partial.filter { !$0.wasSoBefore }.map {
       SyncSituation.Whole(path: $0.path, name: $0.name, last: $0.last, size: 0)
     }
-    lost = spread(situation.lost + fresh)
+    var lost = spread(situation.lost + fresh)
+    for name in situation.arriving {
+      for (chain, part) in situation.outline.chains.enumerated() where part.device == name.device {
+        lost[chain].insert(name.first...name.last)
+      }
+    }
+    self.lost = lost
     everLost = spread(situation.lost + situation.lostBefore + fresh)
     let byChain = Dictionary(grouping: situation.whole, by: \.last.chain)
     files = situation.outline.chains.indices.map { chain in

@@ -7,13 +7,13 @@ import FollowUp
 /// `merge SOURCE…`
 struct MergeCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "merge", abstract: "Take in the events of log files and other stores.",
+    commandName: "merge", abstract: "Take in the events of log files, other stores and shared folders.",
     discussion: """
       Sources are only read, in any order and as often as you like; nothing is taken in twice. \
       Exit status 3: something was refused, and all the rest was taken in.
       """)
 
-  @Argument(help: "Log files, stores, or - for standard input.") var sources: [String]
+  @Argument(help: "Log files, stores, shared folders, or - for standard input.") var sources: [String]
   @OptionGroup var options: GlobalOptions
 
   /// Conflicts are counted up to here.
@@ -38,7 +38,7 @@ struct MergeCommand: FollowupCommand {
     let store = try session.makeStore()
     defer { try? store.close() }
     var lines: [any LineSource] = []
-    for source in opened { attempt(source.path) { lines.append(try source.lines(into: store)) } }
+    for source in opened { attempt(source.path) { lines += try source.lines(into: store) } }
     guard !lines.isEmpty else {
       try finish(IngestReport(), failures, store, session)
       session.status = ExitStatus.failed
@@ -51,6 +51,11 @@ struct MergeCommand: FollowupCommand {
       session.context.err.progress("\(report.lines) lines read, \(report.accepted) new")
     }
     if isShowing { session.context.err.progress("") }
+    for source in opened {
+      failures += source.problems.map {
+        IngestReport.Refusal(source: "\(source.path)/\($0.path)", line: nil, reason: $0.reason)
+      }
+    }
     try finish(report, failures, store, session)
   }
 
@@ -140,29 +145,48 @@ struct MergeCommand: FollowupCommand {
 /// A source of a merge, found out by its content.
 struct MergeSource {
   let path: String
-  private let file: LogFileSource?
+  private let kind: Kind
 
-  /// Looks at a source and opens it, if it is a log file.
+  private enum Kind {
+    case file(LogFileSource)
+    case store
+    case folder(FolderContents)
+  }
+
+  /// Looks at a source and opens it, if it is a log file or a shared folder.
   init(_ path: String, into storePath: String) throws {
     self.path = path
     let status = path == "-" ? nil : Platform.status(path)
     if status?.kind == .directory {
-      throw CommandFailure(
-        "this is a folder; name the log files or stores in it (sync folders are not merged by this release)")
+      do { kind = .folder(try FolderContents(of: DiskFolder(path: path))) } catch let failure as SyncFailure {
+        throw CommandFailure(
+          failure.code == .foreign
+            ? "this is not a shared folder; name the log files or stores in it" : failure.message)
+      }
+      return
     }
     if status != nil, let source = FileIdentity(path), source == FileIdentity(storePath) {
       throw CommandFailure("this is the store itself; name another one with --store FILE, or another source")
     }
     if status?.kind == .file, try Platform.readFile(path, limit: 16).elementsEqual("SQLite format 3\u{0}".utf8) {
-      file = nil
+      kind = .store
     } else {
-      file = try LogFileSource(path: path)
+      kind = .file(try LogFileSource(path: path))
     }
   }
 
   /// The source's lines.
-  func lines(into store: EventStore) throws -> any LineSource {
-    if let file { return file }
-    return try StoreLineSource(path: path, into: store)
+  func lines(into store: EventStore) throws -> [any LineSource] {
+    switch kind {
+    case .file(let file): [file]
+    case .store: [try StoreLineSource(path: path, into: store)]
+    case .folder(let contents): contents.sources
+    }
+  }
+
+  /// What is to be said of a folder's files, after its lines were read.
+  var problems: [FolderNote] {
+    if case .folder(let contents) = kind { return contents.problems }
+    return []
   }
 }

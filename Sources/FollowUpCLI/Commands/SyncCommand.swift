@@ -96,9 +96,6 @@ struct SyncSummary {
 
   func print() throws {
     if !report.problems.isEmpty || report.ingest.refused > 0 { session.status = ExitStatus.needsPerson }
-    for refusal in report.ingest.refusals { session.say("followup: \(refusal)") }
-    let more = report.ingest.refused - report.ingest.refusals.count
-    if more > 0 { session.say("followup: \(more) more lines were refused") }
     for problem in report.problems { session.say("followup: \(path)/\(problem)") }
     for (device, stamp) in report.ingest.devicesAhead.sorted(by: { $0.key < $1.key }) {
       session.say(
@@ -207,9 +204,7 @@ struct SyncSummary {
         (name: "foreign", value: JSONValue(array: report.foreign.map { JSONValue($0) })),
         (
           name: "problems",
-          value: notes(
-            report.problems.map { ($0.path, $0.reason) }
-              + report.ingest.refusals.map { ($0.source, $0.line.map { "line \($0): " } ?? "" + $0.reason) })
+          value: notes(report.problems.map { ($0.path, $0.reason) })
         ),
         (name: "minted", value: report.minting.map { JSONValue($0.rawValue) } ?? .null),
       ])

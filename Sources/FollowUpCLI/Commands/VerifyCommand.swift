@@ -1,18 +1,23 @@
 import ArgumentParser
 import EventLog
 import EventStorage
+import EventSync
 
-/// `verify [STORE]`
+/// `verify [STORE|FOLDER]`
 struct VerifyCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Check every event, the chain of hashes, the state and the database.",
-    discussion: "Nothing is written. Exit status 3: damage was found.")
+    discussion: """
+      A shared folder is read whole, every file of it, and its log is put together again in a place that is thrown away. \
+      Nothing else is written. Exit status 3: damage was found.
+      """)
 
-  @Argument(help: "Another store's file.") var file: String?
+  @Argument(help: "Another store's file, or a shared folder.") var file: String?
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
     let path = file ?? session.storePath
+    if Platform.status(path)?.kind == .directory { return try verifyFolder(path, session) }
     let report: VerifyReport
     do {
       report = try EventStore.verify(path)
@@ -39,6 +44,45 @@ struct VerifyCommand: FollowupCommand {
         session.out.line("digest \(report.digest.text)")
       }
       for problem in report.problems { session.say("followup: \(path): \(problem)") }
+    }
+  }
+
+  private func verifyFolder(_ path: String, _ session: Session) throws {
+    let report = try session.withScratchStore { scratch in
+      try FolderVerification(of: DiskFolder(path: path), scratch: scratch) { report in
+        if session.context.err.isTerminal { session.context.err.progress("\(report.lines) lines read") }
+      }
+    }
+    if session.context.err.isTerminal { session.context.err.progress("") }
+    let names = try session.deviceNames()
+    func name(_ device: DeviceID) -> String { names(device) ?? "device \(device.text)" }
+    let missing = report.missing.map { WaitingLine.text($0, name: names($0.device)) }
+    let elsewhere = report.elsewhere.sorted { $0.key < $1.key }.map { device, holders in
+      "events of \(name(device)) are not in the folder, which \(holders.map(name).joined(separator: ", ")) "
+        + "\(holders.count == 1 ? "says it has" : "say they have"): its next sync brings them"
+    }
+    if !report.problems.isEmpty || !missing.isEmpty { session.status = ExitStatus.needsPerson }
+    switch session.format {
+    case .json:
+      session.printJSON([
+        (name: "folder", value: JSONValue(path)), (name: "events", value: JSONValue(integer: Int(report.events))),
+        (name: "files", value: JSONValue(integer: report.wholeFiles)),
+        (name: "digest", value: JSONValue(report.digest.text)),
+        (name: "problems", value: JSONValue(array: (report.problems + missing).map { JSONValue($0) })),
+        (name: "elsewhere", value: JSONValue(array: elsewhere.map { JSONValue($0) })),
+      ])
+    case .plain:
+      session.out.record(["events", "\(report.events)"])
+      session.out.record(["digest", report.digest.text])
+      for problem in report.problems + missing { session.out.record(["problem", problem]) }
+      for one in elsewhere { session.out.record(["elsewhere", one]) }
+    case .text:
+      session.out.line(
+        "\(path): \(Plural.of(Int(report.events), "event")) in \(Plural.of(report.wholeFiles, "whole file"))"
+          + (report.problems.isEmpty && missing.isEmpty ? ", all in order" : ""))
+      session.out.line("digest \(report.digest.text)")
+      for problem in report.problems + missing { session.say("followup: \(problem)") }
+      for one in elsewhere { session.say(one) }
     }
   }
 }

@@ -17,6 +17,11 @@ struct GlobalOptions: ParsableArguments {
       "Reckon dates from this moment, such as 2026-11-20T09:00:00-05:00 or 2026-11-20 (then noon).", valueName: "time"))
   var now: String?
 
+  @Flag(
+    name: .customLong("store-anyway"),
+    help: "Use a store that lies in a synced folder or on a network share, at your own risk.")
+  var storeAnyway = false
+
   @Flag(help: "Print one JSON object.")
   var json = false
 

@@ -93,7 +93,7 @@ enum GlobalOptionOrder {
     var index = 0
     while index < arguments.count {
       switch arguments[index] {
-      case "--json", "--plain": index += 1
+      case "--json", "--plain", "--store-anyway": index += 1
       case "--store", "--now": index += 2
       case let argument where argument.hasPrefix("--store=") || argument.hasPrefix("--now="): index += 1
       default:

@@ -1,5 +1,6 @@
 import EventLog
 import EventStorage
+import EventSync
 import FollowUp
 
 extension Session {
@@ -32,6 +33,7 @@ extension Session {
       throw CommandFailure(
         "\(storePath): there is no store yet; followup open COMPANY ROLE makes one, and --store FILE names another")
     }
+    try refuseHazards()
     return try EventStore(openingAt: storePath, environment: environment, connections: .single)
   }
 
@@ -43,11 +45,53 @@ extension Session {
 
   /// The store, which is made when there is none.
   func makeStore() throws -> EventStore {
+    try refuseHazards()
     do { return try EventStore(creatingAt: storePath, environment: environment, connections: .single) } catch let error
       as StoreError
     {
       throw CommandFailure("\(error)")
     }
+  }
+
+  /// Refuses a store where something would copy it while it is written, or where writing is not what it should be.
+  private func refuseHazards() throws {
+    guard !options.storeAnyway, let hazard = StoreHazard.of(storePath) else { return }
+    let way = """
+      Keep the store on this machine's own disk (--store FILE, or FOLLOWUP_STORE), and share events with followup sync \
+      FOLDER. If you must: --store-anyway
+      """
+    switch hazard {
+    case .syncedFolder(let folder, let sign):
+      throw CommandFailure(
+        "\(storePath): this store would lie in \(folder), which is synced (\(sign)): a database that is copied while it is "
+          + "written gets damaged, and two machines would write it at once. \(way)")
+    case .networkFileSystem(let type):
+      throw CommandFailure(
+        "\(storePath): this store would lie on a network share (\(type)), where a database is not safe. \(way)")
+    }
+  }
+
+  /// Runs `body` with an empty store that is thrown away afterwards.
+  func withScratchStore<Result>(_ body: (EventStore) throws -> Result) throws -> Result {
+    let base = nonEmpty("TMPDIR") ?? "/tmp"
+    let id: RecordID = environment.newIdentifier()
+    let folder = "\(base)/followup-\(id.text)"
+    do { try Platform.makeDirectory(folder) } catch {
+      throw CommandFailure("\(base): there is no room for scratch files there (\(error)); name another place in TMPDIR")
+    }
+    defer { Platform.removeDirectory(folder) }
+    let scratch = try EventStore(
+      creatingAt: "\(folder)/scratch.db", environment: context.storeEnvironment(nil), connections: .single)
+    defer { try? scratch.close() }
+    return try body(scratch)
+  }
+
+  /// What the devices are called in this store, if there is one.
+  func deviceNames() throws -> (DeviceID) -> String? {
+    guard Platform.status(storePath) != nil, let store = try? openStore() else { return { _ in nil } }
+    defer { try? store.close() }
+    let snapshot = try read(store) { $0.snapshot }
+    return { snapshot.label(of: $0) }
   }
 
   /// Refuses a folder that the store itself lies in: the carrier would copy the database while it is written.

@@ -1,0 +1,111 @@
+import EventLog
+import EventStorage
+
+/// All events of a shared folder, for whoever only reads it: `merge`, `verify`. Nothing is written to it.
+///
+///     let contents = try FolderContents(of: DiskFolder(path: "/media/stick/followup"))
+///     let report = try store.ingest(contents.sources)
+public struct FolderContents {
+  private let readers: [SegmentSource]
+  private let listing: FolderListing
+  private let folder: any FolderAccess
+
+  /// - Throws: ``SyncFailure`` when the folder is no shared folder that this release can read.
+  public init(of folder: any FolderAccess) throws {
+    let gate = FolderGate(folder: folder, isRemembered: false, refill: false)
+    guard try gate.examine() == .ready else {
+      throw SyncFailure(.foreign, folder.name, "this folder is empty; it is no shared folder")
+    }
+    do { listing = try FolderListing(folder) } catch let failure as FolderFailure {
+      throw SyncFailure(.io, folder.name, "the folder cannot be listed (\(failure.reason))")
+    }
+    self.folder = folder
+    readers = SegmentSource.sources(folder, listing.logs)
+  }
+
+  /// The events, from as many sources as there are devices.
+  public var sources: [any LineSource] { readers }
+
+  /// Segments that the carrier knows of and has not brought yet.
+  public var notDownloaded: Int { listing.placeholders.count }
+
+  /// What is to be said of the folder's files, once the sources were read to their ends.
+  public var problems: [FolderNote] {
+    listing.problems
+      + readers.flatMap(\.findings).compactMap { finding in
+        switch finding.verdict {
+        // The report of the ingestion names refused lines.
+        case .whole, .refused: nil
+        case .mistaken(let reason): FolderNote(path: finding.path, reason: reason)
+        case .unsettled(let reason): reason.map { FolderNote(path: finding.path, reason: "it cannot be read (\($0))") }
+        case .incomplete:
+          finding.name == nil ? nil : FolderNote(path: finding.path, reason: "it ends before its name says")
+        }
+      }
+  }
+
+  /// How many files hold exactly the events of their names, once the sources were read to their ends.
+  public var wholeFiles: Int {
+    readers.flatMap(\.findings).count {
+      if case .whole = $0.verdict { return true }
+      return false
+    }
+  }
+
+  /// What the devices say that they have: the last ack of each.
+  public func acks() -> [FolderAck] {
+    Dictionary(grouping: listing.acks, by: \.name.device).sorted { $0.key < $1.key }.compactMap { _, files in
+      for file in files.sorted(by: { ($0.name.n, $0.path) > ($1.name.n, $1.path) }) {
+        if let content = try? FolderReading.bytes(folder, file.path, limit: FolderAck.bytesMax),
+          let ack = FolderAck(content: content)
+        {
+          return ack
+        }
+      }
+      return nil
+    }
+  }
+}
+
+/// What a check of a whole shared folder found: every file read, every line hashed, the log put together again.
+public struct FolderVerification: Sendable, Equatable {
+  /// Events that were accepted.
+  public var events: Int64 = 0
+  /// Files that hold exactly what their names say.
+  public var wholeFiles = 0
+  /// The state digest of all events in the folder.
+  public var digest = EventHash.zero
+  /// Lines and files that are not as they should be.
+  public var problems: [String] = []
+  /// Events that are missing before others that are there, by device.
+  public var missing: [StoreStatus.Waiting] = []
+  /// Heads of logs that some device says it has and that the folder lacks: by the device whose log it is, those that
+  /// have it.
+  public var elsewhere: [DeviceID: [DeviceID]] = [:]
+
+  /// Reads a whole folder.
+  ///
+  /// - Parameter scratch: an empty store, into which the events are put.
+  /// - Throws: ``SyncFailure`` when it is no shared folder, ``StoreError`` when the scratch store cannot be written.
+  public init(of folder: any FolderAccess, scratch: EventStore, progress: ((IngestReport) -> Void)? = nil) throws {
+    let contents = try FolderContents(of: folder)
+    let report = try scratch.ingest(contents.sources, progress: progress)
+    problems = report.refusals.map(\.description)
+    if report.refused > report.refusals.count {
+      problems.append("\(report.refused - report.refusals.count) more lines were refused")
+    }
+    problems += contents.problems.map { "\(folder.name)/\($0)" }
+    wholeFiles = contents.wholeFiles
+    try scratch.read { reader in
+      let status = try reader.status()
+      events = status.events
+      digest = status.digest
+      missing = status.waiting
+      for ack in contents.acks() {
+        for (device, heads) in ack.heads where try reader.places(of: heads).contains(where: { $0 == nil }) {
+          elsewhere[device, default: []].append(ack.device)
+        }
+      }
+    }
+  }
+}
