@@ -59,15 +59,17 @@ public enum StoreHazard: Sendable, Equatable {
     return names.first { name == $0 || name.hasPrefix($0 + " ") }.map { _ in "its name is that of a cloud drive" }
   }
 
-  /// The directory of a path without symbolic links; of one that is not there yet, the nearest above it that is.
+  /// The directory of a path without symbolic links, as far as it is there already.
   private static func realDirectory(of path: String) -> String? {
     if let real = Platform.realPath(path), let slash = real.lastIndex(of: "/") { return String(real[..<slash]) }
     var directory = path
+    var rest = ""
     while let slash = directory.lastIndex(of: "/") {
       directory = String(directory[..<slash])
-      if let real = Platform.realPath(directory.isEmpty ? "/" : directory) { return real }
+      if let real = Platform.realPath(directory.isEmpty ? "/" : directory) { return (real == "/" ? "" : real) + rest }
+      rest = "/" + (directory.split(separator: "/").last ?? "") + rest
     }
-    return Platform.realPath(".")
+    return Platform.realPath(".").map { $0 + rest }
   }
 
   // MARK: File systems

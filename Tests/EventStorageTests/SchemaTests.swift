@@ -42,7 +42,8 @@ import Testing
       "SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND name NOT LIKE 'sqlite%'")
     #expect(
       tables.sorted() == [
-        "chains|1", "clock_days|1", "dangling|1", "events|1", "folder_acks|1", "folder_files|1", "folders|1", "frontiers|1",
+        "chains|1", "clock_days|1", "dangling|1", "events|1", "folder_acks|1", "folder_files|1", "folders|1",
+        "frontiers|1",
         "own_devices|1", "records|1",
         "revisions|1",
         "survivors|1", "waiting|1", "writers|1",
