@@ -24,7 +24,7 @@ setup: ## Check for Swift, and install libsqlite3-dev where it is missing
 setup-tests:
 	@.ci/setup tests
 
-demo: release ## Show two laptops that record, meet, disagree and agree
+demo: release ## Show two laptops and one shared folder: sync, a conflict, "am I synced?"
 	@.ci/demo $(PROGRAM)
 
 build: setup ## Build everything for debugging
