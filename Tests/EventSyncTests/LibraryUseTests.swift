@@ -32,6 +32,11 @@ import Testing
     let report = try store.ingest([LogFileSource(path: logFile)])
     #expect(report.accepted == 1)
 
+    let sharedFolder = folder.file("shared")
+    try Platform.makeDirectory(sharedFolder)
+    let sync = try FolderSync(folder: DiskFolder(path: sharedFolder), store: store).run()
+    #expect(sync.published == 2 && sync.publishedForOthers == 1)
+
     var changed: Set<RecordID> = []
     for await change in changes {
       changed.formUnion(change.records)

@@ -1,25 +1,55 @@
 import ArgumentParser
 import EventLog
 import EventStorage
+import EventSync
 import FollowUp
 
 /// `device [LABEL]`
 struct DeviceCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "device", abstract: "List the devices, or name this one.",
-    discussion: "A name such as \"kitchen laptop\" stands in histories and conflicts.")
+    commandName: "device", abstract: "List the devices, or name one.",
+    discussion: "A name such as \"kitchen laptop\" stands in histories, conflicts and status.")
 
   @Argument(help: "The name for this device; an empty one clears it.") var label: String?
+  @Option(help: ArgumentHelp("Name another device: its name so far, or the end of its id.", valueName: "device"))
+  var of: String?
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
-    guard let label else { return try list(session) }
-    try session.record(creating: true) { _, writer in
-      let device = try writer.device()
+    guard let label else {
+      guard of == nil else {
+        throw CommandFailure("say the new name too: followup device NAME --of DEVICE", status: ExitStatus.wrongUsage)
+      }
+      return try list(session)
+    }
+    try session.record(creating: of == nil) { desk, writer in
+      let device = try of.map { try self.device($0, desk) } ?? writer.device()
       let draft = DeviceLabelling.draft(device, label: label)
       let shown = draft.set["label"]?.string ?? "(no name)"
-      return Recording(drafts: [draft], lines: ["this device is \(shown)  [\(device.text)]"])
+      let subject = of == nil ? "this device" : desk.snapshot.name(of: device)
+      return Recording(drafts: [draft], lines: ["\(subject) is \(shown)  [\(device.text)]"])
     }
+  }
+
+  /// The device that a person names by its name so far, or by the end of its identifier.
+  private func device(_ text: String, _ desk: Desk) throws -> DeviceID {
+    let acked = try desk.reader.acks().compactMap { FolderAck(content: $0.content) }
+    let devices = Set(try desk.reader.outline().chains.map(\.device) + acked.map(\.device))
+    func name(_ device: DeviceID) -> String? {
+      desk.snapshot.label(of: device) ?? acked.first { $0.device == device }?.label
+    }
+    let wanted = text.lowercased()
+    var found = devices.filter { name($0)?.lowercased() == wanted }
+    if found.isEmpty {
+      found = devices.filter { wanted.utf8.count >= ShortID.digitsMin && $0.text.hasSuffix(wanted) }
+    }
+    if found.count == 1, let device = found.first { return device }
+    let choices = (found.isEmpty ? devices : found).sorted().map { "\($0.text)  \(name($0) ?? "(no name)")" }
+    throw CommandFailure(
+      found.isEmpty
+        ? "no device is called \"\(text)\"; these are known:"
+        : "\"\(text)\" may be any of these; say the end of its id",
+      choices: choices)
   }
 
   private func list(_ session: Session) throws {

@@ -75,7 +75,8 @@ public enum Program {
       return ExitStatus.failed
     case let failure as SyncFailure:
       context.err.line("followup: \(failure)")
-      return ExitStatus.failed
+      // What was taken in before it went away is kept.
+      return failure.code == .vanished ? ExitStatus.needsPerson : ExitStatus.failed
     case let failure as OutputFailure:
       // Told at the end, once.
       return failure.isBrokenPipe ? ExitStatus.done : ExitStatus.failed
