@@ -30,26 +30,13 @@ public enum ApplicationFinder {
 
 /// Finds the contact that a person names, by the rules of ``ApplicationFinder``: by short id, name or company.
 public enum ContactFinder {
-  /// The contacts whose telephone or direct line is a number, in the order given (`who NUMBER`).
-  ///
-  /// Only digits count, and of a number with a country or trunk prefix only the last seven to nine need to agree:
-  /// as many as the shorter of the two has. Fewer than seven digits must agree in full.
+  /// The contacts whose telephone or direct line is a number, in the order given (`who NUMBER`); see
+  /// ``PhoneNumber/reaches(_:)`` for when two spellings are one number.
   public static func find(number: some StringProtocol, in contacts: [Contact]) -> [Contact] {
-    let wanted = digits(number)
-    guard wanted.count >= 3 else { return [] }
+    guard let wanted = PhoneNumber(number) else { return [] }
     return contacts.filter { contact in
-      [contact.phone, contact.directLine].compactMap(\.self).contains { agree(digits($0), wanted) }
+      [contact.phone, contact.directLine].compactMap { $0.flatMap { PhoneNumber($0) } }.contains { $0.reaches(wanted) }
     }
-  }
-
-  private static func agree(_ left: String, _ right: String) -> Bool {
-    if left == right { return true }
-    let shared = min(left.count, right.count, 9)
-    return shared >= 7 && left.suffix(shared) == right.suffix(shared)
-  }
-
-  private static func digits(_ text: some StringProtocol) -> String {
-    String(text.filter { $0.isASCII && $0.isNumber })
   }
 
   /// The contacts that `text` names.

@@ -1,15 +1,15 @@
 /// Folding of names for comparison: without case and without the marks on Latin letters, the same on every machine.
 ///
 /// No locale takes part: `Zoë`, `ZOE` and a decomposed `Zoë` fold to `zoe`, `Straße` to `strasse`.
-enum Folding {
+package enum Folding {
   /// The folded form of a text; white space becomes single spaces.
-  static func fold(_ text: some StringProtocol) -> String {
+  package static func fold(_ text: some StringProtocol) -> String {
     let folded = text.lowercased().map(fold).joined()
     return folded.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
   /// The words of a text, folded; whatever is neither a letter nor a digit separates them.
-  static func words(_ text: some StringProtocol) -> [String] {
+  package static func words(_ text: some StringProtocol) -> [String] {
     fold(text).split { !$0.isLetter && !$0.isNumber }.map(String.init)
   }
 
@@ -39,7 +39,7 @@ enum Folding {
 
 extension StringProtocol {
   /// The text with another text in place of each such character.
-  func swapping(_ old: Character, for new: String) -> String {
+  package func swapping(_ old: Character, for new: String) -> String {
     map { $0 == old ? new : String($0) }.joined()
   }
 }

@@ -1,8 +1,8 @@
 /// Finding what was probably meant by a misspelt name.
-enum Nearest {
+package enum Nearest {
   /// The candidate nearest to `text`, if it is near enough to be a slip of the fingers: one change from three
   /// letters on, two from five, three from nine; or a candidate of which `text` is the beginning.
-  static func suggestion(for text: some StringProtocol, among candidates: some Sequence<String>) -> String? {
+  package static func suggestion(for text: some StringProtocol, among candidates: some Sequence<String>) -> String? {
     let wanted = Folding.fold(text).swapping("-", for: "_").swapping(" ", for: "_")
     guard !wanted.isEmpty, wanted.count <= 64 else { return nil }
     let limit = wanted.count < 3 ? 0 : wanted.count < 5 ? 1 : wanted.count < 9 ? 2 : 3

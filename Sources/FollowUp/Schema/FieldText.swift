@@ -153,7 +153,7 @@ public enum FieldText {
 }
 
 /// A text without white space at its ends.
-func trim(_ text: some StringProtocol) -> String {
+package func trim(_ text: some StringProtocol) -> String {
   var rest = Substring(text)
   while rest.first?.isWhitespace == true { rest.removeFirst() }
   while rest.last?.isWhitespace == true { rest.removeLast() }

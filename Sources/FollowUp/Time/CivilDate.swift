@@ -103,19 +103,19 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
   public static func < (left: CivilDate, right: CivilDate) -> Bool { left.dayNumber < right.dayNumber }
 
   /// The number of days of a month, 28 to 31; the month is 1 to 12.
-  static func daysInMonth(year: Int, month: Int) -> Int {
+  package static func daysInMonth(year: Int, month: Int) -> Int {
     Int(CivilTime.daysInMonth(year: Int64(year), month: Int64(month)))
   }
 
   /// Half a sentence on why there is no such day.
-  static func reasonUnreal(year: Int, month: Int, day: Int) -> String {
+  package static func reasonUnreal(year: Int, month: Int, day: Int) -> String {
     if !(1...9999).contains(year) { return "the year must be 0001 to 9999" }
     guard (1...12).contains(month) else { return "there is no month \(padded(month, 2))" }
     return "\(MonthName.full(month)) \(year) has \(daysInMonth(year: year, month: month)) days"
   }
 
   /// The value of one to nine ASCII digits, or nil.
-  static func number(_ digits: some Collection<UInt8>) -> Int? {
+  package static func number(_ digits: some Collection<UInt8>) -> Int? {
     guard !digits.isEmpty, digits.count <= 9 else { return nil }
     var value = 0
     for digit in digits {
@@ -143,13 +143,13 @@ public struct MomentProblem: Error, Hashable, Sendable, CustomStringConvertible 
 }
 
 /// A number with leading zeros; it is never cut.
-func padded(_ number: Int, _ width: Int) -> String {
+package func padded(_ number: Int, _ width: Int) -> String {
   let digits = String(number)
   return String(repeating: "0", count: max(0, width - digits.count)) + digits
 }
 
 /// What a person typed, in quotes, cut where it is too long for a message and without control characters.
-func quoted(_ text: some StringProtocol) -> String {
+package func quoted(_ text: some StringProtocol) -> String {
   let isLong = text.count > 60
   let shown = text.prefix(isLong ? 57 : 60).map { character in
     character.unicodeScalars.contains { $0.value < 0x20 || (0x7f...0x9f).contains($0.value) } ? "\u{fffd}" : character

@@ -46,7 +46,7 @@ public struct CivilDateTime: Hashable, Comparable, Sendable, CustomStringConvert
   }
 
   /// What the clock shows so many seconds after 1970-01-01T00:00:00; nil outside the years 1 to 9999.
-  init?(seconds: Int64) {
+  package init?(seconds: Int64) {
     let rest = seconds % 86_400
     let days = seconds / 86_400 - (rest < 0 ? 1 : 0)
     guard let day = Int(exactly: days), let date = CivilDate(dayNumber: day) else { return nil }
@@ -54,7 +54,7 @@ public struct CivilDateTime: Hashable, Comparable, Sendable, CustomStringConvert
   }
 
   /// Seconds since 1970-01-01T00:00:00 on the same clock.
-  var seconds: Int64 { Int64(date.dayNumber) * 86_400 + Int64(time.secondOfDay) }
+  package var seconds: Int64 { Int64(date.dayNumber) * 86_400 + Int64(time.secondOfDay) }
 
   /// `2026-11-17 16:30`.
   public var description: String { "\(date) \(time)" }

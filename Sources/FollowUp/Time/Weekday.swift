@@ -3,7 +3,7 @@ public enum Weekday: Int, CaseIterable, Hashable, Comparable, Sendable {
   case monday, tuesday, wednesday, thursday, friday, saturday, sunday
 
   /// The weekday that lies `index` days after a Monday; any number will do.
-  init(index: Int) {
+  package init(index: Int) {
     let remainder = index % 7
     self = Self.allCases[remainder < 0 ? remainder + 7 : remainder]
   }
@@ -42,20 +42,20 @@ public enum Weekday: Int, CaseIterable, Hashable, Comparable, Sendable {
   public var shortLower: String { short.lowercased() }
 
   /// How many days after this weekday the next `other` comes, 0 to 6.
-  func days(until other: Weekday) -> Int { (other.rawValue - rawValue + 7) % 7 }
+  package func days(until other: Weekday) -> Int { (other.rawValue - rawValue + 7) % 7 }
 
   public static func < (left: Weekday, right: Weekday) -> Bool { left.rawValue < right.rawValue }
 }
 
 /// The English names of the months.
-enum MonthName {
+package enum MonthName {
   private static let names = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
   ]
 
   /// `January` … `December`; the month is 1 to 12.
-  static func full(_ month: Int) -> String { (1...12).contains(month) ? names[month - 1] : "month \(month)" }
+  package static func full(_ month: Int) -> String { (1...12).contains(month) ? names[month - 1] : "month \(month)" }
 
   /// The month of a lower-case name, full or abbreviated.
   static func month(_ name: some StringProtocol) -> Int? {
