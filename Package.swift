@@ -2,7 +2,8 @@
 import PackageDescription
 
 // Imports run downwards only, as the dependencies below say: EventLog <- EventStorage <- EventSync;
-// EventLog <- FollowUp; FollowUpCLI on all. A test holds the sources to it.
+// EventLog <- FollowUp <- FollowUpAdvice; FollowUpExchange on FollowUp; FollowUpCLI on all. A test holds the sources
+// to it.
 let package = Package(
   name: "followup",
   platforms: [.macOS(.v15), .iOS(.v18)],
@@ -11,6 +12,8 @@ let package = Package(
     .library(name: "EventStorage", targets: ["EventStorage"]),
     .library(name: "EventSync", targets: ["EventSync"]),
     .library(name: "FollowUp", targets: ["FollowUp"]),
+    .library(name: "FollowUpAdvice", targets: ["FollowUpAdvice"]),
+    .library(name: "FollowUpExchange", targets: ["FollowUpExchange"]),
     .executable(name: "followup", targets: ["FollowUpProgram"]),
   ],
   dependencies: [
@@ -35,6 +38,10 @@ let package = Package(
     .target(name: "EventSync", dependencies: ["EventLog", "EventStorage"]),
     .target(name: "FollowUp", dependencies: ["EventLog"]),
     .target(
+      name: "FollowUpAdvice", dependencies: ["EventLog", "FollowUp"],
+      resources: [.embedInCode("Scripts/Templates")]),
+    .target(name: "FollowUpExchange", dependencies: ["EventLog", "FollowUp"]),
+    .target(
       name: "FollowUpCLI",
       dependencies: [
         "EventLog", "EventStorage", "EventSync", "FollowUp",
@@ -49,6 +56,8 @@ let package = Package(
       dependencies: ["EventStorage", "EventSync", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(name: "EventSyncTests", dependencies: ["EventLog", "EventStorage", "EventSync", "TestSupport"]),
     .testTarget(name: "FollowUpTests", dependencies: ["FollowUp", "TestSupport"]),
+    .testTarget(name: "FollowUpAdviceTests", dependencies: ["FollowUpAdvice", "TestSupport"]),
+    .testTarget(name: "FollowUpExchangeTests", dependencies: ["FollowUpExchange", "TestSupport"]),
     .testTarget(name: "FollowUpCLITests", dependencies: ["FollowUpCLI", "TestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["FollowUpCLI", "TestSupport"]),
   ],
