@@ -1,0 +1,96 @@
+import EventLog
+import FollowUp
+
+/// A day that an employer named, and what became of it.
+public struct PromiseEvidence: Hashable, Sendable {
+  /// What became of it.
+  public enum Outcome: String, Hashable, Sendable {
+    /// They were in touch by then.
+    case kept
+    /// They were not.
+    case broken
+    /// They named another day before it had passed.
+    case postponed
+    /// It lies ahead, or the day is today.
+    case open
+  }
+
+  /// The record: a promise, or a reply that named a day.
+  public let record: RecordID
+  /// The day on which it was made; nil when that is not recorded.
+  public let madeOn: CivilDate?
+  /// The day or the time promised.
+  public let by: Moment
+  /// As it was said.
+  public let words: String?
+  /// What became of it.
+  public let outcome: Outcome
+  /// Whether the person recorded the outcome; otherwise it is worked out from what came in.
+  public let isRecorded: Bool
+  /// The day on which they were next in touch; nil when they have not been.
+  public let answeredOn: CivilDate?
+  /// How long after the promised day that was, or has been until today; nil when it was kept or is open.
+  public let late: DaySpan?
+
+  /// The evidence of a record; nil when it names no day.
+  ///
+  /// - Parameters:
+  ///   - timeline: what happened with the application, in order.
+  ///   - today: the last day that counts: for a closed application, the day on which it was closed.
+  init?(_ state: RecordState, timeline: [RecordState], today: CivilDate, calendar: WorkingCalendar) {
+    let promise = Promise(state)
+    guard let by = promise?.by ?? Reply(state)?.newDate else { return nil }
+    let made = Moment(state["at"])
+    let next = timeline.first { Self.isAfter($0, state, made, by) }
+    let answer = next.flatMap { Moment($0["at"])?.date }
+    record = state.id
+    madeOn = made?.date
+    self.by = by
+    words = promise?.words
+    answeredOn = answer
+    let last = Self.lastDay(by, promise?.precision, calendar)
+    let worked = Self.outcome(by: by, lastDay: last, answer: next, today: today)
+    switch promise?.kept {
+    case "yes": outcome = .kept
+    case "no": outcome = .broken
+    case "postponed": outcome = .postponed
+    default: outcome = worked
+    }
+    isRecorded = ["yes", "no", "postponed"].contains(promise?.kept)
+    let end = answer ?? today
+    late = outcome == .broken && end > last ? DaySpan(from: last, to: end, calendar: calendar) : nil
+  }
+
+  /// The last day on which it would have been kept: "about D" is D and one business day (PLAYBOOKS, "Exactly").
+  private static func lastDay(
+    _ by: Moment, _ precision: When.Precision?, _ calendar: WorkingCalendar
+  ) -> CivilDate {
+    guard precision == .about else { return by.date }
+    return (try? calendar.bd(by.date, 1)) ?? by.date
+  }
+
+  private static func outcome(
+    by: Moment, lastDay: CivilDate, answer: RecordState?, today: CivilDate
+  ) -> Outcome {
+    guard let answer, let at = Moment(answer["at"]) else { return lastDay < today ? .broken : .open }
+    // "Thursday 15:00" has passed at that time, where the answer's time is known too.
+    let isInTime: Bool
+    if let due = by.time, let came = at.time {
+      isInTime = came.secondsSince1970 <= due.secondsSince1970
+    } else {
+      isInTime = at.date <= lastDay
+    }
+    guard isInTime else { return .broken }
+    return Reply(answer)?.newDate == nil ? .kept : .postponed
+  }
+
+  /// Whether something came in after a promise was made. What came in on the same day without a time may be the very
+  /// talk in which it was made, so it does not count.
+  private static func isAfter(_ state: RecordState, _ promise: RecordState, _ made: Moment?, _ by: Moment) -> Bool {
+    guard state.id != promise.id, Dealings.isIncoming(state), let at = Moment(state["at"]) else { return false }
+    // When it was made is not known: what came before its day may have come before it.
+    guard let made else { return at.date >= by.date }
+    if let one = made.time, let other = at.time { return other.secondsSince1970 > one.secondsSince1970 }
+    return at.date > made.date
+  }
+}

@@ -1,0 +1,128 @@
+import FollowUp
+
+extension ScriptTemplate {
+  /// Reads a template.
+  ///
+  /// - Parameter file: what problems call it.
+  /// - Throws: ``TemplateProblem``, the first there is.
+  public init(parsing bytes: some Collection<UInt8>, file: String) throws(TemplateProblem) {
+    guard bytes.count <= Self.bytesMax else {
+      throw TemplateProblem(file: file, line: 1, reason: "a template is at most \(Self.bytesMax >> 10) KiB large")
+    }
+    var bytes = Array(bytes)[...]
+    if bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes = bytes.dropFirst(3) }
+    var lines: [Line] = []
+    for (index, raw) in bytes.split(separator: 0x0a, omittingEmptySubsequences: false).enumerated() {
+      let raw = raw.last == 0x0d ? raw.dropLast() : raw
+      func problem(_ reason: String) -> TemplateProblem { TemplateProblem(file: file, line: index + 1, reason: reason) }
+      guard let text = String(validating: raw, as: UTF8.self) else {
+        throw problem("it is not UTF-8 text; save the file as UTF-8")
+      }
+      if text.unicodeScalars.first == "#" { continue }
+      let indent = text.prefix { $0 == " " }.count
+      var parser = Parser(rest: Array(text.dropFirst(indent))[...])
+      do throws(Parser.Problem) {
+        lines.append(Line(indent: indent, nodes: try parser.line()))
+      } catch { throw problem(error.reason) }
+    }
+    self.file = file
+    self.lines = lines
+    guard lines.contains(where: { !$0.nodes.isEmpty }) else {
+      throw TemplateProblem(file: file, line: 1, reason: "the template is empty")
+    }
+  }
+
+  /// Reads one line; nothing goes across lines, so that a bracket that was forgotten is named where it stands.
+  private struct Parser {
+    struct Problem: Error {
+      let reason: String
+      init(_ reason: String) { self.reason = reason }
+    }
+
+    var rest: ArraySlice<Character>
+
+    mutating func line() throws(Problem) -> [Node] {
+      let nodes = try sequence(depth: 0)
+      guard rest.isEmpty else {
+        throw Problem("there is a ] without its [; a bracket that is to be printed is written \\]")
+      }
+      return nodes
+    }
+
+    private mutating func sequence(depth: Int) throws(Problem) -> [Node] {
+      var nodes: [Node] = []
+      var text = ""
+      func flushed() -> [Node] { text.isEmpty ? nodes : nodes + [.text(text)] }
+      while let character = rest.first {
+        switch character {
+        case "\\":
+          rest.removeFirst()
+          guard let literal = rest.popFirst() else {
+            throw Problem("there is a backslash at the end of the line; one that is to be printed is written \\\\")
+          }
+          text.append(literal)
+        case "{":
+          rest.removeFirst()
+          nodes = flushed() + [try named(depth: depth)]
+          text = ""
+        case "}": throw Problem("there is a } without its {; a brace that is to be printed is written \\}")
+        case "[":
+          rest.removeFirst()
+          guard depth < ScriptTemplate.depthMax else {
+            throw Problem("brackets stand more than \(ScriptTemplate.depthMax) deep")
+          }
+          nodes = flushed() + [try choice(depth: depth + 1)]
+          text = ""
+        case "]": return flushed()
+        case "|" where depth > 0: return flushed()
+        default:
+          text.append(character)
+          rest.removeFirst()
+        }
+      }
+      return flushed()
+    }
+
+    private mutating func choice(depth: Int) throws(Problem) -> Node {
+      var parts = [try sequence(depth: depth)]
+      while rest.first == "|" {
+        rest.removeFirst()
+        parts.append(try sequence(depth: depth))
+      }
+      guard rest.popFirst() == "]" else {
+        throw Problem("a [ is not closed on this line; a bracket that is to be printed is written \\[")
+      }
+      return .choice(parts)
+    }
+
+    private mutating func named(depth: Int) throws(Problem) -> Node {
+      guard let end = rest.firstIndex(of: "}") else {
+        throw Problem("a { is not closed on this line; a brace that is to be printed is written \\{")
+      }
+      let inner = trim(String(rest[..<end]))
+      rest = rest[(end + 1)...]
+      if inner.hasPrefix("?") {
+        guard depth > 0 else { throw Problem("{\(shown(inner))} asks something, which belongs within [ and ]") }
+        let isWanted = !inner.hasPrefix("?!")
+        let name = trim(inner.dropFirst(isWanted ? 1 : 2))
+        if let question = ScriptQuestion(rawValue: name) { return .test(.question(question), isWanted: isWanted) }
+        if let fact = ScriptFact(rawValue: name) { return .test(.fact(fact), isWanted: isWanted) }
+        throw unknown(name, among: ScriptQuestion.allCases.map(\.rawValue) + ScriptFact.allCases.map(\.rawValue))
+      }
+      let isAsked = inner.hasSuffix("!")
+      let name = isAsked ? trim(inner.dropLast()) : inner
+      if let fact = ScriptFact(rawValue: name) { return .fact(fact, isAsked: isAsked || depth == 0) }
+      if ScriptQuestion(rawValue: name) != nil {
+        throw Problem("\(quoted(name)) is a question and nothing to be printed; write [{?\(name)} …]")
+      }
+      throw unknown(name, among: ScriptFact.allCases.map(\.rawValue))
+    }
+
+    private func unknown(_ name: String, among names: [String]) -> Problem {
+      let near = Nearest.suggestion(for: name, among: names).map { "did you mean \($0)? " } ?? ""
+      return Problem("there is no fact \(quoted(name)); \(near)There are \(names.joined(separator: ", "))")
+    }
+
+    private func shown(_ text: String) -> String { String(quoted(text).dropFirst().dropLast()) }
+  }
+}
