@@ -37,8 +37,9 @@ test: setup-tests lint ## Check the layout, build, and run all tests
 soak: setup-tests ## Run the tests with many more histories and kills: long
 	FOLLOWUP_SOAK=1 $(SWIFT) test --disable-xctest
 
-peers: setup-tests release ## Hold the program against the second reader
+peers: setup-tests release ## Hold the program against the second reader, and calendars against Python's
 	Tests/Peers/run.sh $(PROGRAM)
+	Tests/Peers/icalendar.sh
 
 bench: setup-tests ## Measure against raw SQLite in the same run
 	Benchmarks/run

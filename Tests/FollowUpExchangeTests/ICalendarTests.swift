@@ -108,8 +108,12 @@ import Testing
       ])
     let cut = ICalendar(
       reading: "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261225\nEND:VEVENT\nBEGIN:VEV".utf8, file: "f")
-    #expect(cut.events == [])
-    #expect(cut.refusals.map(\.line) == [1, 5])
+    #expect(cut.events.map(\.line) == [2])
+    #expect(
+      cut.refusals.map(\.description) == [
+        "f:1: BEGIN:VCALENDAR has no END: the file may be cut off; what was whole was taken",
+        "f:5: BEGIN:VEV has no END; what it holds was left out",
+      ])
   }
 
   @Test(arguments: ["", "\n\n", "hello", "BEGIN", "{\"a\":1}", "SUMMARY:x\n", "END:VCALENDAR", "\u{0}\u{0}\u{0}"])
@@ -134,7 +138,7 @@ import Testing
     let deep = String(repeating: "BEGIN:X\n", count: depth) + String(repeating: "END:X\n", count: depth)
     let found = ICalendar(reading: deep.utf8, file: "f")
     #expect(found.components.count == 1)
-    #expect(found.refusals.map(\.line) == [ICalendar.depthMax + 1])
+    #expect(found.refusals.map(\.line) == [ICalendar.depthMax + 1, 2 * depth])
     let long = "BEGIN:VCALENDAR\nX:" + String(repeating: "a", count: 1 << 20) + "\nEND:VCALENDAR\n"
     #expect(ICalendar(reading: long.utf8, file: "f").refusals.map(\.line) == [2])
     #expect(ICalendar(reading: long.utf8, file: "f").components.count == 1)
@@ -169,8 +173,8 @@ import Testing
       END:VCALENDAR\r
 
       """.utf8)
-    let first = CivilDate.first
-    for round in 0..<2_000 {
+    let first = CivilDate(dayNumber: 0) ?? .first
+    for round in 0..<1_000 {
       var bytes = whole
       for _ in 0..<Int.random(in: 1...6, using: &random) where !bytes.isEmpty {
         let index = Int.random(in: 0..<bytes.count, using: &random)
@@ -182,7 +186,7 @@ import Testing
         }
       }
       let lines = bytes.count { $0 == 0x0a || $0 == 0x0d } + 1
-      let range = first...(first.adding(days: 800_000) ?? .last)
+      let range = first...(first.adding(days: 80_000) ?? .last)
       let holidays = PublicHolidays(reading: bytes, file: "f", within: range)
       #expect(holidays.refusals.allSatisfy { (1...lines).contains($0.line) }, "seed \(seed), round \(round)")
       #expect(holidays.days.allSatisfy { range.contains($0.date) }, "seed \(seed), round \(round)")

@@ -112,8 +112,8 @@ import Testing
 
   @Test func aFileThatAsksForTooMuchIsRefused() throws {
     let heavy = Array(repeating: ["DTSTART:00010101", "RRULE:FREQ=YEARLY;COUNT=100000"], count: 40)
-    let found = try holidays(heavy, "9000-01-01", "9000-12-31")
-    #expect(found.days.map(\.date.text) == ["9000-01-01"])
+    let found = try holidays(heavy, "3000-01-01", "3000-12-31")
+    #expect(found.days.map(\.date.text) == ["3000-01-01"])
     #expect(found.refusals.contains { $0.reason.contains("recurs so often that it cannot be worked out") })
     let daily = try holidays([["DTSTART:00010101", "RRULE:FREQ=DAILY;INTERVAL=100000"]], "0001-01-01", "9999-12-31")
     #expect(daily.days.count == 37)

@@ -73,9 +73,37 @@ import Testing
     #expect(numbers("3125550142") == [id(14)])
     #expect(numbers("555-0143") == [id(15)])
     #expect(numbers("001 312 555 0143") == [id(15)])
+    #expect(numbers("312-555-0143 ext. 4") == [id(15)])
+    #expect(numbers("412-555-0143") == [])
     #expect(numbers("112") == [id(16)])
     #expect(numbers("0142") == [])
     #expect(numbers("") == [])
     #expect(ContactFinder.find("gone", in: contacts) == .none(suggestions: []))
+  }
+
+  @Test func numbersAreComparedByTheirDigits() throws {
+    func reaches(_ one: String, _ other: String) -> Bool {
+      guard let one = PhoneNumber(one), let other = PhoneNumber(other) else { return false }
+      #expect(one.reaches(other) == other.reaches(one))
+      return one.reaches(other)
+    }
+    #expect(PhoneNumber("+1 (312) 555-0124 ext. 7")?.digits == "13125550124")
+    #expect(PhoneNumber("+1 (312) 555-0124 ext. 7")?.extension == "7")
+    #expect(PhoneNumber("tel:+49(0)305550101;ext=12")?.digits == "49305550101")
+    #expect(PhoneNumber("tel:+49(0)305550101;ext=12")?.extension == "12")
+    for text in ["", "12", "none", "x99", "１２３４"] { #expect(PhoneNumber(text) == nil, "\(text)") }
+    #expect(reaches("312-555-0124", "+1 312 555 0124"))
+    #expect(reaches("030 5550101", "0049 30 5550101"))
+    #expect(reaches("555-0124 #3", "555-0124"))
+    #expect(!reaches("555-0124 #3", "555-0124 x 4"))
+    #expect(!reaches("312-555-0124", "412-555-0124"))
+    #expect(!reaches("55-0124", "312-555-0124"))
+    #expect(!reaches("5550124", "99999999999995550124"))
+    for (text, isNumber) in [
+      ("312-555-0124", true), ("+49 (0)30 1234", true), ("tel:312", true), ("(312) 555 0124 ext 4", true),
+      ("Acme 2000", false), ("3M company", false), ("a1b2c3", false), ("112", true), ("", false),
+    ] {
+      #expect(PhoneNumber.isNumber(text) == isNumber, "\(text)")
+    }
   }
 }

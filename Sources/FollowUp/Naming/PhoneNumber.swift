@@ -16,6 +16,7 @@ public struct PhoneNumber: Hashable, Sendable {
   /// The number in a text, or nil when it has fewer than three digits.
   public init?(_ text: some StringProtocol) {
     var text = trim(text)
+    if text.lowercased().hasPrefix("tel:") { text.removeFirst(4) }
     if text.hasPrefix("+") || text.hasPrefix("00"), let zero = text.firstRange(of: "(0)") { text.removeSubrange(zero) }
     var main = ""
     var rest = ""

@@ -28,7 +28,8 @@ public struct ICalendar: Hashable, Sendable {
 
   /// What the file is called, as the caller gave it.
   public let file: String
-  /// The outermost components, mostly one VCALENDAR. One without its END is left out, for it may be a part only.
+  /// The outermost components, mostly one VCALENDAR. What has no END is left out, for it may be a part only; but a
+  /// VCALENDAR keeps the components that were whole.
   public let components: [Component]
   /// The events of all calendars in the file, in their order.
   public let events: [CalendarEvent]
@@ -92,14 +93,26 @@ private struct TreeReader {
         take(try ContentLine(bytes, line: line.number))
       } catch { refusals.add(line.number, error.reason) }
     }
-    for component in open {
-      refusals.add(component.line, "BEGIN:\(component.name) has no END; what it holds was left out")
+    close(last)
+  }
+
+  /// At the end of the file: a calendar that is cut off keeps what was whole in it.
+  private mutating func close(_ last: Int) {
+    let isCalendar = open.first?.name == "VCALENDAR"
+    for component in open.dropFirst(isCalendar ? 1 : 0) { refuseUnclosed(component) }
+    if isCalendar, let calendar = open.first {
+      refusals.add(calendar.line, "BEGIN:VCALENDAR has no END: the file may be cut off; what was whole was taken")
+      done.append(calendar)
     }
     // An empty calendar is one; no calendar at all is a mistake that should be told.
-    if done.isEmpty, open.isEmpty {
+    if !done.contains(where: { $0.name == "VCALENDAR" }) {
       refusals.add(
         last, "this is no iCalendar file: there is no line BEGIN:VCALENDAR in it", isOfWhole: true)
     }
+  }
+
+  private mutating func refuseUnclosed(_ component: ICalendar.Component) {
+    refusals.add(component.line, "BEGIN:\(shown(component.name)) has no END; what it holds was left out")
   }
 
   private mutating func take(_ line: ContentLine) {
@@ -133,15 +146,13 @@ private struct TreeReader {
       return
     }
     guard let index = open.lastIndex(where: { $0.name == name }) else {
-      return refusals.add(line, "END:\(quotedName(name)) has no BEGIN; it was passed over")
+      return refusals.add(line, "END:\(shown(name)) has no BEGIN; it was passed over")
     }
-    for unclosed in open[(index + 1)...] {
-      refusals.add(unclosed.line, "BEGIN:\(quotedName(unclosed.name)) has no END; what it holds was left out")
-    }
+    for unclosed in open[(index + 1)...] { refuseUnclosed(unclosed) }
     open.removeSubrange((index + 1)...)
     let component = open.removeLast()
     if open.isEmpty { done.append(component) } else { open[open.count - 1].components.append(component) }
   }
 
-  private func quotedName(_ name: String) -> String { String(quoted(name).dropFirst().dropLast()) }
+  private func shown(_ name: String) -> String { String(quoted(name).dropFirst().dropLast()) }
 }

@@ -3,7 +3,7 @@ import FollowUp
 /// How much work may still go into recurring events of one file, in days looked at. A few lines can ask for more than
 /// any machine can do.
 struct RecurrenceBudget {
-  private(set) var daysLeft = 20_000_000
+  private(set) var daysLeft = 2_000_000
 
   mutating func spend(_ days: Int) -> Bool {
     daysLeft -= min(days, daysLeft)

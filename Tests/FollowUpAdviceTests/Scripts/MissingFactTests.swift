@@ -133,4 +133,20 @@ import Testing
     let text = try Bench.sheet(.switchboard, states).text
     #expect(text.contains("Call Tobias Lindqvist [31m {my_name} [x] on 312-555-0142."))
   }
+
+  @Test(arguments: Stories.names)
+  func everyApplicationOfTheStoriesHasItsScripts(_ story: String) throws {
+    let states = try Stories.records(story)
+    for application in Application.all(in: states) {
+      for kind in ScriptKind.allCases {
+        let facts = ScriptFacts(
+          application: application, states: states, settings: Settings(states),
+          today: try Bench.date("2026-10-20"), kind: kind)
+        let sheet = try CallSheet(kind, facts: facts)
+        #expect(sheet.text.contains("followup log"), "\(application.title), \(kind.rawValue)")
+        #expect(!sheet.text.contains { "{}[]|".contains($0) }, "\(application.title), \(kind.rawValue): \(sheet.text)")
+        #expect(sheet.missing.allSatisfy { $0.fact != .myName && $0.fact != .role }, "\(application.title)")
+      }
+    }
+  }
 }

@@ -1,0 +1,89 @@
+import FollowUp
+import FollowUpExchange
+import Foundation
+import Testing
+
+/// The files of Fixtures/import/ics, read here and by another reader (Tests/Peers/icalendar.sh).
+@Suite struct PeerTests {
+  struct Expected: Decodable {
+    struct Event: Decodable, Equatable {
+      let uid, summary, location, details, end: String?
+      let seconds: Int?
+      let start: String
+      let occurrences: [String]
+    }
+    let events: [Event]
+  }
+
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "Fixtures/import/ics")
+
+  private func calendar(_ name: String) throws -> ICalendar {
+    ICalendar(reading: try Data(contentsOf: Self.folder.appending(path: "\(name).ics")), file: "\(name).ics")
+  }
+
+  private func holidays(_ name: String, _ from: String, _ through: String) throws -> PublicHolidays {
+    PublicHolidays(try calendar(name), within: try CivilDate.parse(from)...CivilDate.parse(through))
+  }
+
+  @Test(arguments: ["germany", "united-states", "edges", "folded-in-characters", "rules"])
+  func theOtherReaderReadsTheSame(_ name: String) throws {
+    let expected = try JSONDecoder().decode(
+      Expected.self, from: Data(contentsOf: Self.folder.appending(path: "\(name).json")))
+    let range = try CivilDate.parse("2025-01-01")...CivilDate.parse("2031-12-31")
+    let calendar = try calendar(name)
+    #expect(calendar.refusals == [])
+    #expect(calendar.events.count == expected.events.count && !calendar.events.isEmpty)
+    for (event, peer) in zip(calendar.events, expected.events) {
+      let own = Expected.Event(
+        uid: event.uid, summary: event.summary, location: event.location, details: event.details,
+        end: event.end?.description, seconds: event.duration.map { $0.days * 86_400 + $0.seconds },
+        start: event.start.description,
+        occurrences: try #require(event.occurrences(within: range)).map { time in
+          // The other reader's days are listed without their zone.
+          String(time.description.prefix { $0 != "Z" && $0 != " " })
+        })
+      #expect(own == peer, "\(name): \(peer.summary ?? "")")
+    }
+  }
+
+  @Test func theGermanHolidaysOf2026() throws {
+    let found = try holidays("germany", "2026-01-01", "2026-12-31")
+    #expect(found.refusals == [])
+    #expect(
+      found.days.map { "\($0.date) \($0.name ?? "")" } == [
+        "2026-01-01 Neujahr", "2026-03-08 Internationaler Frauentag", "2026-04-03 Karfreitag",
+        "2026-04-06 Ostermontag", "2026-05-01 Tag der Arbeit", "2026-05-14 Christi Himmelfahrt",
+        "2026-05-25 Pfingstmontag", "2026-10-03 Tag der Deutschen Einheit",
+        "2026-12-25 Erster und zweiter Weihnachtstag", "2026-12-26 Erster und zweiter Weihnachtstag",
+      ])
+  }
+
+  @Test func theAmericanHolidaysOf2028() throws {
+    let found = try holidays("united-states", "2028-01-01", "2028-12-31")
+    #expect(found.refusals == [])
+    #expect(
+      found.days.filter { !$0.isObservance }.map { "\($0.date) \($0.name ?? "")" } == [
+        "2028-01-01 New Year's Day", "2028-01-17 Birthday of Martin Luther King, Jr.",
+        "2028-02-21 Washington's Birthday", "2028-05-29 Memorial Day", "2028-06-19 Juneteenth",
+        "2028-07-04 Independence Day", "2028-09-04 Labor Day", "2028-10-09 Columbus Day", "2028-11-11 Veterans Day",
+        "2028-11-23 Thanksgiving Day", "2028-12-25 Christmas Day",
+      ])
+    #expect(found.days.filter(\.isObservance).map(\.date.text) == ["2028-02-14", "2028-11-07"])
+  }
+
+  @Test func carriageReturnsEndLines() throws {
+    let found = try calendar("carriage-returns")
+    #expect(found.refusals == [])
+    #expect(found.events.map(\.summary) == ["Ended by carriage returns alone"])
+  }
+
+  @Test func whatIsGoodInADamagedFileStays() throws {
+    let found = try holidays("damaged", "2026-01-01", "2026-12-31")
+    #expect(
+      found.days.map { "\($0.date) \($0.name ?? "-")" } == [
+        "2026-05-01 Before the damage", "2026-05-03 -", "2026-05-05 A rule by the week", "2026-05-06 After the damage",
+      ])
+    #expect(found.refusals.map(\.line) == [1, 9, 10, 15, 15, 18, 21, 29, 31, 36])
+  }
+}
