@@ -12,18 +12,31 @@ extension ScriptTemplate {
     var bytes = Array(bytes)[...]
     if bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes = bytes.dropFirst(3) }
     var lines: [Line] = []
-    for (index, raw) in bytes.split(separator: 0x0a, omittingEmptySubsequences: false).enumerated() {
+    /// Lines that end in a backslash, to be joined with the next one.
+    var begun: (line: Int, text: String)?
+    let raws = bytes.split(separator: 0x0a, omittingEmptySubsequences: false)
+    for (index, raw) in raws.enumerated() {
       let raw = raw.last == 0x0d ? raw.dropLast() : raw
-      func problem(_ reason: String) -> TemplateProblem { TemplateProblem(file: file, line: index + 1, reason: reason) }
-      guard let text = String(validating: raw, as: UTF8.self) else {
-        throw problem("it is not UTF-8 text; save the file as UTF-8")
+      func problem(_ reason: String, line: Int) -> TemplateProblem {
+        TemplateProblem(file: file, line: line, reason: reason)
       }
-      if text.unicodeScalars.first == "#" { continue }
+      guard var text = String(validating: raw, as: UTF8.self) else {
+        throw problem("it is not UTF-8 text; save the file as UTF-8", line: index + 1)
+      }
+      if begun == nil, text.unicodeScalars.first == "#" { continue }
+      let number = begun?.line ?? index + 1
+      if let begun { text = begun.text + text.drop { $0 == " " || $0 == "\t" } }
+      let isContinued = !text.reversed().prefix { $0 == "\\" }.count.isMultiple(of: 2)
+      if isContinued, index + 1 < raws.count {
+        begun = (number, String(text.dropLast()))
+        continue
+      }
+      begun = nil
       let indent = text.prefix { $0 == " " }.count
       var parser = Parser(rest: Array(text.dropFirst(indent))[...])
       do throws(Parser.Problem) {
         lines.append(Line(indent: indent, nodes: try parser.line()))
-      } catch { throw problem(error.reason) }
+      } catch { throw problem(error.reason, line: number) }
     }
     self.file = file
     self.lines = lines
@@ -32,7 +45,7 @@ extension ScriptTemplate {
     }
   }
 
-  /// Reads one line; nothing goes across lines, so that a bracket that was forgotten is named where it stands.
+  /// Reads one line, joined with those that continue it; a bracket that was forgotten is named where it stands.
   private struct Parser {
     struct Problem: Error {
       let reason: String
@@ -58,7 +71,7 @@ extension ScriptTemplate {
         case "\\":
           rest.removeFirst()
           guard let literal = rest.popFirst() else {
-            throw Problem("there is a backslash at the end of the line; one that is to be printed is written \\\\")
+            throw Problem("there is a backslash at the end of the file; one that is to be printed is written \\\\")
           }
           text.append(literal)
         case "{":

@@ -11,7 +11,8 @@ import FollowUp
 /// - `{fact!}` within brackets is asked for where it is not recorded, whatever is said instead.
 /// - `{?name}` within brackets prints nothing: they are left out when the fact is not known or the question's answer is
 ///   no (``ScriptQuestion``); with `{?!name}` when it is.
-/// - A backslash takes the next character as it is. A line that begins with `#` is a remark.
+/// - A backslash takes the next character as it is; at the end of a line it joins the next line to it, without the
+///   white space at its beginning. A line that begins with `#` is a remark.
 public struct ScriptTemplate: Hashable, Sendable {
   indirect enum Node: Hashable, Sendable {
     case text(String)

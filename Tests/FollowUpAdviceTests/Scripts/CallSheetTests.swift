@@ -15,7 +15,9 @@ import Testing
       let sheet = try Bench.sheet(kind)
       #expect(!sheet.text.isEmpty, "\(kind)")
       #expect(sheet.missing.isEmpty == (kind != .insider), "\(kind): \(sheet.missing)")
-      for hole in ["{", "}", "[", "]", "  \"\"", "|"] { #expect(!sheet.text.contains(hole), "\(kind): \(hole)") }
+      for hole in ["{", "}", "[", "]", "\"\"", "|", " \"\n", " .", " ,", "..", ".T", ".I"] {
+        #expect(!sheet.text.contains(hole), "\(kind): \(hole)")
+      }
       for line in lines(sheet) { #expect(!line.hasPrefix("#") && line.last != " ", "\(kind): \(line)") }
       #expect(sheet.template == "\(kind.fileStem).txt")
     }

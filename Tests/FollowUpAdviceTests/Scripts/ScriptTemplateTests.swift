@@ -19,6 +19,7 @@ import Testing
     ("\\[\\{\\}\\]\\|\\\\\\#", "[{}]|\\#"), ("# a remark\nb", "b"), ("\\# c", "# c"), ("a|b", "a|b"),
     ("a\n\n\n\nb\n\n", "a\n\nb"), ("a\r\n{my_email}\r\nb", "a\nb"), ("a\n[{my_email}]\nb", "a\nb"),
     ("\u{feff}a", "a"), ("{ my_name }", "Marisol Vega"), ("[|x]y", "y"), ("[{my_email}][|]a", "a"),
+    ("a\\\n  b", "ab"), ("a \\\r\n\tb \\\nc\nd", "a b c\nd"), ("[{my_email}\\\n|x\\\n]y", "xy"), ("a\\\\\nb", "a\\\nb"),
     ("Zoë 🙂 {company}", "Zoë 🙂 Larkspur Mutual"),
   ])
   func texts(_ template: String, _ expected: String) throws { #expect(try filled(template).text == expected) }
@@ -41,7 +42,8 @@ import Testing
     ("{?interview}", 1, "{?interview} asks something, which belongs within [ and ]"),
     ("a {my_name", 1, "a { is not closed on this line"), ("my_name}", 1, "there is a } without its {"),
     ("x\ny\n[a\nb]", 3, "a [ is not closed on this line"), ("a]", 1, "there is a ] without its ["),
-    ("a\\", 1, "there is a backslash at the end of the line"), ("", 1, "the template is empty"),
+    ("a\\", 1, "there is a backslash at the end of the file"), ("a\nb\\\nc\\\nd]", 2, "there is a ] without its ["),
+    ("", 1, "the template is empty"),
     ("# only\n\n", 1, "the template is empty"), ("{}", 1, "there is no fact “”"),
     (String(repeating: "[", count: 9), 1, "brackets stand more than 8 deep"),
   ])
