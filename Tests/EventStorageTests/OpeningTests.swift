@@ -27,7 +27,7 @@ import Testing
     try Self.foreign(bench.file("versioned"), "PRAGMA user_version = 3")
     let store = try bench.open("newer")
     try store.set(["x": "y"])
-    try store.execute("PRAGMA user_version = 2")
+    try store.execute("PRAGMA user_version = \(StoreDatabase.version + 1)")
     try store.close()
     try FileManager.default.createDirectory(atPath: bench.file("folder"), withIntermediateDirectories: false)
     #expect(mkfifo(bench.file("fifo"), 0o600) == 0)

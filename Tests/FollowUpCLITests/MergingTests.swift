@@ -84,7 +84,7 @@ import Testing
     #expect(result.json["new"]?.number == 2)
     #expect(result.json["refused"]?.number == 4)
     let text = one.run("merge", bad, one.folder, one.storePath, "nothing.jsonl", log)
-    #expect(text.err.contains("\(bad):1: ") && text.err.contains("this is a folder"))
+    #expect(text.err.contains("\(bad):1: ") && text.err.contains("this is not a shared folder"))
     #expect(text.err.contains("this is the store itself") && text.err.contains("nothing.jsonl: No such file"))
     #expect(text.out.contains("0 new, 5 known, 4 refused"))
     two.done("merge", one.storePath)
