@@ -171,14 +171,20 @@ public final class FolderSync {
   private static let readsMin = 4
   /// After a change within this time a file may change again without a sign of it, in milliseconds.
   private static let unsettledMilliseconds: Int64 = 10_000
-  private static let dayMilliseconds: Int64 = 86_400_000
+  private static let dayMilliseconds: UInt64 = 86_400_000
+
+  /// How far a moment lies from now, before or after it, in milliseconds. Clocks may say anything.
+  private func apart(_ milliseconds: Int64) -> UInt64 {
+    milliseconds > now
+      ? UInt64(bitPattern: milliseconds &- now) : UInt64(bitPattern: now &- milliseconds)
+  }
 
   private func needsReading(_ file: FolderListing.LogFile) -> Bool {
     guard let known = memory.files[file.path], known.stands(file.entry) else { return true }
     if known.head != nil { return false }
     return known.reads < Self.readsMin
-      || known.readMilliseconds - known.modifiedNanoseconds / 1_000_000 < Self.unsettledMilliseconds
-      || now - known.readMilliseconds > Self.dayMilliseconds || known.readMilliseconds > now
+      || known.readMilliseconds &- known.modifiedNanoseconds / 1_000_000 < Self.unsettledMilliseconds
+      || apart(known.readMilliseconds) > Self.dayMilliseconds || known.readMilliseconds > now
   }
 
   private func note(_ finding: FileFinding) {
@@ -236,7 +242,7 @@ public final class FolderSync {
         situation.partial.append(
           SyncSituation.Partial(
             path: file.path, name: name, last: last,
-            wasSoBefore: wasSoBefore(file), isOld: known != nil && now - since >= 7 * Self.dayMilliseconds))
+            wasSoBefore: wasSoBefore(file), isOld: known != nil && since < now && apart(since) >= 7 * Self.dayMilliseconds))
       } else if !wasSoBefore(file) {
         situation.arriving.append(name)
       }
@@ -276,8 +282,7 @@ public final class FolderSync {
       guard present.contains(device), let content = memory.acks[device]?.content,
         let said = FolderAck(content: content)?.hlc.milliseconds
       else { return true }
-      let (apart, overflow) = now.subtractingReportingOverflow(said)
-      return overflow || abs(apart) > 30 * Self.dayMilliseconds
+      return apart(said) > 30 * Self.dayMilliseconds
     }
   }
 
@@ -327,8 +332,7 @@ public final class FolderSync {
   /// Removes what this device's own interrupted writing left behind.
   private func tidy(_ listing: FolderListing, _ device: DeviceID) {
     for file in listing.temporaries where Temporary.isOwn(file.path, device: device) {
-      let (age, overflow) = now.subtractingReportingOverflow(file.modifiedNanoseconds / 1_000_000)
-      if overflow || abs(age) > Self.dayMilliseconds { try? folder.remove(file.path) }
+      if apart(file.modifiedNanoseconds / 1_000_000) > Self.dayMilliseconds { try? folder.remove(file.path) }
     }
   }
 
