@@ -20,6 +20,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .target(
@@ -38,8 +39,14 @@ let package = Package(
     .target(name: "EventSync", dependencies: ["EventLog", "EventStorage"]),
     .target(name: "FollowUp", dependencies: ["EventLog"]),
     .target(
-      name: "FollowUpAdvice", dependencies: ["EventLog", "FollowUp"],
-      resources: [.embedInCode("Scripts/Templates")]),
+      name: "FollowUpAdvice",
+      dependencies: ["EventLog", "FollowUp", .product(name: "Yams", package: "Yams")],
+      resources: [
+        .embedInCode("Scripts/Templates"),
+        .embedInCode("Playbooks/martin.yaml"), .embedInCode("Playbooks/collegegrad.yaml"),
+        .embedInCode("Playbooks/quast.yaml"), .embedInCode("Playbooks/three-tips.yaml"),
+        .embedInCode("Playbooks/phone.yaml"), .embedInCode("Playbooks/balanced.yaml"),
+      ]),
     .target(name: "FollowUpExchange", dependencies: ["EventLog", "FollowUp"]),
     .target(
       name: "FollowUpCLI",

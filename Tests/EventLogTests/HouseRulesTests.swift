@@ -78,7 +78,7 @@ import Testing
     "EventStorage": ["EventLog", "Schema", "Crypto", "GRDB", "GRDBSQLite"],
     "EventSync": ["EventLog", "EventStorage", "Crypto"],
     "FollowUp": ["EventLog", "Foundation"],
-    "FollowUpAdvice": ["EventLog", "FollowUp", "Foundation"],
+    "FollowUpAdvice": ["EventLog", "FollowUp", "Yams", "Foundation"],
     "FollowUpExchange": ["EventLog", "FollowUp", "Foundation"],
     "FollowUpCLI": [
       "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange", "ArgumentParser",
@@ -164,5 +164,10 @@ import Testing
     let manifest = try String(contentsOfFile: Self.checkout + "/Package.swift", encoding: .utf8)
     let embedded = manifest.matches(of: /\.embedInCode\("([^"]+)"\)/).map { String($0.1) }
     #expect(embedded.filter { $0.hasSuffix(".sql") }.sorted() == files)
+    let playbooks = try FileManager.default.contentsOfDirectory(
+      atPath: Self.checkout + "/Sources/FollowUpAdvice/Playbooks"
+    ).filter { $0.hasSuffix(".yaml") }.map { "Playbooks/" + $0 }
+    #expect(embedded.filter { $0.hasPrefix("Playbooks/") }.sorted() == playbooks.sorted())
+    #expect(playbooks.count == 6)
   }
 }

@@ -93,7 +93,7 @@ public enum SettingAssignment {
 
   /// The weekdays of a recorded working week: an array of names, or a text such as `mon-fri` or `mon,tue,thu`; nil
   /// when it names none, or something else.
-  static func workingWeek(_ value: JSONValue) -> Set<Weekday>? {
+  package static func workingWeek(_ value: JSONValue) -> Set<Weekday>? {
     guard let parts = list(value) else { return nil }
     var week: Set<Weekday> = []
     for part in parts {
@@ -113,7 +113,7 @@ public enum SettingAssignment {
 
   /// The days of recorded holidays: an array of dates, or a text with commas or spaces between; nil when something
   /// else is among them.
-  static func holidays(_ value: JSONValue) -> Set<CivilDate>? {
+  package static func holidays(_ value: JSONValue) -> Set<CivilDate>? {
     guard let parts = list(value) else { return nil }
     var days: Set<CivilDate> = []
     for part in parts {

@@ -1,0 +1,133 @@
+import EventLog
+import FollowUp
+
+/// The next outreach step of one playbook.
+public struct Comparison: Sendable, Hashable {
+  /// The playbook.
+  public let playbook: String
+  /// Its next outreach step, even if that lies ahead; the offer to close where no step is left; nil where the
+  /// application is closed or decided.
+  public let advice: Advice?
+  /// Why the playbook cannot be read.
+  public let problem: PlaybookProblem?
+}
+
+/// Why there is the advice that there is: the chain from the log to the rules.
+public struct Explanation: Sendable {
+  /// Where the application stands.
+  public let standing: Standing
+  /// The playbook that is followed; nil where none can be read.
+  public let playbook: Playbook?
+  /// All advice on the application, due or ahead, in order.
+  public let advice: [Advice]
+  /// The rules that it follows, in the order of their numbers.
+  public let rules: [Rule]
+  /// What was concluded from the log, a sentence each, in the order in which one follows from another.
+  public let chain: [String]
+  /// What is doubtful.
+  public let doubts: [Doubt]
+}
+
+extension Advisor {
+  /// The next outreach step of each playbook side by side, never waiting or hygiene.
+  ///
+  /// - Parameter names: the playbooks; by default the six that are built in.
+  public func compare(_ dossier: Dossier, playbooks names: [String] = PlaybookShelf.builtIn) -> [Comparison] {
+    let standing = standing(dossier)
+    let people = Addressees(standing: standing, contacts: dossier.contacts)
+    let isDecided = standing.decision != nil || dossier.application.isClosed
+    return names.map { name in
+      do throws(PlaybookProblem) {
+        let playbook = try playbook(name)
+        guard !isDecided else { return Comparison(playbook: name, advice: nil, problem: nil) }
+        var (outreach, close) = outreach(standing, playbook, people)
+        if let until = dossier.application.snoozeUntil, until > now.today {
+          for index in outreach.indices { clock.put(&outreach[index], notEarlierThan: until) }
+        }
+        let first = outreach.map(\.advice).min { ($0.notBefore ?? .last) < ($1.notBefore ?? .last) }
+        var advice = first ?? close
+        advice?.subjects = [Advice.Subject(dossier.application)]
+        advice?.facts = standing.facts
+        advice?.doubts += standing.doubts + doubts
+        return Comparison(playbook: name, advice: advice, problem: nil)
+      } catch { return Comparison(playbook: name, advice: nil, problem: error) }
+    }
+  }
+
+  /// The chain of facts and rules behind an application's advice.
+  ///
+  /// - Parameters:
+  ///   - others: the assessments of the other open applications, for what concerns several.
+  ///   - closed: closed applications.
+  public func why(
+    _ dossier: Dossier, others: [Assessment] = [], closed: some Sequence<Application> = []
+  ) -> Explanation {
+    let standing = standing(dossier)
+    let assessment = assess(dossier)
+    let chosen = playbook(of: dossier.application)
+    let all = others.filter { $0.application.id != dossier.application.id } + [assessment]
+    let advice = everything(all, closed: Array(closed)).filter { advice in
+      advice.subjects.contains { $0.application == dossier.application.id }
+    }
+    let numbers = Set(advice.flatMap(\.rules)).sorted()
+    var doubts = standing.doubts + self.doubts
+    if let doubt = chosen.doubt { doubts.append(doubt) }
+    for doubt in advice.flatMap(\.doubts) where !doubts.contains(doubt) { doubts.append(doubt) }
+    return Explanation(
+      standing: standing, playbook: chosen.playbook, advice: advice, rules: numbers.compactMap(Rule.of),
+      chain: chain(standing, assessment, chosen.playbook), doubts: doubts)
+  }
+
+  private func chain(_ standing: Standing, _ assessment: Assessment, _ playbook: Playbook?) -> [String] {
+    var chain: [String] = []
+    if let start = standing.roundStart {
+      let what =
+        switch standing.origin {
+        case .lead: "the lead was found"
+        case .applied: "the application was sent"
+        case .interview: "the interview was held"
+        case .incoming: "they were last heard"
+        }
+      chain.append("The round began on \(start.echo), when \(what).")
+    } else {
+      chain.append("No day is recorded from which a round could begin.")
+    }
+    if let ahead = standing.interviewAhead {
+      chain.append("An interview lies ahead, on \(ahead.at.echo): wait for it.")
+    }
+    if standing.refusal != nil { chain.append("They asked not to be called, so what they promised is the clock.") }
+    if let permitted = standing.permitted {
+      chain.append("They agreed to be called from \(permitted.notBefore.echo): that comes before any promise.")
+    }
+    if let promised = standing.promised {
+      let passed = promised.hasPassed ? "it has passed" : "it has not passed yet"
+      let counted = promised.day == promised.moment.date ? "" : ", which counts as \(promised.day.echo)"
+      chain.append("They named \(promised.moment.echo)\(counted); \(passed).")
+    }
+    if let first = standing.firstTry, let last = standing.lastTry {
+      chain.append(
+        "\(standing.tries.count) \(standing.tries.count == 1 ? "try" : "tries") in this round: the first on \(first.day.echo), the last on \(last.day.echo)."
+      )
+    } else {
+      chain.append("No try has been made in this round.")
+    }
+    if let silence = standing.silenceWorkingDays {
+      chain.append("They have been silent for \(silence) working \(silence == 1 ? "day" : "days").")
+    }
+    if let cause = standing.silenceCause?.cause {
+      chain.append(
+        "You took the cause to be: \(cause.split(separator: "_").joined(separator: " ")). It is evidence, not proof.")
+    }
+    if assessment.isOld {
+      chain.append("Nobody has touched it for \(Self.oldAfterDays) days, so it is one of the old ones.")
+    }
+    if assessment.isSnoozed, let until = standing.application.snoozeUntil {
+      chain.append("It rests until \(until.echo).")
+    }
+    if standing.application.isClosed { chain.append("It is closed.") }
+    if let playbook {
+      chain.append("The playbook is \(playbook.name), version \(playbook.version): \(playbook.title).")
+    }
+    return chain
+  }
+}

@@ -1,0 +1,123 @@
+import EventLog
+import FollowUp
+import Synchronization
+
+/// What to do next, when, how and why: a pure function of (state, playbook, calendar, now) (PLAYBOOKS).
+///
+/// One application is looked at at a time, so a store of any size needs little memory; what concerns several
+/// applications is put together from the small ``Assessment`` of each:
+///
+///     let advisor = Advisor(now: now, settings: settings, own: ownPlaybooks)
+///     let assessments = open.map { application in
+///       advisor.assess(Dossier(application, records: reader.records(referringTo: application.id), contacts: book))
+///     }
+///     let advice = advisor.next(assessments, closed: closedApplications)
+///
+/// Nothing but recorded settings and the given present counts, so all devices say the same.
+public struct Advisor: Sendable {
+  /// The day from which an application that nobody touched is an old one, in days after the last activity; ours.
+  public static let oldAfterDays = 30
+  /// How often to be told to keep searching, in days; ours.
+  public static let keepSearchingDays = 7
+
+  /// The present.
+  public let now: Now
+  /// What the settings leave in doubt: a zone or holidays that cannot be read.
+  public let doubts: [Doubt]
+
+  let clock: ClockContext
+  let settings: Settings
+  private let shelf: SharedShelf
+  private let zones = ZoneCache()
+
+  /// An advisor for a present.
+  ///
+  /// - Parameters:
+  ///   - now: the present, on the clock of the setting `tz`.
+  ///   - settings: the recorded settings.
+  ///   - own: the records of a person's own playbooks (``PlaybookShelf/recordType``).
+  public init(now: Now, settings: Settings, own: some Sequence<RecordState> = []) {
+    shelf = SharedShelf(PlaybookShelf(own: own))
+    self.now = now
+    self.settings = settings
+    clock = ClockContext(now: now, calendar: settings.calendar)
+    doubts = Self.doubts(settings, now)
+  }
+
+  private static func doubts(_ settings: Settings, _ now: Now) -> [Doubt] {
+    var doubts: [Doubt] = []
+    if let tz = settings.tz, now.zone?.name != tz, let problem = zoneProblem(tz) {
+      doubts.append(Doubt(record: nil, text: "tz: \(problem.description); times are shown at the offset of now"))
+    }
+    if let value = settings.values["holidays"], SettingAssignment.holidays(value) == nil {
+      doubts.append(Doubt(record: nil, text: "the setting holidays cannot be read; no holidays are reckoned with"))
+    }
+    if let value = settings.values["working_week"], SettingAssignment.workingWeek(value) == nil {
+      doubts.append(Doubt(record: nil, text: "the setting working_week cannot be read; Monday to Friday are taken"))
+    }
+    return doubts
+  }
+
+  private static func zoneProblem(_ name: String) -> ZoneProblem? {
+    do throws(ZoneProblem) {
+      _ = try Zone(name)
+      return nil
+    } catch { return error }
+  }
+
+  /// The playbook of an application: its own, else the setting's, else `balanced`; with a doubt where one cannot be used.
+  func playbook(of application: Application) -> (playbook: Playbook?, doubt: Doubt?) {
+    let usual = settings.playbook ?? PlaybookShelf.defaultName
+    let names = [application.playbook, usual, PlaybookShelf.defaultName].compactMap(\.self)
+    var doubt: Doubt?
+    for name in names {
+      do throws(PlaybookProblem) {
+        return (try playbook(name), doubt)
+      } catch {
+        let record = name == application.playbook ? application.id : nil
+        doubt =
+          doubt ?? Doubt(record: record, text: "the playbook \(name) cannot be used, and another one is: \(error)")
+      }
+    }
+    return (nil, doubt)
+  }
+
+  /// The playbook of a name, built in or a person's own; each is parsed once.
+  ///
+  /// - Throws: ``PlaybookProblem``.
+  public func playbook(_ name: String) throws(PlaybookProblem) -> Playbook { try shelf.playbook(name) }
+
+  /// The clock of a place by its zone's name; nil when no zone is called so here.
+  func place(_ name: String) -> ClockContext.Place? {
+    zones.zone(name).map { ClockContext.Place(name: name, zone: $0) }
+  }
+}
+
+/// Playbooks that were parsed; only those that are asked for are.
+private final class SharedShelf: Sendable {
+  private let shelf: Mutex<PlaybookShelf>
+
+  init(_ shelf: PlaybookShelf) { self.shelf = Mutex(shelf) }
+
+  func playbook(_ name: String) throws(PlaybookProblem) -> Playbook {
+    let result = shelf.withLock { shelf -> Result<Playbook, PlaybookProblem> in
+      do throws(PlaybookProblem) { return .success(try shelf.playbook(name)) } catch { return .failure(error) }
+    }
+    return try result.get()
+  }
+}
+
+/// Zones that were looked up: a look-up reads the zone's rules from the system.
+final class ZoneCache: Sendable {
+  private let known = Mutex<[String: Zone?]>([:])
+
+  /// The zone of a name, or nil when there is none such.
+  func zone(_ name: String) -> Zone? {
+    known.withLock { known in
+      if let zone = known[name] { return zone }
+      let zone = try? Zone(name)
+      known[name] = .some(zone)
+      return zone
+    }
+  }
+}

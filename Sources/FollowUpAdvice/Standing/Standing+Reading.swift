@@ -1,0 +1,167 @@
+import EventLog
+import FollowUp
+
+extension Standing {
+  /// How long an interview takes whose end is not recorded, in seconds; ours.
+  static let interviewSeconds: Int64 = 60 * 60
+
+  /// Where an application stands.
+  ///
+  /// What is dated ahead of now has not happened yet. Only days that can be read count; what cannot be read is doubted.
+  public init(_ dossier: Dossier, now: Now, calendar: WorkingCalendar) {
+    self.init(application: dossier.application, today: now.today)
+    var past: [RecordState] = []
+    for state in dossier.records {
+      guard let at = Moment(state["at"]) else {
+        doubtUndated(state)
+        continue
+      }
+      if Interview(state) != nil {
+        put(interview: state, at: at, now: now, past: &past)
+      } else if Self.hasCome(at, now) {
+        past.append(state)
+      } else if RecordType(of: state).map({ RecordType.touches.contains($0) || $0 == .reply }) ?? false {
+        doubts.append(
+          Doubt(record: state.id, text: "the \(Self.noun(state)) is dated \(at.echo), which is still ahead"))
+      }
+    }
+    readApplication(now)
+    readRound(past, now)
+    readWords(past, now, calendar)
+    readDecision(dossier.records, past)
+    readPeople(past, dossier.contacts)
+    readRest(past, calendar)
+    doubtContradictions(dossier)
+  }
+
+  /// Whether a moment is here: a day on that day, a time at that time.
+  static func hasCome(_ at: Moment, _ now: Now) -> Bool {
+    switch at {
+    case .date(let day): day <= now.today
+    case .time(let time): time.secondsSince1970 <= now.time.secondsSince1970
+    }
+  }
+
+  /// What a record is called in a sentence.
+  static func noun(_ state: RecordState) -> String {
+    switch RecordType(of: state) {
+    case .email?: "e-mail"
+    case let type?: type.rawValue.split(separator: "_").joined(separator: " ")
+    case nil: "record"
+    }
+  }
+
+  private mutating func put(interview state: RecordState, at: Moment, now: Now, past: inout [RecordState]) {
+    guard let interview = Interview(state) else { return }
+    let isAhead =
+      switch at {
+      case .date(let day): day > now.today
+      // Until its end; how long it takes is not recorded.
+      case .time(let time): time.secondsSince1970 + Self.interviewSeconds > now.time.secondsSince1970
+      }
+    guard isAhead else {
+      past.append(state)
+      self.interview = interview
+      interviewed = at.date
+      isInterviewToday = at.time == nil && at.date == now.today
+      return
+    }
+    if interviewAhead == nil { interviewAhead = (interview, at) }
+  }
+
+  private mutating func readApplication(_ now: Now) {
+    if let text = application.text("applied_on"), application.appliedOn == nil {
+      doubts.append(
+        Doubt(record: application.id, text: "applied_on is “\(text.prefix(40))”, which is no day; it counts as a lead"))
+    }
+    // Without a day of its own it is the day on which it was noted, which identifiers of version 7 hold.
+    lead = [application.at?.date, application.metOn, Self.noted(application.id)].lazy.compactMap(\.self)
+      .first { $0 <= now.today }
+    if let day = application.appliedOn {
+      if day <= now.today {
+        applied = day
+      } else {
+        doubts.append(Doubt(record: application.id, text: "applied_on is \(day.echo), which is still ahead"))
+      }
+    }
+    if let applied {
+      origin = .applied
+      roundStart = applied
+      facts.append(Fact(record: application.id, at: .date(applied), text: "applied on \(applied.echo)"))
+    } else if let lead {
+      roundStart = lead
+      facts.append(Fact(record: application.id, at: .date(lead), text: "a lead since \(lead.echo)"))
+    }
+  }
+
+  /// The day on which a record was made, in UTC; nil where its identifier does not say.
+  static func noted(_ id: RecordID) -> CivilDate? {
+    guard (id.high >> 12) & 0xf == 7 else { return nil }
+    return CivilDate(dayNumber: Int(id.high >> 16) / 86_400_000)
+  }
+
+  /// Whether a record is something that came in.
+  private static func cameIn(_ state: RecordState) -> Bool {
+    if Reply(state) != nil { return true }
+    return Touch(state)?.broughtAnswer ?? false
+  }
+
+  /// The round: what it began with, and the tries since (PLAYBOOKS, "Exactly").
+  private mutating func readRound(_ past: [RecordState], _ now: Now) {
+    for state in past {
+      guard let at = Moment(state["at"]) else { continue }
+      let isInterview = Interview(state) != nil
+      let isWord = Promise(state) != nil || Permission(state) != nil
+      // A promise after a try is an answer to it, even where nothing else was recorded of it.
+      if isInterview || Self.cameIn(state) || (isWord && !tries.isEmpty && at.date >= tries[tries.count - 1].day) {
+        if !isInterview, !isWord { lastIncoming = Self.fact(state) }
+        if roundStart.map({ at.date < $0 }) ?? false { continue }
+        // What comes in on the day of an interview leaves the interview's clock alone.
+        if isInterview || !(origin == .interview && roundStart == at.date) {
+          origin = isInterview ? .interview : .incoming
+        }
+        roundStart = at.date
+        tries = []
+        insiderAsked = nil
+      } else if let touch = Touch(state), touch.isTry, let channel = Channel(rawValue: touch.type.rawValue) {
+        // On the day on which it was sent, the way of sending it is no try.
+        if origin == .lead || roundStart.map({ origin == .applied ? at.date > $0 : at.date >= $0 }) ?? true {
+          append(touch, channel, at)
+        }
+      } else if RecordType(of: state) == .insiderAsk, roundStart.map({ at.date >= $0 }) ?? true {
+        insiderAsked = Self.fact(state)
+      }
+    }
+  }
+
+  private mutating func append(_ touch: Touch, _ channel: Channel, _ at: Moment) {
+    tries.append(
+      Try(
+        record: touch.id, day: at.date, time: at.time, channel: channel, contact: touch.contact, outcome: touch.outcome)
+    )
+  }
+
+  /// A fact on a record, in few words.
+  static func fact(_ state: RecordState) -> Fact {
+    let at = Moment(state["at"])
+    let day = at.map { " on \($0.date.echo)" } ?? ""
+    var text = noun(state) + day
+    if let touch = Touch(state) {
+      text = (touch.isIncoming ? "\(noun(state)) from them" : noun(state)) + day
+      if let outcome = touch.outcome { text += ": \(outcome.split(separator: "_").joined(separator: " "))" }
+    } else if let reply = Reply(state) {
+      text += reply.answer.map { ": \($0.split(separator: "_").joined(separator: " "))" } ?? ""
+      text += reply.newDate.map { ", new date \($0.echo)" } ?? ""
+      text += reply.respondBy.map { ", to be answered by \($0.echo)" } ?? ""
+    } else if let promise = Promise(state) {
+      text = "promised\(day)"
+      text += promise.by.map { " by \($0.echo)" } ?? ""
+      text += promise.words.map { ": “\($0)”" } ?? ""
+    } else if let permission = Permission(state) {
+      text = permission.granted == false ? "asked\(day) not to be called" : "agreed\(day) to be called"
+      text += permission.notBefore.map { ", from \($0.echo)" } ?? ""
+      text += permission.words.map { ": “\($0)”" } ?? ""
+    }
+    return Fact(record: state.id, at: at, text: text)
+  }
+}

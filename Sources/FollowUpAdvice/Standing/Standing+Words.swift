@@ -1,0 +1,222 @@
+import EventLog
+import FollowUp
+
+/// What they said: promises, permissions, replies.
+extension Standing {
+  /// The newest promise and permission of the round.
+  mutating func readWords(_ past: [RecordState], _ now: Now, _ calendar: WorkingCalendar) {
+    for state in past {
+      guard let at = Moment(state["at"]) else { continue }
+      if let start = roundStart, at.date < start {
+        doubtFormerRefusal(state, start)
+        continue
+      }
+      if let promise = Promise(state) {
+        read(promise, at, now, calendar)
+      } else if let reply = Reply(state), let date = reply.newDate {
+        promised = Self.promised(date, nil, Self.fact(state), now, calendar)
+      } else if let permission = Permission(state) {
+        read(permission, at, calendar)
+      }
+    }
+  }
+
+  /// A refusal counts in its round only; whether it is meant to last is for the person to say.
+  private mutating func doubtFormerRefusal(_ state: RecordState, _ start: CivilDate) {
+    guard let permission = Permission(state) else { return }
+    doubts.removeAll { $0.text.hasPrefix(Self.formerRefusal) }
+    guard permission.granted == false, let day = permission.at?.date else { return }
+    doubts.append(
+      Doubt(
+        record: state.id,
+        text: "\(Self.formerRefusal) on \(day.echo); since they were heard on \(start.echo) it counts no longer"))
+  }
+
+  private static let formerRefusal = "they asked not to be called"
+
+  private mutating func read(_ promise: Promise, _ at: Moment, _ now: Now, _ calendar: WorkingCalendar) {
+    guard let by = promise.by else {
+      if let text = promise.text("by") {
+        doubts.append(
+          Doubt(record: promise.id, text: "the promise is for “\(text.prefix(40))”, which is no day; it is left out"))
+      }
+      return
+    }
+    // What they kept or put off is no longer the clock; what they broke still is.
+    if promise.kept == "yes" || promise.kept == "postponed" {
+      if promised?.fact.record == promise.id { promised = nil }
+      return
+    }
+    if by.date < at.date {
+      doubts.append(
+        Doubt(
+          record: promise.id, text: "the promise made on \(at.date.echo) is for \(by.date.echo), the past of that day"))
+    }
+    promised = Self.promised(by, promise.precision, Self.fact(promise.state), now, calendar)
+  }
+
+  /// P from what was said: "about D" is a working day later, a week is over on its last working day.
+  private static func promised(
+    _ moment: Moment, _ precision: When.Precision?, _ fact: Fact, _ now: Now, _ calendar: WorkingCalendar
+  ) -> Promised {
+    var day = moment.date
+    switch precision {
+    case .about: day = (try? calendar.bd(day, 1)) ?? day
+    case .week: day = calendar.lastWorkingDay(ofWeekOf: day).map { max($0, moment.date) } ?? day
+    case .day, nil: break
+    }
+    let hasPassed =
+      switch moment {
+      case .time(let time) where precision != .about: time.secondsSince1970 <= now.time.secondsSince1970
+      default: day < now.today
+      }
+    return Promised(moment: moment, day: day, hasPassed: hasPassed, fact: fact)
+  }
+
+  private mutating func read(_ permission: Permission, _ at: Moment, _ calendar: WorkingCalendar) {
+    let fact = Self.fact(permission.state)
+    guard permission.granted != false else {
+      refusal = fact
+      permitted = nil
+      return
+    }
+    refusal = nil
+    var notAfter = permission.notAfter?.date
+    if let from = permission.notBefore?.date, let to = notAfter, to < from {
+      doubts.append(
+        Doubt(
+          record: permission.id,
+          text: "the permission ends on \(to.echo), before it begins on \(from.echo); only its beginning counts"))
+      notAfter = nil
+    }
+    // "Until Friday" begins the next day; a permission without any day sets no clock.
+    guard let notBefore = permission.notBefore?.date ?? notAfter.flatMap({ _ in try? calendar.bd(at.date, 1) }) else {
+      return
+    }
+    permitted = Permitted(
+      notBefore: notBefore, notBeforeTime: permission.notBefore?.time, notAfter: notAfter.map { max($0, notBefore) },
+      window: permission.window.flatMap { ClockSpan($0) }, fact: fact)
+  }
+
+  /// The reply that decides it; a later interview takes a refusal back (``Stage``).
+  mutating func readDecision(_ records: [RecordState], _ past: [RecordState]) {
+    // A decision without a date is one still.
+    let undated = records.filter { Moment($0["at"]) == nil }
+    guard let last = (undated + past).last(where: { Reply($0)?.answer != nil }), let reply = Reply(last) else { return }
+    switch reply.answer {
+    case "offer": decision = reply
+    case "rejected", "filled", "position_gone":
+      if interviewAhead != nil { break }
+      guard let interviewed, let said = reply.at?.date, interviewed > said else {
+        decision = reply
+        break
+      }
+    default: break
+    }
+    if reply.answer.map({ ["rejected", "filled", "position_gone", "offer"].contains($0) }) ?? false,
+      let said = reply.at?.date, let interviewed, said < interviewed
+    {
+      doubts.append(
+        Doubt(record: reply.id, text: "the answer of \(said.echo) lies before the interview of \(interviewed.echo)"))
+    }
+  }
+
+  /// Touches, thanks, people, and how long it has been silent.
+  mutating func readRest(_ past: [RecordState], _ calendar: WorkingCalendar) {
+    for state in past {
+      guard let at = Moment(state["at"]) else { continue }
+      if let touch = Touch(state) {
+        lastTouch = Self.fact(state)
+        if touch.type == .thankYou, !touch.isIncoming, touch.outcome != "bounced",
+          interviewed.map({ at.date >= $0 }) ?? false
+        {
+          hasThanked = true
+        }
+      }
+      if NextSteps(state) != nil, interviewed.map({ at.date >= $0 }) ?? false { hasNextSteps = true }
+      if let silence = Silence(state) { silenceCause = silence }
+      let isOfAdvice =
+        Touch(state) != nil || Reply(state) != nil || Promise(state) != nil || Permission(state) != nil
+        || Interview(state) != nil || RecordType(of: state) == .insiderAsk
+      if isOfAdvice { facts.append(Self.fact(state)) }
+    }
+    let days = past.compactMap { Moment($0["at"])?.date } + [applied, lead].compactMap(\.self)
+    // A day that they named, or a permission, is something to wait for, so the clock of neglect begins there.
+    let named = [promised?.day, permitted?.notBefore, application.snoozeUntil].compactMap(\.self)
+    lastActivity = (days + named).max()
+    let since = lastIncoming?.at?.date ?? roundStart
+    silenceWorkingDays = since.map { Self.workingDays(after: $0, to: today, calendar) }
+  }
+
+  /// The working days after a day, up to another; of more than 400 days only the last 400 are counted.
+  static func workingDays(after start: CivilDate, to end: CivilDate, _ calendar: WorkingCalendar) -> Int {
+    var day = max(start, end.adding(days: -400) ?? start)
+    var count = 0
+    while day < end, let next = day.adding(days: 1) {
+      day = next
+      if calendar.isWorking(day) { count += 1 }
+    }
+    return count
+  }
+
+  /// The people of the application, those dealt with last first.
+  mutating func readPeople(_ past: [RecordState], _ contacts: ContactBook) {
+    var seen: Set<RecordID> = []
+    for state in past.reversed() {
+      var named = ["with", "contact", "made_by", "asked_of"].flatMap { field in
+        Interview(state)?.with ?? state[field]?.string.flatMap { RecordID($0) }.map { [$0] } ?? []
+      }
+      // Who gave a tip about another employer is nobody to ask there.
+      if Remark(state) != nil {
+        named.removeAll { id in contacts.contact(id).map { !Self.works($0, at: application.company) } ?? false }
+      }
+      for id in named where seen.insert(id).inserted { people.append(id) }
+      if Touch(state) != nil { touched.formUnion(named) }
+    }
+    for id in interviewAhead?.interview.with ?? [] where seen.insert(id).inserted { people.append(id) }
+    for id in people where contacts.contact(id) == nil {
+      doubts.append(Doubt(record: id, text: "a contact is named that is not in the log: \(ShortID.shortID(id))"))
+    }
+    people.removeAll { contacts.contact($0) == nil }
+  }
+
+  /// Whether a contact is of an employer; one whose employer is not recorded may be.
+  private static func works(_ contact: Contact, at company: String?) -> Bool {
+    guard let own = contact.company, let company else { return true }
+    return Folding.fold(own) == Folding.fold(company)
+  }
+
+  mutating func doubtUndated(_ state: RecordState) {
+    guard let type = RecordType(of: state), type.isKnown, type != .note else { return }
+    let text = state["at"]?.string.map { "“\($0.prefix(40))” is no date" } ?? "there is no date"
+    doubts.append(Doubt(record: state.id, text: "\(Self.noun(state)): \(text); it is left out of the reckoning"))
+  }
+
+  mutating func doubtContradictions(_ dossier: Dossier) {
+    if let applied, let interviewed, interviewed < applied {
+      doubts.append(
+        Doubt(
+          record: application.id, text: "the interview of \(interviewed.echo) lies before applied_on, \(applied.echo)"))
+    }
+    if application.isClosed, application.closedOn == nil {
+      doubts.append(Doubt(record: application.id, text: "closed_on is no day; it counts as closed"))
+    }
+    if application.snoozeUntil == nil, let text = application.text("snooze_until") {
+      doubts.append(
+        Doubt(record: application.id, text: "snooze_until is “\(text.prefix(40))”, which is no day; it does not rest"))
+    }
+    let relevant: Set<String> = [
+      "at", "by", "kept", "precision", "answer", "new_date", "respond_by", "granted", "not_before", "not_after",
+      "direction",
+      "outcome", "applied_on", "closed_on", "snooze_until", "type", "contact", "with",
+    ]
+    for state in [application.state] + dossier.records {
+      let fields = state.conflicts.intersection(relevant).sorted()
+      guard !fields.isEmpty else { continue }
+      doubts.append(
+        Doubt(
+          record: state.id,
+          text: "\(Self.noun(state)): \(fields.joined(separator: ", ")) was written differently on two devices"))
+    }
+  }
+}
