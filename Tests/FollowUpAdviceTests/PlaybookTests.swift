@@ -30,7 +30,7 @@ import Testing
     let yaml = try Self.text("martin")
       .replacing("playbook: martin", with: "playbook: my-martin")
       .replacing("trigger: promise\n    wait: 1 working day", with: "trigger: promise\n    wait: 4 working days")
-      .replacing("tries: 2", with: "tries: 6")
+      .replacing("tries: 2", with: "tries: 6").replacing("\nchannel: call", with: "\nchannel: email")
       .replacing("\"08:00-08:30\"", with: "\"11:00-11:45\"")
     let draft = try PlaybookShelf.draft(yaml: yaml, file: "my-martin.yaml")
     #expect(draft.record == PlaybookShelf.recordID("my-martin"))
@@ -45,6 +45,12 @@ import Testing
     #expect(all.window?.span.description == "11:00–11:45")
 
     bench.put(1, "application", ["company": "Acme", "applied_on": "2026-09-28", "playbook": "my-martin"])
+    // Its own channel is named once; the call after a promise stays a call.
+    #expect(all.action == .call)
+    var applied = Workbench()
+    applied.records.append(RecordState(id: draft.record, values: draft.set))
+    #expect(try applied.next("my-martin", "2026-10-12T07:00:00-04:00").first?.action == .email)
+
     let one = try #require(try bench.next("quast", "2026-10-15T07:00:00-04:00").first)
     #expect(line(one) == line(all))
   }

@@ -31,7 +31,7 @@ extension Playbook {
       throw map.problem(stepsLine, "steps is a list of one to 64 steps, each beginning with - name: …")
     }
     var steps: [Step] = []
-    for node in nodes { steps.append(try Self.readStep(YAMLMap(node, file: file, what: "a step"))) }
+    for node in nodes { steps.append(try Self.readStep(YAMLMap(node, file: file, what: "a step"), own: channel)) }
     let (_, stopNode) = try map.need("stop", what)
     let stop = try Self.readStop(YAMLMap(stopNode, file: file, what: "stop"))
     try map.finish("a playbook")
@@ -84,7 +84,7 @@ extension Playbook {
     return spans
   }
 
-  private static func readStep(_ node: YAMLMap) throws(PlaybookProblem) -> Step {
+  private static func readStep(_ node: YAMLMap, own: Channel) throws(PlaybookProblem) -> Step {
     var map = node
     let (name, nameLine) = try map.text("name", "a step")
     guard isStepName(name) else {
@@ -111,7 +111,9 @@ extension Playbook {
     guard neverOn.count < 7 else { throw map.problem(nil, "\(what) is never on any weekday; leave one") }
     let onOtherWeekday = try map.flag("other_weekday")
     let (channelText, channelLine) = try map.text("channel", what)
-    let channel = try map.choice(channelText, channelLine, "channel", as: Channel.self)
+    // The playbook's own channel is named once, so that a copy changes it in one place.
+    let channel =
+      channelText == "own" ? own : try map.choice(channelText, channelLine, "channel", as: Channel.self)
     let (toText, toLine) = try map.text("to", what)
     let to = try map.choice(toText, toLine, "addressee", as: AddresseeKind.self)
     let tries = try readTries(&map)
