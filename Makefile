@@ -12,7 +12,7 @@ STATIC_FLAGS := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 PROGRAM := $(STATIC)/release/followup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo build test soak peers bench lint release install clean
+.PHONY: help setup setup-tests setup-peers demo build test soak peers bench lint release install clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ setup: ## Check for Swift, and install libsqlite3-dev where it is missing
 
 setup-tests:
 	@.ci/setup tests
+
+setup-peers:
+	@.ci/setup peers
 
 demo: release ## Show two laptops and one shared folder: sync, a conflict, "am I synced?"
 	@.ci/demo $(PROGRAM)
@@ -37,7 +40,7 @@ test: setup-tests lint ## Check the layout, build, and run all tests
 soak: setup-tests ## Run the tests with many more histories and kills: long
 	FOLLOWUP_SOAK=1 $(SWIFT) test --disable-xctest
 
-peers: setup-tests release ## Hold the program against the second reader, and calendars against Python's
+peers: setup-peers release ## Hold it against the second reader, Syncthing, rclone, and Python's calendars
 	Tests/Peers/run.sh $(PROGRAM)
 	Tests/Peers/icalendar.sh
 
