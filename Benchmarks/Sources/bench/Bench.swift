@@ -16,9 +16,14 @@ import Foundation
     case "append" where arguments.count == 4:
       // append STORE FILE COUNT
       try AppendBenchmark.run(store: arguments[1], file: arguments[2], count: Int(arguments[3]) ?? 1_000)
+    case "sync" where arguments.count >= 3:
+      // sync FOLDER COUNT [LOG…]
+      try SyncBenchmark(place: arguments[1], count: Int(arguments[2]) ?? 1_000, logs: Array(arguments.dropFirst(3)))
+        .run()
     default:
-      FileHandle.standardError.write(
-        Data("usage: bench generate FOLDER EVENTS [RECORDS [SEED]] | append STORE FILE COUNT\n".utf8))
+      let usage =
+        "usage: bench generate FOLDER EVENTS [RECORDS [SEED]] | append STORE FILE COUNT | sync FOLDER COUNT [LOG…]\n"
+      FileHandle.standardError.write(Data(usage.utf8))
       exit(2)
     }
   }
