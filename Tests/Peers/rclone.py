@@ -82,7 +82,8 @@ class Carrier:
             file.write(f"[remote]\ntype = webdav\nurl = http://127.0.0.1:{server.port}\nvendor = other\n")
         programs = os.path.join(laptop.home, "bin")
         os.makedirs(programs)
-        os.symlink(laptop.program, os.path.join(programs, "followup"))
+        self.followup = os.path.join(programs, "followup")
+        os.symlink(laptop.program, self.followup)
         self.log = os.path.join(laptop.home, "rclone.log")
         self.environment = laptop.environment | {
             "PATH": programs + os.pathsep + os.environ["PATH"], "RCLONE_CONFIG": configuration,
@@ -154,6 +155,17 @@ def by_the_recipe(place):
                 check(moved == (0, 0), f"with nothing new {carrier.laptop.name} moved and removed {moved}")
         check(files == [carrier.laptop.files() for carrier in carriers], "rounds with nothing new changed a folder")
         check(there == server.files(), "rounds with nothing new changed the store")
+        # A folder that goes away in the middle of a round takes nothing with it.
+        one = carriers[0]
+        os.remove(one.followup)
+        with open(one.followup, "w") as program:
+            program.write('#!/bin/sh\nrm -rf "$2"; mkdir "$2"; exit 3\n')
+        os.chmod(one.followup, 0o755)
+        one.round(may_fail=True)
+        check(there == server.files(), "an empty folder emptied the store")
+        os.remove(one.followup)
+        os.symlink(one.laptop.program, one.followup)
+        one.round()
         # A store that is lost is filled again, and empties nobody's folder.
         subprocess.run(["rclone", "purge", "remote:followup"], env=carriers[0].environment, check=True)
         check(server.files() == [], "the store could not be emptied")
