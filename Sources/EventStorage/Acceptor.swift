@@ -42,8 +42,8 @@ final class Acceptor {
     limit = overflow ? .greatest : HybridTimestamp(milliseconds: sum, counter: .max) ?? .greatest
     chains = try ChainTable(db)
     projector = try Projector(db, chains: chains)
-    lastEvent = try Int64.fetchOne(db, sql: "SELECT max(id) FROM events") ?? 0
-    waitingCount = try Int64.fetchOne(db, sql: "SELECT count(*) FROM waiting") ?? 0
+    lastEvent = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM events")) ?? 0
+    waitingCount = try Int64.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM waiting")) ?? 0
     insertEvent = try RawStatement(
       db, "INSERT INTO events (id, chain, seq, hash, record, line) VALUES (?, ?, ?, ?, ?, ?)")
     insertWaiting = try RawStatement(

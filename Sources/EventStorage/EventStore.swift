@@ -114,6 +114,9 @@ public final class EventStore: Sendable {
     return try ingest(sources, isKept: true, progress: progress) { _, _ in }
   }
 
+  /// So few lines are taken in with the memory that is there.
+  private static let smallLinesMax = 256
+
   /// Takes in lines and decides what follows, in the same transaction.
   ///
   /// - Parameters:
@@ -125,14 +128,17 @@ public final class EventStore: Sendable {
   ) throws -> IngestReport {
     do {
       let report = try database.writeWithoutTransaction { db in
-        // Room for the index of hashes, whose pages are met in no order.
-        try db.execute(sql: "PRAGMA cache_size = -20000")
-        defer { try? db.execute(sql: "PRAGMA cache_size = -2000; PRAGMA shrink_memory") }
+        // Room for the index of hashes, whose pages are met in no order. A few lines need none, and what is in the cache
+        // serves the next few; no number means that it is not known.
+        let lines = sources.reduce(0) { $0 + $1.estimatedLines }
+        let isSmall = lines <= Self.smallLinesMax && sources.allSatisfy { $0.estimatedLines > 0 }
+        if !isSmall { try db.execute(sql: "PRAGMA cache_size = -20000") }
+        defer { if !isSmall { try? db.execute(sql: "PRAGMA cache_size = -2000; PRAGMA shrink_memory") } }
         var report = IngestReport()
         writerCache.forget()
         try db.inTransaction(.immediate) {
           let acceptor = try Acceptor(db, wallMilliseconds: environment.wallMilliseconds())
-          try acceptor.expect(lines: sources.reduce(0) { $0 + $1.estimatedLines })
+          try acceptor.expect(lines: lines)
           var ingestion = Ingestion(acceptor: acceptor)
           try ingestion.run(sources, progress: progress)
           try acceptor.finish()

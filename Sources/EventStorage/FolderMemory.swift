@@ -82,13 +82,12 @@ extension StoreReader {
 
   /// What is remembered of a folder; nil when this store never synced with it.
   public func folder(place: String) throws -> FolderMemory? {
-    guard
-      let row = try Row.fetchOne(
-        db, sql: "SELECT id, path, synced_ms FROM folders WHERE place = ?", arguments: [place])
-    else { return nil }
-    let id: Int64 = row["id"]
-    var memory = FolderMemory(place: place, path: row["path"])
-    memory.syncedMilliseconds = row["synced_ms"]
+    let folder = try RawStatement(db, "SELECT id, path, synced_ms FROM folders WHERE place = ?")
+    guard try folder.bind(1, place).step() else { return nil }
+    let id = folder.int(0)
+    var memory = FolderMemory(place: place, path: folder.text(1))
+    memory.syncedMilliseconds = folder.isNull(2) ? nil : folder.int(2)
+    folder.reset()
     let files = try RawStatement(
       db,
       """
@@ -118,15 +117,21 @@ struct FolderMemoryWriter {
 
   /// Makes what is stored of a folder equal to `memory`, by what differs from `former`.
   func save(_ memory: FolderMemory, former: FolderMemory?) throws {
-    try db.execute(
-      sql: """
-        INSERT INTO folders (place, path, synced_ms) VALUES (?, ?, ?)
-        ON CONFLICT (place) DO UPDATE SET path = excluded.path, synced_ms = excluded.synced_ms
-        """, arguments: [memory.place, memory.path, memory.syncedMilliseconds ?? 0])
-    guard let id = try Int64.fetchOne(db, sql: "SELECT id FROM folders WHERE place = ?", arguments: [memory.place])
-    else { return }
+    let folder = try RawStatement(
+      db,
+      """
+      INSERT INTO folders (place, path, synced_ms) VALUES (?, ?, ?)
+      ON CONFLICT (place) DO UPDATE SET path = excluded.path, synced_ms = excluded.synced_ms RETURNING id
+      """)
+    guard try folder.bind(1, memory.place).bind(2, memory.path).bind(3, memory.syncedMilliseconds ?? 0).step() else {
+      return
+    }
+    let id = folder.int(0)
+    // A statement that returns rows has done its work only when it was stepped to its end.
+    try folder.run()
+    let delete = try RawStatement(db, "DELETE FROM folder_files WHERE folder = ? AND path = ?")
     for path in former?.files.keys.filter({ memory.files[$0] == nil }) ?? [] {
-      try db.execute(sql: "DELETE FROM folder_files WHERE folder = ? AND path = ?", arguments: [id, path])
+      try delete.bind(1, id).bind(2, path).run()
     }
     let insert = try RawStatement(
       db, "INSERT OR REPLACE INTO folder_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
@@ -138,8 +143,9 @@ struct FolderMemoryWriter {
       if let problem = file.problem { insert.bind(10, problem) } else { insert.bindNull(10) }
       try insert.run()
     }
+    let deleteAck = try RawStatement(db, "DELETE FROM folder_acks WHERE folder = ? AND device = ?")
     for device in former?.acks.keys.filter({ memory.acks[$0] == nil }) ?? [] {
-      try db.execute(sql: "DELETE FROM folder_acks WHERE folder = ? AND device = ?", arguments: [id, device.text])
+      try deleteAck.bind(1, id).bind(2, device.text).run()
     }
     let ack = try RawStatement(db, "INSERT OR REPLACE INTO folder_acks VALUES (?, ?, ?, ?, ?)")
     for (device, one) in memory.acks where former?.acks[device] != one {
@@ -151,14 +157,23 @@ struct FolderMemoryWriter {
 extension EventStore {
   /// Remembers a folder.
   ///
+  /// Only the first time it is on the disk when this returns. Later on it saves work and no more: what a power cut takes
+  /// of it is found out again, so it does not wait for the disk.
+  ///
   /// - Parameter former: what was read before; only what differs is written.
   public func remember(_ memory: FolderMemory, former: FolderMemory?) throws {
     do {
       try database.writeWithoutTransaction { db in
-        try db.inTransaction(.immediate) {
-          try FolderMemoryWriter(db: db).save(memory, former: former)
-          return .commit
+        // In a write-ahead log a commit at this level is whole or gone, and everything before it stands.
+        if former?.syncedMilliseconds ?? 0 > 0 { try db.execute(sql: "PRAGMA synchronous = NORMAL") }
+        let outcome = Result {
+          try db.inTransaction(.immediate) {
+            try FolderMemoryWriter(db: db).save(memory, former: former)
+            return .commit
+          }
         }
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        try outcome.get()
       }
     } catch { throw StoreError.wrapping(error, path) }
   }

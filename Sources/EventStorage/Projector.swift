@@ -35,7 +35,7 @@ final class Projector {
     let index = try LogIndex(db, chains)
     self.index = index
     registers = try Registers(db, chains, index)
-    nextRecord = try (Int64.fetchOne(db, sql: "SELECT max(id) FROM records") ?? 0) + 1
+    nextRecord = try (Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM records")) ?? 0) + 1
     isFresh = nextRecord == 1
     danglingKeys = []
     let keys = try RawStatement(db, "SELECT DISTINCT hash FROM dangling")

@@ -161,13 +161,14 @@ public struct StoreReader {
 
   /// What waits, and for what: by device, the first missing event.
   public func waiting() throws -> [StoreStatus.Waiting] {
-    let rows = try Row.fetchAll(
-      db, sql: "SELECT device, count(*) AS n, min(seq) AS first FROM waiting GROUP BY device ORDER BY device")
-    return rows.compactMap { row in
-      DeviceID(row["device"] as String).map {
-        StoreStatus.Waiting(device: $0, lines: row["n"], missingSeq: (row["first"] as Int64) - 1)
-      }
+    let rows = try RawStatement(
+      db, "SELECT device, count(*), min(seq) FROM waiting GROUP BY device ORDER BY device")
+    var result: [StoreStatus.Waiting] = []
+    while try rows.step() {
+      guard let device = DeviceID(rows.text(0)) else { continue }
+      result.append(StoreStatus.Waiting(device: device, lines: Int(rows.int(1)), missingSeq: rows.int(2) - 1))
     }
+    return result
   }
 }
 

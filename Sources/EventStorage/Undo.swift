@@ -87,7 +87,10 @@ extension StoreReader {
 
   /// The devices that have written in this store.
   public func ownDevices() throws -> Set<DeviceID> {
-    Set(try String.fetchAll(db, sql: "SELECT device FROM own_devices").compactMap { DeviceID($0) })
+    let rows = try RawStatement(db, "SELECT device FROM own_devices")
+    var devices: Set<DeviceID> = []
+    while try rows.step() { if let device = DeviceID(rows.text(0)) { devices.insert(device) } }
+    return devices
   }
 
   /// The command with this step, or nil.

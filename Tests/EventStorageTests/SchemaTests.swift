@@ -19,6 +19,11 @@ import Testing
       _ = try store.ingest(lines: [])
       try store.rebuild()
       #expect(try store.synchronousLevel() == 2)
+      // What is remembered of a folder does not wait for the disk; what comes after it does.
+      var memory = FolderMemory(place: "p", path: "/p")
+      memory.syncedMilliseconds = 1
+      try store.remember(memory, former: memory)
+      #expect(try store.synchronousLevel() == 2)
       #expect(try store.query("PRAGMA journal_mode") == ["wal"])
       #expect(try store.query("PRAGMA application_id") == ["1182233968"])
       #expect(try store.query("PRAGMA user_version") == ["2"])
