@@ -100,7 +100,7 @@ struct Ingestion {
     for line in cursor.batch.lines.reversed() {
       let text = UnsafeBufferPointer(rebasing: bytes[line.range])
       let hash = line.hash ?? EventHash(hashing: text)
-      guard let header = LineHeader(peeking: text) else {
+      guard let header = line.header ?? LineHeader(peeking: text) else {
         cursor.pending.append((line, hash, .least))
         continue
       }

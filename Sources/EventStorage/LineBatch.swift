@@ -10,11 +10,18 @@ public struct LineBatch {
     public let number: Int
     /// Its hash, where the source has computed it already.
     public let hash: EventHash?
+    /// How it begins, where the source has looked at that already.
+    package let header: LineHeader?
 
     public init(range: Range<Int>, number: Int, hash: EventHash? = nil) {
+      self.init(range: range, number: number, hash: hash, header: nil)
+    }
+
+    package init(range: Range<Int>, number: Int, hash: EventHash?, header: LineHeader?) {
       self.range = range
       self.number = number
       self.hash = hash
+      self.header = header
     }
   }
 

@@ -38,7 +38,7 @@ struct SegmentExamination {
 
   init(_ file: FolderListing.LogFile) { self.file = file }
 
-  mutating func add(_ line: UnsafeBufferPointer<UInt8>, number: Int, hash: EventHash) {
+  mutating func add(_ line: UnsafeBufferPointer<UInt8>, _ peeked: LineHeader?, number: Int, hash: EventHash) {
     defer {
       lines += 1
       bytes += Int64(line.count) + 1
@@ -46,7 +46,7 @@ struct SegmentExamination {
       previous = hash
     }
     guard let name = file.name, mismatch == nil else { return }
-    guard let header = header(of: line) else {
+    guard let header = header(of: line, peeked) else {
       // The store will refuse it, and tell why.
       mismatch = (number, "line \(number) is malformed")
       return
@@ -64,9 +64,9 @@ struct SegmentExamination {
   }
 
   private mutating func header(
-    of line: UnsafeBufferPointer<UInt8>
+    of line: UnsafeBufferPointer<UInt8>, _ peeked: LineHeader?
   ) -> (device: DeviceID, seq: Int64, prev: EventHash)? {
-    if let header = LineHeader(peeking: line) { return (header.device, header.seq, header.prev) }
+    if let peeked { return (peeked.device, peeked.seq, peeked.prev) }
     guard (try? scanner.scan(line)) != nil else { return nil }
     return (scanner.device, scanner.seq, scanner.prev)
   }
@@ -172,8 +172,9 @@ final class SegmentSource: LineSource {
     for line in batch.lines {
       let bytes = UnsafeBufferPointer(rebasing: batch.bytes[line.range])
       let hash = EventHash(hashing: bytes)
-      examination?.add(bytes, number: line.number, hash: hash)
-      lines.append(LineBatch.Line(range: line.range, number: line.number, hash: hash))
+      let header = LineHeader(peeking: bytes)
+      examination?.add(bytes, header, number: line.number, hash: hash)
+      lines.append(LineBatch.Line(range: line.range, number: line.number, hash: hash, header: header))
     }
     for number in batch.overlong { examination?.noteOverlong(number) }
     return LineBatch(bytes: batch.bytes, lines: lines, overlong: batch.overlong)
