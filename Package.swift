@@ -51,7 +51,7 @@ let package = Package(
     .target(
       name: "FollowUpCLI",
       dependencies: [
-        "EventLog", "EventStorage", "EventSync", "FollowUp",
+        "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Not named as the program is: on a file system that folds case it would collide with the library FollowUp.

@@ -16,15 +16,15 @@ public struct EmployerEvidence: Hashable, Sendable {
 
   /// Gathers the evidence of an employer.
   public init(of employer: Employer, states: [RecordState], today: CivilDate, calendar: WorkingCalendar) {
-    let key = Employer.key(employer.name)
-    func isOwn(_ company: String?) -> Bool { company.map { Employer.key($0) == key } ?? false }
     self.employer = employer
-    let own = Application.all(in: states).filter { isOwn($0.company) }
+    let own = Application.all(in: states).filter { employer.isNamed(by: $0.company) }
     applications = own.map { ApplicationEvidence($0, states: states, today: today, calendar: calendar) }
       .sorted { Self.order($0.application) > Self.order($1.application) }
     notes = Timeline.sorted(states.filter { !$0.isRetracted }).compactMap(EmployerNote.init)
-      .filter { isOwn($0.company) }
-    contacts = Contact.all(in: states).filter { isOwn($0.company) }.sorted { $0.displayName < $1.displayName }
+      .filter { employer.isNamed(by: $0.company) }
+    contacts = Contact.all(in: states).filter { employer.isNamed(by: $0.company) }.sorted {
+      $0.displayName < $1.displayName
+    }
   }
 
   private static func order(_ application: Application) -> (Int, RecordID) {
@@ -57,11 +57,18 @@ public struct EmployerEvidence: Hashable, Sendable {
 public struct Employer: Hashable, Sendable {
   /// The name, in the spelling that most records have, and of several the first by code points.
   public let name: String
+  private let key: String
 
   /// An employer by its name.
-  public init(name: String) { self.name = name }
+  public init(name: String) {
+    self.name = name
+    key = Self.key(name)
+  }
 
   static func key(_ name: String) -> String { Folding.fold(name) }
+
+  /// Whether a record's `company` names this employer.
+  public func isNamed(by company: String?) -> Bool { company.map { Self.key($0) == key } ?? false }
 
   /// All employers that applications, contacts and notes name, by name.
   public static func all(in states: [RecordState]) -> [Employer] {

@@ -52,6 +52,12 @@ public final class Output {
     if !isBuffered { flush() }
   }
 
+  /// Writes a text that goes on in further lines where the terminal is too narrow for it.
+  func paragraph(_ text: String, indent: Int = 0, _ style: Style = .plain) {
+    let lines = columns.map { DisplayWidth.wrap(Visible.text(text), max(20, $0 - indent)) } ?? [text]
+    for piece in lines { line(String(repeating: " ", count: indent) + piece, style) }
+  }
+
   /// Writes fields with tabs between; tabs, line ends and backslashes within them are escaped.
   func record(_ fields: [String]) {
     put(fields.map(Visible.field).joined(separator: "\t").utf8)

@@ -41,7 +41,8 @@ public struct CommandContext {
   public static func live() -> CommandContext {
     var environment: [String: String] = [:]
     let names = [
-      "FOLLOWUP_STORE", "XDG_DATA_HOME", "XDG_STATE_HOME", "HOME", "TZ", "TMPDIR", "NO_COLOR", "TERM", "COLUMNS",
+      "FOLLOWUP_STORE", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "HOME", "TZ", "TMPDIR", "NO_COLOR",
+      "TERM", "COLUMNS",
     ]
     for name in names {
       if let value = getenv(name) { environment[name] = String(cString: value) }

@@ -8,7 +8,9 @@ struct Root: FollowupCommand {
   private static let recording: [any ParsableCommand.Type] = [
     OpenCommand.self, LogCommand.self, ContactCommand.self, SettingCommand.self,
   ]
-  private static let looking: [any ParsableCommand.Type] = [ListCommand.self, ShowCommand.self, HistoryCommand.self]
+  private static let looking: [any ParsableCommand.Type] = [
+    ScriptCommand.self, ListCommand.self, ShowCommand.self, HistoryCommand.self,
+  ]
   private static let changing: [any ParsableCommand.Type] = [
     EditCommand.self, CloseCommand.self, ReopenCommand.self, SnoozeCommand.self, RetractCommand.self,
     UndoCommand.self, ConflictsCommand.self,

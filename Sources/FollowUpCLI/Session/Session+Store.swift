@@ -17,6 +17,9 @@ extension Session {
     context.storeEnvironment(directory("XDG_STATE_HOME", ".local/state") + "/followup/anchors")
   }
 
+  /// Where a person's own files for the program lie.
+  var configurationFolder: String { directory("XDG_CONFIG_HOME", ".config") + "/followup" }
+
   private func nonEmpty(_ name: String) -> String? {
     context.environment[name].flatMap { $0.isEmpty ? nil : $0 }
   }

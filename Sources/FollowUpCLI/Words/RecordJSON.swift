@@ -1,6 +1,7 @@
 import EventLog
 import EventStorage
 import FollowUp
+import FollowUpAdvice
 
 /// Records and log entries as members of `--json`.
 enum RecordJSON {
@@ -30,6 +31,33 @@ enum RecordJSON {
         (name: "closed", value: JSONValue(application.isClosed)),
         (name: "last", value: last?.value ?? .null),
       ])
+  }
+
+  /// A text, or null.
+  static func text(_ text: String?) -> JSONValue { text.map { JSONValue($0) } ?? .null }
+
+  /// A day, or null.
+  static func day(_ day: CivilDate?) -> JSONValue { text(day?.text) }
+
+  /// A person with what is needed to reach them, or null.
+  static func person(_ contact: Contact?) -> JSONValue {
+    guard let contact else { return .null }
+    return JSONValue(object: [
+      (name: "record", value: JSONValue(contact.id.text)), (name: "name", value: JSONValue(contact.displayName)),
+      (name: "title", value: text(contact.title)), (name: "role", value: text(contact.role)),
+      (name: "company", value: text(contact.company)), (name: "phone", value: text(contact.phone)),
+      (name: "direct_line", value: contact.state["direct_line"] ?? .null), (name: "email", value: text(contact.email)),
+    ])
+  }
+
+  /// How long something took.
+  static func span(_ span: DaySpan?) -> JSONValue {
+    guard let span else { return .null }
+    return JSONValue(object: [
+      (name: "from", value: day(span.from)), (name: "to", value: day(span.to)),
+      (name: "business_days", value: JSONValue(integer: span.businessDays)),
+      (name: "days", value: JSONValue(integer: span.calendarDays)),
+    ])
   }
 
   /// One event of a record's history.

@@ -1,0 +1,82 @@
+import EventLog
+import EventStorage
+import FollowUp
+import FollowUpAdvice
+
+extension Desk {
+  /// All applications and people, which are in memory anyway.
+  var known: [RecordState] { snapshot.applications.map(\.state) + snapshot.contacts.map(\.state) }
+
+  /// The applications, the people, and what belongs to some of the applications: no other records are read.
+  func records(of applications: some Sequence<RecordID>) throws -> [RecordState] {
+    var found = Gathered(known)
+    for application in applications { found.add(try reader.records(referringTo: application)) }
+    return found.states
+  }
+
+  /// What ``callers(_:)`` found.
+  struct Callers {
+    let found: Caller.Found
+    /// The records that it rests on.
+    let records: [RecordState]
+
+    var callers: [Caller] {
+      switch found {
+      case .number(let callers), .name(let callers): callers
+      case .nobody: []
+      }
+    }
+  }
+
+  /// More people than this are only listed: nobody reads their stories while the telephone rings.
+  static let callersMax = 8
+
+  /// Who a number or a name stands for; of the log only that is read which concerns them.
+  func callers(_ text: String) throws -> Callers {
+    var gathered = Gathered(known)
+    // An interview names its people in a list, in which nothing can be looked up.
+    gathered.add(try reader.records(ofType: RecordType.interview.rawValue))
+    let first = Callers(
+      found: Caller.find(text, in: gathered.states, today: now.today), records: gathered.states)
+    guard !first.callers.isEmpty, first.callers.count <= Self.callersMax else { return first }
+    var applications: Set<RecordID> = []
+    for caller in first.callers {
+      applications.formUnion(caller.matters.map(\.application.id))
+      guard let contact = caller.contact else { continue }
+      let own = try reader.records(referringTo: contact.id)
+      gathered.add(own)
+      applications.formUnion(own.compactMap { $0["application"]?.string.flatMap { RecordID($0) } })
+    }
+    for application in applications { gathered.add(try reader.records(referringTo: application)) }
+    let states = gathered.states
+    return Callers(found: Caller.find(text, in: states, today: now.today), records: states)
+  }
+
+  /// The employer that a person names, found among applications, people and notes.
+  func employer(_ text: String) throws -> NameMatch<Employer> {
+    Employer.find(text, in: known + (try reader.records(ofType: RecordType.employerNote.rawValue)))
+  }
+
+  /// What the log says of an employer.
+  func evidence(of employer: Employer) throws -> EmployerEvidence {
+    let own = snapshot.namedApplications.filter { employer.isNamed(by: $0.company) }
+    let states =
+      try records(of: own.map(\.id)) + (try reader.records(ofType: RecordType.employerNote.rawValue))
+    return EmployerEvidence(of: employer, states: states, today: now.today, calendar: snapshot.settings.calendar)
+  }
+}
+
+/// Records that were read piece by piece, each once.
+private struct Gathered {
+  private(set) var states: [RecordState]
+  private var ids: Set<RecordID>
+
+  init(_ states: [RecordState]) {
+    self.states = states
+    ids = Set(states.map(\.id))
+  }
+
+  mutating func add(_ more: [RecordState]) {
+    for state in more where ids.insert(state.id).inserted { states.append(state) }
+  }
+}

@@ -1,0 +1,28 @@
+import EventStorage
+
+/// A file that a command takes in whole.
+enum InputFile {
+  /// The bytes of a file; `-` is standard input.
+  ///
+  /// - Parameters:
+  ///   - limitBytes: the most that is taken; what is larger is refused.
+  ///   - what: what it should be, for the message: `a calendar`.
+  static func read(_ path: String, limitBytes: Int, what: String) throws -> [UInt8] {
+    var capacity = limitBytes + 1
+    if path != "-" {
+      guard let status = Platform.status(path) else {
+        throw CommandFailure("\(path): there is no such file; name the file that holds \(what)")
+      }
+      if status.kind == .directory { throw CommandFailure("\(path): this is a folder; name the file in it") }
+      if status.kind == .file { capacity = min(capacity, Int(clamping: status.size) + 1) }
+    }
+    let bytes: [UInt8]
+    do { bytes = try Platform.readFile(path == "-" ? "/dev/stdin" : path, limit: capacity) } catch {
+      throw CommandFailure("\(error); nothing was read")
+    }
+    guard bytes.count <= limitBytes else {
+      throw CommandFailure("\(path): this is larger than \(what) may be (\(limitBytes >> 10) KiB); nothing was read")
+    }
+    return bytes
+  }
+}
