@@ -9,7 +9,7 @@ struct Root: FollowupCommand {
     OpenCommand.self, LogCommand.self, ContactCommand.self, SettingCommand.self,
   ]
   private static let looking: [any ParsableCommand.Type] = [
-    ScriptCommand.self, ListCommand.self, ShowCommand.self, HistoryCommand.self,
+    ScriptCommand.self, WhoCommand.self, ListCommand.self, ShowCommand.self, HistoryCommand.self,
   ]
   private static let changing: [any ParsableCommand.Type] = [
     EditCommand.self, CloseCommand.self, ReopenCommand.self, SnoozeCommand.self, RetractCommand.self,

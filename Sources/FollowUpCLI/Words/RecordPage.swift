@@ -82,7 +82,7 @@ struct RecordPage {
   }
 
   /// The line without what the table's first column and heading say already.
-  private static func withoutWhenAndWhere(_ line: String, _ at: String, _ title: String) -> String {
+  static func withoutWhenAndWhere(_ line: String, _ at: String, _ title: String) -> String {
     var line = line
     for said in [" to \(title)", " on \(title)", " at \(title)"] {
       if let range = line.firstRange(of: said) {

@@ -1,0 +1,92 @@
+import ArgumentParser
+import EventLog
+import EventStorage
+import FollowUp
+import FollowUpAdvice
+
+/// `who NUMBER|NAME`
+struct WhoCommand: FollowupCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "who", abstract: "The telephone rings: who it is, and what was said last.",
+    discussion: """
+      followup who 312-555-0142
+      followup who lindqvist
+      followup who acme
+      Numbers are compared by their digits, with or without country and area.
+      """)
+
+  @Argument(help: ArgumentHelp("A number, a person, an employer or an application.", valueName: "number-or-name"))
+  var words: [String]
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ session: Session) throws {
+    let text = words.joined(separator: " ")
+    let store = try session.openStore()
+    defer { try? store.close() }
+    try session.read(store) { desk in
+      let callers = try desk.callers(text)
+      guard case .nobody(let near) = callers.found else {
+        return print(callers, text, session, desk)
+      }
+      try tellNobody(text, near: near, session)
+    }
+  }
+
+  private func print(_ found: Desk.Callers, _ text: String, _ session: Session, _ desk: Desk) {
+    let pages = found.callers.map { CallerPage($0, records: found.records, desk: desk) }
+    switch session.format {
+    case .json:
+      session.printJSON(members(text, found.found) + [(name: "callers", value: JSONValue(array: pages.map(\.json)))])
+    case .plain: for page in pages { page.printPlain(session.out) }
+    case .text where pages.count > Desk.callersMax:
+      var table = Table()
+      for page in pages {
+        let application = page.matters.first?.matter.application
+        table.add([
+          page.shortID ?? page.matters.first?.shortID ?? "", page.caller.contact?.displayName ?? "",
+          page.caller.contact?.company ?? application?.company ?? "", application?.role ?? "",
+        ])
+      }
+      table.print(to: session.out)
+      session.hint("\"\(text)\" may be any of these; say more of the name, or the short id")
+    case .text:
+      // Colleagues with the same applications are told of together.
+      var order: [[RecordID]] = []
+      for page in pages where !order.contains(page.applications) { order.append(page.applications) }
+      for (index, applications) in order.enumerated() {
+        if index > 0 { session.out.line() }
+        CallerPage.printText(pages.filter { $0.applications == applications }, to: session.out)
+      }
+      if case .number = found.found, pages.count > 1 {
+        session.hint("\(pages.count) people have this number")
+      }
+    }
+  }
+
+  private func members(_ text: String, _ found: Caller.Found) -> [(name: String, value: JSONValue)] {
+    var by: String?
+    var near: [String] = []
+    switch found {
+    case .number: by = "number"
+    case .name: by = "name"
+    case .nobody(let names): near = names
+    }
+    return [
+      (name: "query", value: JSONValue(text)), (name: "by", value: RecordJSON.text(by)),
+      (name: "near", value: JSONValue(array: near.map { JSONValue($0) })),
+    ]
+  }
+
+  private func tellNobody(_ text: String, near names: [String], _ session: Session) throws {
+    var seen: Set<String> = []
+    let near = names.filter { seen.insert($0).inserted }
+    if session.format == .json {
+      session.printJSON(members(text, .nobody(near: near)) + [(name: "callers", value: JSONValue(array: []))])
+    }
+    let isNumber = PhoneNumber.isNumber(text)
+    let what = isNumber ? "nobody is recorded with the number" : "nobody, and no employer, is called"
+    let command = "followup contact add NAME --phone \(isNumber ? "\"\(text)\"" : "NUMBER") --app APP"
+    let hint = near.isEmpty ? "" : "; did you mean one of these?"
+    throw CommandFailure("\(what) \"\(text)\" (\(command) records whoever it is)\(hint)", choices: near)
+  }
+}
