@@ -6,10 +6,10 @@ struct Root: FollowupCommand {
   static let verbs: [any ParsableCommand.Type] = recording + looking + changing + moving + keeping
 
   private static let recording: [any ParsableCommand.Type] = [
-    OpenCommand.self, LogCommand.self, ContactCommand.self, SettingCommand.self,
+    OpenCommand.self, LogCommand.self, ContactCommand.self, SilenceCommand.self, SettingCommand.self,
   ]
   private static let looking: [any ParsableCommand.Type] = [
-    ScriptCommand.self, WhoCommand.self, ListCommand.self, ShowCommand.self, HistoryCommand.self,
+    ScriptCommand.self, WhoCommand.self, EmployerCommand.self, ListCommand.self, ShowCommand.self, HistoryCommand.self,
   ]
   private static let changing: [any ParsableCommand.Type] = [
     EditCommand.self, CloseCommand.self, ReopenCommand.self, SnoozeCommand.self, RetractCommand.self,

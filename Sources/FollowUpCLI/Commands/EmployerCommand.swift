@@ -1,0 +1,68 @@
+import ArgumentParser
+import EventLog
+import EventStorage
+import FollowUp
+import FollowUpAdvice
+
+/// `employer NAME [--note TEXT]`
+struct EmployerCommand: FollowupCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "employer", abstract: "How an employer has treated you, from the log.",
+    discussion: """
+      Promises kept and broken, how long answers took, silences and their likely causes, and your notes. With --note it \
+      records a note on the employer.
+      """)
+
+  @Argument(help: "The employer, or a part of its name.") var name: [String]
+  @Option(help: "Record what their behaviour says of them.") var note: String?
+  @Option(parsing: .unconditional, help: "When it was noticed (default: today); goes with --note.") var at: String?
+  @OptionGroup var options: GlobalOptions
+
+  func validate() throws {
+    if at != nil, note == nil { throw ValidationError("--at says when a note was made; add --note TEXT.") }
+    if let note, note.allSatisfy(\.isWhitespace) { throw ValidationError("--note is empty; say what to note.") }
+  }
+
+  func run(_ session: Session) throws {
+    let text = name.joined(separator: " ")
+    if let note { return try record(note, on: text, session) }
+    let store = try session.openStore()
+    defer { try? store.close() }
+    try session.read(store) { desk in
+      switch try desk.employer(text) {
+      case .found(let employer):
+        EmployerPage(evidence: try desk.evidence(of: employer), shortID: desk.shortID).print(session)
+      case .ambiguous(let several): throw Self.ambiguous(text, several)
+      case .none(let near):
+        let hint = near.isEmpty ? "; followup list shows your applications" : "; did you mean one of these?"
+        throw CommandFailure("no employer is called \"\(text)\"\(hint)", choices: near.map(\.name))
+      }
+    }
+  }
+
+  private func record(_ note: String, on text: String, _ session: Session) throws {
+    try session.record(creating: true) { desk, _ in
+      var company = text
+      var remarks: [String] = []
+      switch try desk.employer(text) {
+      case .found(let employer): company = employer.name
+      case .ambiguous(let several): throw Self.ambiguous(text, several)
+      case .none(let near):
+        // An employer may be noted before anything else is known of it; a slip is told, and undo takes it back.
+        let names = near.map(\.name).joined(separator: ", ")
+        remarks.append(
+          "\"\(text)\" is new here"
+            + (near.isEmpty ? "" : "; if you meant \(names): followup undo, and then the other name"))
+      }
+      var recording = desk.recording(
+        ofNew: try NewEmployerNote(company: company, about: note, at: at).drafted(
+          id: desk.newRecord(), context: desk.fieldContext()))
+      recording.remarks += remarks
+      return recording
+    }
+  }
+
+  private static func ambiguous(_ text: String, _ several: [Employer]) -> CommandFailure {
+    CommandFailure("\"\(text)\" may be any of these; say more of the name", choices: several.map(\.name))
+  }
+}
