@@ -7,13 +7,33 @@ import FollowUp
 struct SettingCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
     commandName: "setting", abstract: "Show or change what holds on every device.",
-    discussion: SettingAssignment.known.map { "\($0.name): \($0.doc)" }.joined(separator: "\n"))
+    discussion: """
+      \(SettingAssignment.known.map { "\($0.name): \($0.doc)" }.joined(separator: "\n"))
+
+      followup setting holidays 2026-12-25,2027-01-01
+      followup setting holidays --from holidays.ics    public holidays join those that are set; undo takes them back
+      """)
 
   @Argument(help: "The setting; without one all are listed.") var name: String?
   @Argument(help: "The new value; an empty one clears the setting.") var value: String?
+  @Option(
+    help: ArgumentHelp("With holidays: an iCalendar file of public holidays; - is standard input.", valueName: "file"))
+  var from: String?
+  @Option(
+    help: ArgumentHelp(
+      "With --from: the years, such as 2026..2028 (default: this one and the next two).", valueName: "years"))
+  var years: String?
   @OptionGroup var options: GlobalOptions
 
+  func validate() throws {
+    if from != nil, name != "holidays" || value != nil {
+      throw ValidationError("--from FILE goes with holidays alone: followup setting holidays --from FILE.")
+    }
+    if years != nil, from == nil { throw ValidationError("--years goes with --from FILE.") }
+  }
+
   func run(_ session: Session) throws {
+    if let from { return try HolidayImport(path: from, years: try years.map(YearRange.read)).run(session) }
     guard let name else { return try list(session) }
     guard let value else { return try show(name, session) }
     try session.record(creating: true) { desk, _ in

@@ -1,0 +1,125 @@
+import EventLog
+import EventStorage
+import FollowUp
+import FollowUpExchange
+
+/// `setting holidays --from FILE`: public holidays from an iCalendar file join those that are there.
+struct HolidayImport {
+  let path: String
+  /// The years that are wanted; nil is this year and the two after it.
+  let years: ClosedRange<Int>?
+
+  /// A calendar is no larger.
+  private static let bytesMax = 16 << 20
+  /// Holidays recur for ever; nobody plans beyond these.
+  private static let yearsMax = 30
+
+  func run(_ session: Session) throws {
+    if let years { _ = try Self.range(years) }
+    let bytes = try InputFile.read(path, limitBytes: Self.bytesMax, what: "a calendar")
+    let calendar = ICalendar(reading: bytes, file: path == "-" ? "standard input" : path)
+    // A file that gives nothing makes no store.
+    if calendar.events.isEmpty { throw Self.nothing(path, calendar.refusals) }
+    try session.record(creating: true) { desk, _ in
+      let settings = desk.snapshot.settings
+      let recorded = try Self.recorded(settings)
+      let years = self.years ?? Self.usual(desk.now.today.year)
+      let found = PublicHolidays(calendar, within: try Self.range(years))
+      let off = Self.once(found.days.filter { !$0.isObservance })
+      let new = off.filter { !recorded.contains($0.date) }
+      var lines = new.map { "new: \($0.date.echo)\($0.name.map { "  \($0)" } ?? "")" }
+      var remarks = found.refusals.map(\.description)
+      if !found.refusals.isEmpty { session.status = ExitStatus.needsPerson }
+      let observances = found.days.filter(\.isObservance)
+      if !observances.isEmpty {
+        let names = Set(observances.compactMap(\.name)).sorted().joined(separator: ", ")
+        remarks.append("days on which people work were left out: \(names)")
+      }
+      let known = off.count - new.count
+      lines.append(
+        "holidays \(years.lowerBound)..\(years.upperBound): \(new.count) new, \(known) there already"
+          + (found.refusals.isEmpty ? "" : ", \(found.refusals.count) refused"))
+      let members = Self.members(new, known: known, observances, found.refusals)
+      guard !new.isEmpty else { return Recording(drafts: [], lines: lines, remarks: remarks, members: members) }
+      let all = recorded.union(new.map(\.date)).sorted().map(\.text).joined(separator: ",")
+      let drafted = try SettingAssignment.drafted(name: "holidays", value: all, context: desk.fieldContext())
+      return Recording(drafts: drafted.drafts, lines: lines, remarks: remarks, members: members)
+    }
+  }
+
+  private static func usual(_ thisYear: Int) -> ClosedRange<Int> { thisYear...max(thisYear, min(thisYear + 2, 9_999)) }
+
+  private static func range(_ years: ClosedRange<Int>) throws -> ClosedRange<CivilDate> {
+    guard years.count <= yearsMax else {
+      throw CommandFailure(
+        "--years \(years.lowerBound)..\(years.upperBound): that is \(years.count) years; ask for \(yearsMax) at most",
+        status: ExitStatus.wrongUsage)
+    }
+    guard let first = CivilDate(year: years.lowerBound, month: 1, day: 1),
+      let last = CivilDate(year: years.upperBound, month: 12, day: 31)
+    else { throw CommandFailure("--years: years are 1 to 9999", status: ExitStatus.wrongUsage) }
+    return first...last
+  }
+
+  /// The holidays that are recorded. What cannot be read is the person's, and must not be written over.
+  private static func recorded(_ settings: Settings) throws -> Set<CivilDate> {
+    guard let value = settings.values["holidays"], !value.isNull else { return [] }
+    guard let days = SettingAssignment.holidays(value) else {
+      throw CommandFailure(
+        "the setting holidays is recorded as \(value.displayed), which is no list of days; set it anew first: "
+          + "followup setting holidays 2026-12-25,…")
+    }
+    return days
+  }
+
+  /// Each day once, under the first of its names.
+  private static func once(_ days: [PublicHolidays.Day]) -> [PublicHolidays.Day] {
+    var seen: Set<CivilDate> = []
+    return days.filter { seen.insert($0.date).inserted }
+  }
+
+  private static func nothing(_ path: String, _ refusals: [Refusal]) -> CommandFailure {
+    CommandFailure(
+      "\(path): there are no holidays in this file that can be read; nothing was changed",
+      choices: refusals.isEmpty ? [] : refusals.map(\.description))
+  }
+
+  private static func members(
+    _ new: [PublicHolidays.Day], known: Int, _ observances: [PublicHolidays.Day], _ refusals: [Refusal]
+  ) -> [(name: String, value: JSONValue)] {
+    func day(_ day: PublicHolidays.Day) -> JSONValue {
+      JSONValue(object: [
+        (name: "date", value: RecordJSON.day(day.date)), (name: "name", value: RecordJSON.text(day.name)),
+        (name: "line", value: JSONValue(integer: day.line)),
+      ])
+    }
+    let refused = refusals.map { refusal in
+      JSONValue(object: [
+        (name: "source", value: JSONValue(refusal.file)), (name: "line", value: JSONValue(integer: refusal.line)),
+        (name: "reason", value: JSONValue(refusal.reason)),
+      ])
+    }
+    return [
+      (name: "holidays", value: JSONValue(array: new.map(day))), (name: "known", value: JSONValue(integer: known)),
+      (name: "observances", value: JSONValue(array: observances.map(day))),
+      (name: "refused", value: JSONValue(integer: refusals.count)),
+      (name: "refusals", value: JSONValue(array: refused)),
+    ]
+  }
+}
+
+/// Years as they are typed: `2026`, or `2026..2028`.
+enum YearRange {
+  static func read(_ text: String) throws -> ClosedRange<Int> {
+    let ends = text.replacing("...", with: "..").split(separator: "..", omittingEmptySubsequences: false).map { end in
+      end.allSatisfy { $0.isASCII && $0.isNumber } && end.count == 4 ? Int(end) : nil
+    }
+    guard let first = ends.first ?? nil, let last = ends.last ?? nil, ends.count <= 2, first > 0 else {
+      throw CommandFailure("--years \(text): write 2026, or 2026..2028", status: ExitStatus.wrongUsage)
+    }
+    guard first <= last else {
+      throw CommandFailure("--years \(text): the first year is after the last", status: ExitStatus.wrongUsage)
+    }
+    return first...last
+  }
+}
