@@ -22,7 +22,10 @@ import Testing
 
   @Test func helpIsData() throws {
     let desktop = try Desktop()
-    for arguments in [["--help"], ["help"], ["help", "log"], ["contact", "add", "--help"]] {
+    for arguments in [
+      ["--help"], ["help"], ["help", "log"], ["contact", "add", "--help"], ["help", "script"],
+      ["who", "--help"], ["help", "employer"], ["silence", "--help"], ["setting", "--help"],
+    ] {
       let result = desktop.run(arguments: arguments)
       #expect(result.status == 0)
       #expect(result.out.contains("USAGE"))
@@ -45,11 +48,16 @@ import Testing
 
   @Test func readingMakesNoStore() throws {
     let desktop = try Desktop()
-    for arguments in [[], ["list"], ["status"], ["conflicts"], ["contact"], ["device"], ["setting"]] {
+    for arguments in [
+      [], ["list"], ["status"], ["conflicts"], ["contact"], ["device"], ["setting"], ["silence"],
+      ["script", "--template-for", "email"],
+    ] {
       #expect(desktop.run(arguments: arguments).status == 0, "\(arguments)")
     }
     for arguments in [
       ["show", "acme"], ["history", "acme"], ["export"], ["verify"], ["rebuild"], ["undo"], ["log", "call", "acme"],
+      ["script", "acme"], ["who", "acme"], ["who", "312-555-0142"], ["employer", "acme"], ["silence", "acme"],
+      ["silence", "acme", "swamped"],
     ] {
       let result = desktop.run(arguments: arguments)
       #expect(result.status == 1, "\(arguments)")
