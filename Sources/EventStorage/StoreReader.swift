@@ -205,6 +205,12 @@ public struct StoreStatus: Sendable, Equatable {
     public let lines: Int
     /// The last event that is missing before the first of them.
     public let missingSeq: Int64
+
+    package init(device: DeviceID, lines: Int, missingSeq: Int64) {
+      self.device = device
+      self.lines = lines
+      self.missingSeq = missingSeq
+    }
   }
 
   /// The state digest.
