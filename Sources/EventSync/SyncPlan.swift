@@ -201,7 +201,8 @@ private struct Planning {
   ) {
     guard block.upperBound > block.lowerBound, block.upperBound >= outline.chains[chain].firstSeq else { return }
     let files = files[chain]
-    if files.contains(where: { $0.name.first <= block.lowerBound && $0.name.last >= block.upperBound }) { return }
+    let place = EventPlace(chain: chain, seq: block.upperBound)
+    if isHeld(block, upTo: place) { return }
     var inside = 0
     var bytes: Int64 = 0
     var end: Int64 = 0
@@ -219,7 +220,6 @@ private struct Planning {
       for child in SegmentGrid.children(block) { rollUp(child, chain, isOwn, &lacking, &plan) }
       return
     }
-    let place = EventPlace(chain: chain, seq: block.upperBound)
     let isCovered = outline.pieces(upTo: place, from: block.lowerBound).allSatisfy {
       covered[$0.chain].contains($0.seqs)
     }
@@ -229,6 +229,18 @@ private struct Planning {
     plan.segments.append(
       SyncPlan.Segment(last: place, first: block.lowerBound, reason: .rollUp, lacking: lacking.count - rest.count))
     lacking = rest
+  }
+
+  /// Whether one file holds a block, be it one of another branch that goes the same way so far: what is rolled up in spite
+  /// of that one is removed at the next sync, for ever.
+  private func isHeld(_ block: ClosedRange<Int64>, upTo place: EventPlace) -> Bool {
+    situation.whole.contains { file in
+      file.name.device == outline.chains[place.chain].device && file.name.first <= block.lowerBound
+        && file.name.last >= block.upperBound
+        && outline.pieces(upTo: file.last, from: file.name.first).contains {
+          $0.chain == place.chain && $0.seqs.contains(place.seq)
+        }
+    }
   }
 
   // MARK: Removing
