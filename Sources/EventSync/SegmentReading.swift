@@ -72,7 +72,8 @@ struct SegmentExamination {
   }
 
   mutating func noteOverlong(_ number: Int) {
-    lastNumber = number
+    // Lines after it may have come before it, in the same batch.
+    lastNumber = max(lastNumber, number)
     noteRefusal(line: number, reason: "the line is longer than 1 MiB")
   }
 
