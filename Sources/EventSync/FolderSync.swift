@@ -80,10 +80,10 @@ public final class FolderSync {
     report.minting = writer.minting
     try gate.check()
     try store.view { view in
-      let plan = SyncPlan(try situation(listing, view))
+      let situation = try situation(listing, view)
       var writing = try SegmentWriting(
         folder: folder, view: view, device: writer.device, now: now, progress: progress)
-      writing.carryOut(plan, &memory, &report, whole: wholeNames(listing))
+      writing.carryOut(SyncPlan(situation), &memory, &report, whole: situation.whole)
       acknowledge(listing, writer.device, options.label(writer.device), view)
       report.waiting = try view.waiting()
     }
@@ -215,10 +215,6 @@ public final class FolderSync {
     (listing.logs.compactMap(\.name) + listing.placeholders).map {
       EventClaim(device: $0.device, seq: $0.last, hashPrefix: $0.hashPrefix)
     }
-  }
-
-  private func wholeNames(_ listing: FolderListing) -> [SegmentName] {
-    listing.logs.compactMap { file in memory.files[file.path]?.head == nil ? nil : file.name }
   }
 
   private func situation(_ listing: FolderListing, _ view: any SyncView) throws -> SyncSituation {

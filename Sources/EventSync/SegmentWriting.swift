@@ -28,9 +28,9 @@ struct SegmentWriting {
     self.progress = progress
   }
 
-  /// - Parameter whole: the names of the whole files in the folder.
+  /// - Parameter whole: the whole files in the folder.
   mutating func carryOut(
-    _ plan: SyncPlan, _ memory: inout FolderMemory, _ report: inout SyncReport, whole: [SegmentName]
+    _ plan: SyncPlan, _ memory: inout FolderMemory, _ report: inout SyncReport, whole: [SyncSituation.Whole]
   ) {
     report.postponed = plan.postponed
     let total = plan.segments.reduce(0) { $0 + $1.last.seq - $1.first + 1 }
@@ -43,7 +43,8 @@ struct SegmentWriting {
   }
 
   private mutating func write(
-    _ segment: SyncPlan.Segment, _ memory: inout FolderMemory, _ report: inout SyncReport, _ whole: [SegmentName]
+    _ segment: SyncPlan.Segment, _ memory: inout FolderMemory, _ report: inout SyncReport,
+    _ whole: [SyncSituation.Whole]
   ) {
     var first = segment.first
     while first <= segment.last.seq, failures < Self.failuresMax {
@@ -88,14 +89,19 @@ struct SegmentWriting {
 
   /// A block that is too large for one file stays cut into the blocks of the next level.
   private mutating func writeChildren(
-    _ segment: SyncPlan.Segment, _ memory: inout FolderMemory, _ report: inout SyncReport, _ whole: [SegmentName]
+    _ segment: SyncPlan.Segment, _ memory: inout FolderMemory, _ report: inout SyncReport,
+    _ whole: [SyncSituation.Whole]
   ) throws {
     for child in SegmentGrid.children(segment.seqs) where child.upperBound > child.lowerBound {
       let place = outline.pieces(upTo: segment.last, from: 1).first { $0.seqs.contains(child.upperBound) }
       guard let place else { continue }
       let device = outline.chains[place.chain].device
-      let isHeld = whole.contains {
-        $0.device == device && $0.first <= child.lowerBound && $0.last >= child.upperBound
+      // A file of another branch may have the same seqs and other events.
+      let isHeld = whole.contains { file in
+        file.name.device == device && file.name.first <= child.lowerBound && file.name.last >= child.upperBound
+          && outline.pieces(upTo: file.last, from: file.name.first).contains {
+            $0.chain == place.chain && $0.seqs.contains(child.upperBound)
+          }
       }
       if isHeld { continue }
       write(
@@ -125,8 +131,9 @@ struct SegmentWriting {
   private func remove(_ removal: SyncPlan.Removal, _ memory: inout FolderMemory, _ report: inout SyncReport) {
     for path in removal.replacements {
       guard var known = memory.files[path], let head = known.head else { return }
-      guard known.reads == 0 else { continue }
+      // Since it was listed the carrier may have taken it away.
       guard let entry = try? folder.entry(at: path), known.stands(entry) else { return }
+      guard known.reads == 0 else { continue }
       let file = FolderListing.LogFile(path: path, entry: entry, name: SegmentName(path: path))
       guard let finding = SegmentSource.examine(folder, file),
         finding.verdict == .whole(head)
