@@ -1,6 +1,6 @@
 /// One step of a faulty-folder history. Each carries its own randomness, so that leaving others out does not change it.
 package enum FolderAction: Sendable, CustomStringConvertible {
-  case write(device: Int, events: Int)
+  case write(device: Int, events: Int, crashStep: Int?)
   case sync(device: Int, faults: FolderFaults, crashStep: Int?, seed: UInt64)
   case carry(view: Int, share: Int, seed: UInt64)
   case damage(view: Int, pick: Int, FolderDamage)
@@ -22,7 +22,8 @@ package enum FolderAction: Sendable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .write(let device, let events): "laptop \(device) records \(events)"
+    case .write(let device, let events, let crashStep):
+      "laptop \(device) records \(events)" + (crashStep.map { ", killed at step \($0)" } ?? "")
     case .sync(let device, let faults, let crashStep, let seed):
       "laptop \(device) syncs" + (faults.isEmpty ? "" : " with \(faults)")
         + (crashStep.map { ", killed at step \($0)" } ?? "") + " (seed \(seed))"
@@ -49,7 +50,10 @@ package enum FolderAction: Sendable, CustomStringConvertible {
     switch Int.random(in: 0..<100, using: &random) {
     case 0..<18:
       let counts = [1, 1, 1, 2, 3, 5, 17]
-      return .write(device: device, events: counts.randomElement(using: &random) ?? 1)
+      let crashes = Int.random(in: 0..<8, using: &random) == 0
+      return .write(
+        device: device, events: counts.randomElement(using: &random) ?? 1,
+        crashStep: crashes ? Int.random(in: 0..<6, using: &random) : nil)
     case 18..<50:
       var faults: FolderFaults = []
       if Int.random(in: 0..<3, using: &random) > 0 {

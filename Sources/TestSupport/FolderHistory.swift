@@ -32,6 +32,18 @@ package struct FolderHistory: Sendable, CustomStringConvertible {
       default: !isGentle || !$0.isDestructive
       }
     }
+    // In some a whole disk is copied early on, and both go on writing: so there are branches of some length.
+    if !isOrdinary, !usesRealStores, Int.random(in: 0..<4, using: &random) == 0 {
+      func write(_ device: Int, _ events: ClosedRange<Int>) -> FolderAction {
+        .write(device: device, events: Int.random(in: events, using: &random), crashStep: nil)
+      }
+      let beginning: [FolderAction] = [
+        write(0, 0...20), .sync(device: 0, faults: [], crashStep: nil, seed: 0), .clone(device: 0, .disk),
+        write(0, 1...30),
+        write(devices, 1...30),
+      ]
+      actions = beginning + actions
+    }
   }
 
   /// Whether events may get lost that are nowhere but in the folder.

@@ -122,9 +122,9 @@ package final class FolderSimulation {
 
   private func perform(_ action: FolderAction) throws {
     switch action {
-    case .write(let device, let events):
+    case .write(let device, let events, let crashStep):
       guard laptops.indices.contains(device) else { return }
-      for _ in 0..<events { try write(laptops[device]) }
+      try write(laptops[device], events, crashStep)
     case .sync(let device, let faults, let crashStep, let seed):
       guard laptops.indices.contains(device) else { return }
       do { try sync(laptops[device], faults: faults, crashStep: crashStep, seed: seed) } catch is SyncFailure {
@@ -163,13 +163,25 @@ package final class FolderSimulation {
     return files.isEmpty ? nil : files[pick % files.count]
   }
 
-  private func write(_ laptop: SimulatedLaptop) throws {
-    laptop.clock.milliseconds += Int64.random(in: 0...2_000, using: &random)
-    let record = RecordID(high: 0x7000, low: 0x8000_0000_0000_0000 | UInt64.random(in: 0..<3, using: &random))
-    let text = ["one", "two", "e\u{301}"].randomElement(using: &random) ?? ""
-    let line = try laptop.store.write(record, ["type": "note", "text": JSONValue(text)])
-    acknowledged[line.hash] = line
-    laptop.written.insert(line.hash)
+  private func write(_ laptop: SimulatedLaptop, _ events: Int, _ crashStep: Int?) throws {
+    let store = laptop.store as? MemoryStore
+    store?.process = SimulatedProcess(crashStep: crashStep)
+    defer { store?.process = nil }
+    for _ in 0..<events {
+      laptop.clock.milliseconds += Int64.random(in: 0...2_000, using: &random)
+      let record = RecordID(high: 0x7000, low: 0x8000_0000_0000_0000 | UInt64.random(in: 0..<3, using: &random))
+      let text = ["one", "two", "e\u{301}"].randomElement(using: &random) ?? ""
+      do {
+        let line = try laptop.store.write(record, ["type": "note", "text": JSONValue(text)])
+        acknowledged[line.hash] = line
+        laptop.written.insert(line.hash)
+      } catch is SimulatedCrash {
+        met.crashes += 1
+        // What was committed is there, though nobody was told.
+        for line in try laptop.store.accepted { acknowledged[line.hash] = line }
+        return
+      }
+    }
   }
 
   /// One sync of a laptop.
@@ -259,6 +271,10 @@ package final class FolderSimulation {
     // Where nothing in the folder is ever damaged, what lies there is not lost either.
     if !history.isDestructive { held.formUnion(linesInFolder()) }
     forgone.formUnion(had.subtracting(held))
+    // What follows on an event that is gone waits for it for ever.
+    for line in acknowledged.values.sorted(by: { $0.seq < $1.seq }) where forgone.contains(line.prev) {
+      forgone.insert(line.hash)
+    }
     let now = Set(try laptop.store.accepted.map(\.hash))
     laptop.ownAtStart = try laptop.store.ownDevices.count
     laptop.mintsMax = 1

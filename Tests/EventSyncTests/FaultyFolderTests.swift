@@ -13,7 +13,7 @@ import Testing
   private static let environment = ProcessInfo.processInfo.environment
   private static let isSoak = environment["FOLLOWUP_SOAK"] != nil
   private static let histories: UInt64 =
-    environment["FOLLOWUP_HISTORIES"].flatMap { UInt64($0) } ?? (isSoak ? 20_000 : 400)
+    environment["FOLLOWUP_HISTORIES"].flatMap { UInt64($0) } ?? (isSoak ? 20_000 : 300)
   private static let first: UInt64 = environment["FOLLOWUP_FIRST"].flatMap { UInt64($0) } ?? 0
   private static let shards: UInt64 = 8
 
