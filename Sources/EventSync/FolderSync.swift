@@ -238,7 +238,8 @@ public final class FolderSync {
         situation.partial.append(
           SyncSituation.Partial(
             path: file.path, name: name, last: last,
-            wasSoBefore: wasSoBefore(file), isOld: known != nil && since < now && apart(since) >= 7 * Self.dayMilliseconds))
+            wasSoBefore: wasSoBefore(file),
+            isOld: known != nil && since < now && apart(since) >= 7 * Self.dayMilliseconds))
       } else if !wasSoBefore(file) {
         situation.arriving.append(name)
       }
