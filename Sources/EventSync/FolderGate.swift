@@ -49,7 +49,8 @@ struct FolderGate {
       throw failure(.foreign, "\(FolderMarker.path) in it is another program's; choose another folder")
     case .damaged:
       // The content is always the same, so who knows the folder can write it again.
-      if isRemembered || refill, try holdsLog() { return .lacksMarker }
+      if refill { return .lacksMarker }
+      if isRemembered, try holdsLog() { return .lacksMarker }
       throw failure(
         .incomplete,
         "\(FolderMarker.path) is damaged or has not arrived whole; wait for the carrier, or sync once on the machine "

@@ -1,3 +1,4 @@
+import EventSync
 import Foundation
 import TestSupport
 import Testing
@@ -36,5 +37,21 @@ import Testing
   private static func check(_ seed: UInt64, _ met: inout FolderSimulation.Met) {
     let history = FolderHistory(seed: seed, usesRealStores: seed % 23 == 7)
     if let failure = history.failure(met: &met) { Issue.record("\(failure)") }
+  }
+
+  /// Seed 1895: the marker was torn before anything else was in the folder, and what the message advises did not help.
+  @Test func aTornMarkerInAnEmptyFolderIsWrittenAgainWhenThePersonSaysSo() throws {
+    let folder = MemoryFolder()
+    let store = MemoryStore(place: "laptop", clock: TestClock(), seed: 1)
+    folder.put(Array("{\"encryption\":".utf8), at: "followup-folder.json")
+    for _ in 1...2 {
+      let failure = try #require(throws: SyncFailure.self) {
+        try FolderSync(folder: folder, syncStore: store).run()
+      }
+      #expect(failure.code == .incomplete && failure.message.contains("--refill"))
+    }
+    _ = try FolderSync(folder: folder, syncStore: store).run(FolderSync.Options(refill: true))
+    let report = try FolderSync(folder: folder, syncStore: store).run()
+    #expect(report.bytesWritten == 0)
   }
 }
