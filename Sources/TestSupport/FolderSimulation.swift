@@ -23,6 +23,8 @@ final class SimulatedLaptop {
   var ownAtStart = 0
   var mintsMax = 1
   var mustMint = false
+  /// How many others came from the same disk: each may turn up as its branch, also after a restore.
+  var twins = 0
   /// An older content of its view, for stale reads.
   var former = FolderImage()
 
@@ -277,7 +279,7 @@ package final class FolderSimulation {
     }
     let now = Set(try laptop.store.accepted.map(\.hash))
     laptop.ownAtStart = try laptop.store.ownDevices.count
-    laptop.mintsMax = 1
+    laptop.mintsMax = 1 + laptop.twins
     laptop.mustMint = !laptop.written.isSubset(of: now)
     laptop.written.formIntersection(now)
   }
@@ -316,6 +318,8 @@ package final class FolderSimulation {
     if kind == .disk, laptop.store is MemoryStore {
       clone.mintsMax = laptop.mintsMax - (try laptop.store.ownDevices.count - laptop.ownAtStart) + 1
       laptop.mintsMax += 1
+      laptop.twins += 1
+      clone.twins = laptop.twins
     } else {
       clone.mustMint = hasWritten
     }
