@@ -11,7 +11,7 @@ import EventStorage
 #endif
 
 /// A shared folder on a disk that this machine sees.
-public final class DiskFolder: FolderAccess {
+public final class DiskFolder: FolderAccess, Sendable {
   public let name: String
 
   /// - Parameter path: the folder; it need not be there yet.

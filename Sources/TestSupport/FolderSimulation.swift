@@ -205,7 +205,7 @@ package final class FolderSimulation {
       view.folder, faults: faults, seed: seed, foldsCase: history.folding.contains(laptop.number),
       former: laptop.former
     ) { [carrier] random in carrier.carry(laptop.number, random: &random, share: 40) }
-    let sync = try FolderSync(folder: folder, syncStore: MortalStore(laptop.store, process))
+    let sync = FolderSync(folder: folder, syncStore: MortalStore(laptop.store, process))
     let report: SyncReport
     do { report = try sync.run(FolderSync.Options(refill: refill)) } catch {
       // What a dying process says nobody hears.

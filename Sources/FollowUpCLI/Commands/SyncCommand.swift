@@ -26,7 +26,7 @@ struct SyncCommand: FollowupCommand {
     defer { try? store.close() }
     let path = try path(store)
     var isShowing = false
-    let sync = try FolderSync(folder: DiskFolder(path: path), store: store) { progress in
+    let sync = FolderSync(folder: DiskFolder(path: path), store: store) { progress in
       guard session.context.err.isTerminal else { return }
       isShowing = true
       switch progress {

@@ -1,0 +1,93 @@
+import EventLog
+import EventStorage
+
+extension SyncRun {
+  /// The names that speak of events: another copy of this store may write as the same device (FORMAT 6).
+  func claims(_ listing: FolderListing) -> [EventClaim] {
+    (listing.logs.compactMap(\.name) + listing.placeholders).map {
+      EventClaim(device: $0.device, seq: $0.last, hashPrefix: $0.hashPrefix)
+    }
+  }
+
+  func situation(_ listing: FolderListing, _ view: any SyncView) throws -> SyncSituation {
+    var situation = SyncSituation(
+      outline: try view.outline(), ownDevices: try view.ownDevices(), staleDevices: [],
+      isListingComplete: listing.isComplete)
+    situation.staleDevices = staleDevices(situation.outline, listing)
+    var locator = SegmentLocator(view: view, outline: situation.outline)
+    let named = listing.logs.compactMap { file in file.name.map { (file, $0) } }
+    let heads = named.map { memory.files[$0.0.path]?.head }
+    let places = try view.places(of: heads.map { $0 ?? .zero })
+    for (index, (file, name)) in named.enumerated() {
+      if heads[index] != nil {
+        // A whole file whose events wait here holds nothing that this store could write.
+        guard let last = places[index] else { continue }
+        situation.whole.append(
+          SyncSituation.Whole(path: file.path, name: name, last: last, size: file.entry.size))
+      } else if let last = try locator.place(of: name) {
+        let known = memory.files[file.path]
+        let since = known?.sinceMilliseconds ?? now
+        situation.partial.append(
+          SyncSituation.Partial(
+            path: file.path, name: name, last: last,
+            wasSoBefore: wasSoBefore(file),
+            isOld: known != nil && since < now && apart(since) >= 7 * Self.dayMilliseconds))
+      } else if !wasSoBefore(file) {
+        situation.arriving.append(name)
+      }
+    }
+    for name in listing.placeholders {
+      guard let last = try locator.place(of: name) else {
+        situation.arriving.append(name)
+        continue
+      }
+      situation.promised.append(SyncSituation.Whole(path: name.path, name: name, last: last, size: 0))
+    }
+    try findLost(listing, view, &situation)
+    return situation
+  }
+
+  /// Whether the last sync found a file as it is now, and not whole.
+  func wasSoBefore(_ file: FolderListing.LogFile) -> Bool {
+    former?.files[file.path].map { $0.stands(file.entry) && $0.head == nil } ?? false
+  }
+
+  /// Files that were whole at the last sync, and are gone or are not whole any more.
+  func findLost(_ listing: FolderListing, _ view: any SyncView, _ situation: inout SyncSituation) throws {
+    let present = Set(listing.logs.map(\.path))
+    for (path, file) in former?.files ?? [:] {
+      guard let head = file.head, !present.contains(path) || memory.files[path]?.head != head else { continue }
+      guard let name = SegmentName(path: path), let last = try view.places(of: [head])[0]
+      else { continue }
+      let lost = SyncSituation.Whole(path: path, name: name, last: last, size: 0)
+      if file.isGone { situation.lostBefore.append(lost) } else { situation.lost.append(lost) }
+    }
+  }
+
+  /// Devices of which the folder has no ack dated within 30 days either side of now.
+  func staleDevices(_ outline: LogOutline, _ listing: FolderListing) -> Set<DeviceID> {
+    let present = Set(listing.acks.map(\.name.device))
+    return Set(outline.chains.map(\.device)).filter { device in
+      guard present.contains(device), let content = memory.acks[device]?.content,
+        let said = FolderAck(content: content)?.hlc.milliseconds
+      else { return true }
+      return apart(said) > 30 * Self.dayMilliseconds
+    }
+  }
+}
+
+/// Finds where the event stands that ends a segment, by the segment's name.
+struct SegmentLocator {
+  let view: any SyncView
+  let outline: LogOutline
+
+  /// - Returns: nil when the name speaks of an event that is not here.
+  mutating func place(of name: SegmentName) throws -> EventPlace? {
+    for (chain, part) in outline.chains.enumerated()
+    where part.device == name.device && (part.firstSeq...part.lastSeq).contains(name.last) {
+      let place = EventPlace(chain: chain, seq: name.last)
+      if try view.hash(at: place)?.prefix == name.hashPrefix { return place }
+    }
+    return nil
+  }
+}
