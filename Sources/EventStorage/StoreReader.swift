@@ -33,13 +33,14 @@ public struct StoreReader {
   /// All records, in order of their identifiers.
   public func records() throws -> [RecordState] { try states(where: "true", []) }
 
-  private func states(where condition: String, _ arguments: StatementArguments) throws -> [RecordState] {
-    let rows = try Row.fetchCursor(
-      db,
+  /// The records of a condition. The statement is kept: who looks at records one by one asks the same many times.
+  func states(where condition: String, _ arguments: StatementArguments) throws -> [RecordState] {
+    let statement = try db.cachedStatement(
       sql: """
         SELECT r.uuid, s.field, s.place, s.value FROM records r CROSS JOIN survivors s ON s.record = r.id
         WHERE \(condition) ORDER BY r.uuid, s.field, s.place
-        """, arguments: arguments)
+        """)
+    let rows = try Row.fetchCursor(statement, arguments: arguments)
     var result: [RecordState] = []
     var winner = ""
     while let row = try rows.next() {

@@ -27,6 +27,7 @@ import Testing
     ("note", "application text"),
     ("device", "label"),
     ("setting", "name value"),
+    ("playbook", "name text"),
   ]
 
   @Test func everyTypeAndFieldOfThePageIsThereAndNoOther() {

@@ -17,6 +17,9 @@ extension RecordSchema {
     RecordSchema(
       .setting, "a setting that holds on every device",
       [FieldSpec("name", .text, "the setting"), FieldSpec("value", .any, "its value")]),
+    RecordSchema(
+      .playbook, "a playbook of your own",
+      [FieldSpec("name", .text, "what it is called"), FieldSpec("text", .text, "the whole file")]),
   ]
 
   /// What a contact may be.

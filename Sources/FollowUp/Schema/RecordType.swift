@@ -71,6 +71,8 @@ extension RecordType {
   public static let device = RecordType(rawValue: "device")
   /// A setting that holds on every device.
   public static let setting = RecordType(rawValue: "setting")
+  /// A person's own playbook: the rules that advice is given by.
+  public static let playbook = RecordType(rawValue: "playbook")
 
   /// The five ways of getting in touch; their records have the same fields.
   public static let touches: [RecordType] = [.thankYou, .email, .call, .message, .letter]

@@ -37,7 +37,8 @@ struct SettingCommand: FollowupCommand {
     guard let name else { return try list(session) }
     guard let value else { return try show(name, session) }
     try session.record(creating: true) { desk, _ in
-      let drafted = try SettingAssignment.drafted(name: name, value: value, context: desk.fieldContext())
+      let drafted = try SettingAssignment.drafted(
+        name: name, value: value, context: desk.fieldContext(), playbooks: try desk.shelf().names)
       let lines = drafted.drafts.map { draft in
         let shown = draft.set["value"].map { $0.isNull ? "(not set)" : Self.displayed($0) } ?? ""
         return "setting \(draft.set["name"]?.displayed ?? name) = \(shown)"

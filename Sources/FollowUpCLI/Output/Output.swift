@@ -58,6 +58,13 @@ public final class Output {
     for piece in lines { line(String(repeating: " ", count: indent) + piece, style) }
   }
 
+  /// Writes a text of several lines as it is; on a terminal, control characters in it are made visible.
+  func text(_ text: String) {
+    let text = text.hasSuffix("\n") ? text : text + "\n"
+    guard isTerminal else { return put(text.utf8) }
+    for piece in text.dropLast().split(separator: "\n", omittingEmptySubsequences: false) { line(String(piece)) }
+  }
+
   /// Writes fields with tabs between; tabs, line ends and backslashes within them are escaped.
   func record(_ fields: [String]) {
     put(fields.map(Visible.field).joined(separator: "\t").utf8)

@@ -24,6 +24,8 @@ public struct CommandContext {
   public var machineZone: () -> String?
   /// What a store takes from the world, given the folder of its anchors.
   public var storeEnvironment: (_ anchorDirectory: String?) -> StoreEnvironment
+  /// The program's own path, for what is printed to start it later.
+  public var programPath = "followup"
 
   public init(
     environment: [String: String], out: Output, err: Output, wallMilliseconds: @escaping @Sendable () -> Int64,
@@ -55,11 +57,14 @@ public struct CommandContext {
         columns: isTerminal ? columns(descriptor, environment["COLUMNS"]) : nil,
         isColoured: isTerminal && isColourWanted, isBuffered: isBuffered)
     }
-    return CommandContext(
+    var context = CommandContext(
       environment: environment, out: stream(1, isBuffered: true), err: stream(2, isBuffered: false),
       wallMilliseconds: { Platform.wallMilliseconds() },
       machineZone: { MachineZone.name(tz: getenv("TZ").map { String(cString: $0) }) },
       storeEnvironment: { StoreEnvironment.live(anchorDirectory: $0) })
+    context.programPath = ProgramPath.absolute(
+      CommandLine.arguments.first ?? "followup", path: getenv("PATH").map { String(cString: $0) })
+    return context
   }
 
   private static func columns(_ descriptor: Int32, _ variable: String?) -> Int? {
@@ -67,6 +72,22 @@ public struct CommandContext {
     var size = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
     return Int(size.ws_col)
+  }
+}
+
+/// Where the program itself lies.
+enum ProgramPath {
+  /// The absolute path of the program that was started by a name. Links are left as they are: a package manager moves
+  /// what they lead to.
+  ///
+  /// - Parameters:
+  ///   - name: a path, or a name that was found in `path`.
+  ///   - path: folders with colons between.
+  static func absolute(_ name: String, path: String?) -> String {
+    if name.hasPrefix("/") { return name }
+    if name.contains("/") { return (Platform.realPath(".") ?? ".") + "/" + name }
+    let folders = (path ?? "").split(separator: ":").filter { $0.hasPrefix("/") }
+    return folders.map { "\($0)/\(name)" }.first { Platform.status($0)?.kind == .file } ?? name
   }
 }
 

@@ -5,6 +5,8 @@ enum ExitStatus {
   static let wrongUsage: Int32 = 2
   /// Done, but something was refused or is damaged and needs a person.
   static let needsPerson: Int32 = 3
+  /// `next --check`: something is due.
+  static let due: Int32 = 10
 }
 
 /// Why a command stopped: what happened, to which thing, and what now.

@@ -1,15 +1,19 @@
 import ArgumentParser
 import FollowUp
 
-/// The program itself. Without a verb it shows the open applications.
+/// The program itself. Without a verb it says what is due.
 struct Root: FollowupCommand {
-  static let verbs: [any ParsableCommand.Type] = recording + looking + changing + moving + keeping
+  static let verbs: [any ParsableCommand.Type] = recording + advising + looking + changing + moving + keeping
 
   private static let recording: [any ParsableCommand.Type] = [
     OpenCommand.self, LogCommand.self, ContactCommand.self, SilenceCommand.self, SettingCommand.self,
   ]
+  private static let advising: [any ParsableCommand.Type] = [
+    NextCommand.self, AgendaCommand.self, ScriptCommand.self, WhyCommand.self, CompareCommand.self,
+    PlaybookCommand.self,
+  ]
   private static let looking: [any ParsableCommand.Type] = [
-    ScriptCommand.self, WhoCommand.self, EmployerCommand.self, ListCommand.self, ShowCommand.self, HistoryCommand.self,
+    WhoCommand.self, EmployerCommand.self, ListCommand.self, ShowCommand.self, HistoryCommand.self,
   ]
   private static let changing: [any ParsableCommand.Type] = [
     EditCommand.self, CloseCommand.self, ReopenCommand.self, SnoozeCommand.self, RetractCommand.self,
@@ -22,7 +26,7 @@ struct Root: FollowupCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "followup",
-    abstract: "Remembers your applications, on every machine you use, offline.",
+    abstract: "Remembers your applications and says what to do next, on every machine you use, offline.",
     discussion: """
       Begin with:  followup open "Acme GmbH" "Swift engineer"
       then:        followup log call acme voicemail
@@ -34,6 +38,7 @@ struct Root: FollowupCommand {
     version: "0.1.0",
     groupedSubcommands: [
       CommandGroup(name: "Record", subcommands: recording),
+      CommandGroup(name: "Decide", subcommands: advising),
       CommandGroup(name: "Look", subcommands: looking),
       CommandGroup(name: "Change", subcommands: changing),
       CommandGroup(name: "Exchange", subcommands: moving),
@@ -43,17 +48,23 @@ struct Root: FollowupCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
-    let listing = try ApplicationListing.read(session) ?? ApplicationListing(rows: [])
-    guard listing.rows.isEmpty || session.format != .text else {
-      listing.print(session, showingAll: false)
-      session.hint("followup show APP tells the whole story of one; followup help lists the commands")
+    guard session.format == .text else { return try NextPage.read(session).print(session) }
+    guard try hasApplications(session) else {
+      let out = session.out
+      out.line("Nothing is recorded yet. Three commands are enough to begin:")
+      out.line("  followup open \"Acme GmbH\" \"Swift engineer\"    an application (--lead: one not applied to yet)")
+      out.line("  followup log call acme voicemail             what happened, today or --at fri")
+      out.line("  followup show acme                           the whole story")
       return
     }
-    guard session.format == .text else { return listing.print(session, showingAll: false) }
-    let out = session.out
-    out.line("Nothing is recorded yet. Three commands are enough to begin:")
-    out.line("  followup open \"Acme GmbH\" \"Swift engineer\"    an application (--lead: one not applied to yet)")
-    out.line("  followup log call acme voicemail             what happened, today or --at fri")
-    out.line("  followup show acme                           the whole story")
+    try NextPage.read(session).print(session)
+    session.hint(
+      "followup list shows the applications, followup agenda the days ahead; followup help lists the commands")
+  }
+
+  private func hasApplications(_ session: Session) throws -> Bool {
+    guard let store = try session.openStoreIfAny() else { return false }
+    defer { try? store.close() }
+    return try store.read { try $0.hasRecords(ofType: RecordType.application.rawValue) }
   }
 }

@@ -138,7 +138,7 @@ extension Session {
     }
     explain(receipt.minting)
     for remark in recording.remarks { say("followup: \(remark)") }
-    tell(recording, receipt, step)
+    tell(recording, receipt, step, nextStep(after: recording, store))
     return recording
   }
 
@@ -173,9 +173,11 @@ extension Session {
     }
   }
 
-  private func tell(_ recording: Recording, _ receipt: WriteReceipt, _ step: StepID) {
+  private func tell(_ recording: Recording, _ receipt: WriteReceipt, _ step: StepID, _ next: NextStep?) {
     switch format {
-    case .text: for line in recording.lines { out.line(line) }
+    case .text:
+      for line in recording.lines { out.line(line) }
+      if let next { out.line("next: \(next.line)") }
     case .plain:
       for draft in recording.drafts {
         out.record([draft.record.text, JSONValue(object: draft.set.map { (name: $0, value: $1) }).description])
@@ -193,6 +195,7 @@ extension Session {
           (name: "events", value: JSONValue(array: receipt.events.map { JSONValue($0.text) })),
           (name: "device", value: receipt.device.map { JSONValue($0.text) } ?? .null),
           (name: "step", value: recording.drafts.isEmpty ? .null : JSONValue((recording.step ?? step).text)),
+          (name: "next", value: next?.advice.map(AdviceJSON.value) ?? .null),
         ])
     }
   }

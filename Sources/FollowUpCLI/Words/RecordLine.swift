@@ -37,6 +37,8 @@ enum RecordLine {
     case .contact?: return common.union(["name"])
     case .setting?: return common.union(["name", "value"])
     case .device?: return common.union(["label"])
+    // Its text is a whole file.
+    case .playbook?: return common.union(["name", "text"])
     case .employerNote?: return common.union(["company"])
     default: return common.union(["application", "direction", "script"])
     }
@@ -52,6 +54,7 @@ enum RecordLine {
     case .contact: return Contact(state)?.displayName ?? "contact"
     case .setting: return "setting \(shown["name"] ?? "") = \(shown["value"] ?? "(not set)")"
     case .device: return "device \(shown["label"] ?? "(no name)")"
+    case .playbook: return "playbook \(shown["name"] ?? "(no name)")"
     case .employerNote: return "note on the employer \(shown["company"] ?? "")"
     default: break
     }

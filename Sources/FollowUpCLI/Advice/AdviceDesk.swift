@@ -1,0 +1,145 @@
+import EventLog
+import EventStorage
+import FollowUp
+import FollowUpAdvice
+
+/// What advice needs of one moment of the store, read sparingly: what is open, one application at a time, and only the
+/// people who belong to it. What is closed costs next to nothing.
+final class AdviceDesk {
+  let reader: StoreReader
+  let settings: Settings
+  /// The playbooks that are built in, and the person's own.
+  let shelf: PlaybookShelf
+  let advisor: Advisor
+  private let people: PeopleFinder
+
+  init(_ reader: StoreReader, _ session: Session) throws {
+    self.reader = reader
+    settings = Settings(try reader.records(ofType: RecordType.setting.rawValue))
+    let own = try reader.records(ofType: PlaybookShelf.recordType)
+    shelf = PlaybookShelf(own: own)
+    advisor = Advisor(now: try session.now(settings), settings: settings, own: own)
+    people = PeopleFinder(reader)
+  }
+
+  /// The applications that are neither closed nor retracted.
+  func open() throws -> [Application] {
+    try reader.records(ofType: RecordType.application.rawValue, lacking: "closed_on").filter { !$0.isRetracted }
+      .compactMap(Application.init)
+  }
+
+  /// Closed applications whose reason may be an offer that was accepted: of the closed ones, only those count.
+  func closed() throws -> [Application] {
+    let field = "closed_reason"
+    return try reader.records(ofType: RecordType.application.rawValue, whose: field, contains: "accepted")
+      .filter { !$0.isRetracted }.compactMap(Application.init).filter(\.isClosed)
+  }
+
+  /// What the advisor reads of one application.
+  func dossier(_ application: Application) throws -> Dossier {
+    let records = try reader.records(referringTo: application.id)
+    return Dossier(application, records: records, contacts: try people.book(application, records))
+  }
+
+  /// The assessments of all open applications; their records are not kept.
+  func assessments() throws -> [Assessment] {
+    try open().map { advisor.assess(try dossier($0)) }
+  }
+
+  /// What is due, or the one wait.
+  func next() throws -> [Advice] { advisor.next(try assessments(), closed: try closed()) }
+
+  /// The advice on one application by itself, due first and then by day; of a closed one there is none.
+  func advice(on application: Application) throws -> [Advice] {
+    guard !application.isClosed, !application.isRetracted else { return [] }
+    let dossier = try dossier(application)
+    let advice = advisor.why(dossier).advice.filter { ![.keepSearching, .wait].contains($0.action) }
+    guard advice.isEmpty else {
+      return advice.enumerated().sorted {
+        (($0.element.isDue ? 0 : 1), $0.element.on ?? .last, $0.offset)
+          < (($1.element.isDue ? 0 : 1), $1.element.on ?? .last, $1.offset)
+      }.map(\.element)
+    }
+    return advisor.next([advisor.assess(dossier)]).filter { $0.action == .wait }
+  }
+}
+
+/// Finds the people of an application: whom its records name, who took over from them, and who else is known at the
+/// employer.
+private final class PeopleFinder {
+  private let reader: StoreReader
+  private var contacts: [RecordID: RecordState?] = [:]
+  /// The numbers of all contacts by the folded name of their employer.
+  private var employers: [String: [Int64]]?
+  private var colleagues: [String: [RecordState]] = [:]
+
+  init(_ reader: StoreReader) { self.reader = reader }
+
+  func book(_ application: Application, _ records: [RecordState]) throws -> ContactBook {
+    var found: [RecordID: RecordState] = [:]
+    if let company = application.company {
+      for state in try known(at: company) { found[state.id] = state }
+    }
+    var wanted = records.flatMap { state in
+      ["contact", "made_by", "asked_of"].compactMap { state[$0]?.string.flatMap { RecordID($0) } }
+        + (Interview(state)?.with ?? [])
+    }
+    wanted += found.values.compactMap { Contact($0)?.successor }
+    while let id = wanted.popLast() {
+      guard found[id] == nil, let state = try contact(id) else { continue }
+      found[id] = state
+      // Successors may name each other in a circle; each is looked up once.
+      if let successor = Contact(state)?.successor { wanted.append(successor) }
+    }
+    return ContactBook(found.values)
+  }
+
+  private func contact(_ id: RecordID) throws -> RecordState? {
+    if let known = contacts[id] { return known }
+    let state = try reader.record(id).flatMap { Contact($0) == nil ? nil : $0 }
+    contacts[id] = .some(state)
+    return state
+  }
+
+  private func known(at company: String) throws -> [RecordState] {
+    let name = CompanyName.folded(company)
+    if let known = colleagues[name] { return known }
+    let numbers = try employers ?? readEmployers()
+    let states = try (numbers[name] ?? []).compactMap { try reader.record(number: $0) }
+    for state in states { contacts[state.id] = .some(state) }
+    colleagues[name] = states
+    return states
+  }
+
+  private func readEmployers() throws -> [String: [Int64]] {
+    var read: [String: [Int64]] = [:]
+    try reader.forEachValue(of: "company", inType: RecordType.contact.rawValue) { number, value in
+      guard let company = value.string, !company.isEmpty else { return }
+      read[CompanyName.folded(company), default: []].append(number)
+    }
+    employers = read
+    return read
+  }
+}
+
+/// Names of employers, compared as the advisor compares them.
+private enum CompanyName {
+  /// The name without case and accents. Names of plain letters, which most are, take a short way to the same result.
+  static func folded(_ name: String) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(name.utf8.count)
+    var isAfterSpace = true
+    for byte in name.utf8 {
+      guard byte > 0x20, byte < 0x7f else {
+        guard byte == 0x20 else { return Folding.fold(name) }
+        if !isAfterSpace { bytes.append(byte) }
+        isAfterSpace = true
+        continue
+      }
+      bytes.append((0x41...0x5a).contains(byte) ? byte | 0x20 : byte)
+      isAfterSpace = false
+    }
+    if bytes.last == 0x20 { bytes.removeLast() }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
