@@ -49,7 +49,7 @@ struct CompareCommand: FollowupCommand {
       }
     case .text:
       let out = session.out
-      out.line("\(application.title)  [\(ShortID.shortID(application.id))]", .bold)
+      out.paragraph("\(application.title)  [\(ShortID.shortID(application.id))]", .bold)
       var table = Table()
       table.add(["playbook", "next step", "from", "to", "window", "try", "by"], .dim)
       for comparison in comparisons { table.add(Self.cells(comparison)) }

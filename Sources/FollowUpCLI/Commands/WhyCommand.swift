@@ -51,7 +51,7 @@ struct WhyCommand: FollowupCommand {
   }
 
   private func printText(_ application: Application, _ why: Explanation, _ now: Now, _ out: Output) {
-    out.line("\(application.title)  [\(ShortID.shortID(application.id))]", .bold)
+    out.paragraph("\(application.title)  [\(ShortID.shortID(application.id))]", .bold)
     if !why.standing.facts.isEmpty {
       heading("What the log says", out)
       for fact in why.standing.facts { out.paragraph("\(fact.text)  [\(ShortID.shortID(fact.record))]", indent: 2) }
