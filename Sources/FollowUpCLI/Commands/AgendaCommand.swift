@@ -65,7 +65,7 @@ struct AgendaCommand: FollowupCommand {
       }
       let time = Self.time(entry) ?? ""
       let room = DisplayWidth.pad(time, 13)
-      let lines = out.columns.map { DisplayWidth.wrap(Self.text(entry, words), max(20, $0 - 15)) }
+      let lines = out.columns.map { DisplayWidth.wrap(Self.text(entry, words), max(10, $0 - 15)) }
       for (index, line) in (lines ?? [Self.text(entry, words)]).enumerated() {
         out.line("  \(index == 0 ? room : DisplayWidth.pad("", 13))\(line)")
       }
