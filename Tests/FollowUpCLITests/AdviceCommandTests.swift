@@ -89,6 +89,12 @@ import Testing
     #expect(bare.out == desktop.done("next", "--now", Self.tuesday))
     #expect(bare.out.hasPrefix("Tue 2026-10-13 07:55\n\nCall Tobias Lindqvist, 312-555-0142\n  today 08:00–08:30"))
     #expect(bare.err.contains("followup list"))
+    // What is printed to be typed can be typed.
+    for line in bare.out.split(separator: "\n") where line.hasPrefix("  followup script ") {
+      let words = line.split(separator: " ").dropFirst().map(String.init)
+      #expect(desktop.run(arguments: words + ["--now", Self.tuesday]).out.contains("Tobias Lindqvist"), "\(words)")
+    }
+    #expect(bare.out.contains("followup script ") && bare.out.contains("followup log call "))
     #expect(desktop.run("--json", "--now", Self.tuesday).json["advice"] != nil)
     #expect(
       desktop.run("next", "--plain", "--now", Self.tuesday).out.contains("\tcall\tTobias Lindqvist\t312-555-0142\t"))
@@ -101,7 +107,7 @@ import Testing
     for arguments in [["next"], ["agenda"], ["why", "larkspur"]] {
       let out = desktop.run(arguments: arguments + ["--now", Self.tuesday]).out
       // A command that is to be typed stays whole.
-      for line in out.split(separator: "\n") where !line.contains("followup log") {
+      for line in out.split(separator: "\n") where !line.contains("followup log") && !line.contains("followup script") {
         #expect(DisplayWidth.of(String(line)) <= columns, "\(line)")
       }
     }

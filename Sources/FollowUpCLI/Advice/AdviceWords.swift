@@ -82,6 +82,20 @@ struct AdviceWords {
       .joined(separator: ": ")
   }
 
+  /// The command that prints what to say or to write; nil where there is nothing to say.
+  static func scriptCommand(_ advice: Advice) -> String? {
+    guard let id = advice.subjects.first.map({ ShortID.shortID($0.application) }) else { return nil }
+    let kind: ScriptKind
+    switch advice.action {
+    case .call: kind = advice.to.first?.isDirect ?? false ? .directLine : .switchboard
+    case .email, .message, .letter: kind = .email
+    case .askInsider: kind = .insider
+    case .thankYou: kind = .thankYou
+    default: return nil
+    }
+    return "followup script \(id) --kind \(kind.rawValue)"
+  }
+
   /// The command that records how it went; nil where there is nothing to record.
   static func recordingCommand(_ advice: Advice) -> String? {
     guard let id = advice.subjects.first.map({ ShortID.shortID($0.application) }) else { return nil }

@@ -82,6 +82,7 @@ struct AdviceText {
     let by = AdviceWords.provenance(advice)
     out.paragraph(advice.reason + (by.isEmpty ? "" : " (\(by))"), indent: indent + 2)
     if let question = advice.question { out.paragraph(question, indent: indent + 2) }
+    if let command = AdviceWords.scriptCommand(advice) { out.line(spaces(indent + 2) + command, .dim) }
     if let command = AdviceWords.recordingCommand(advice) { out.line(spaces(indent + 2) + command, .dim) }
   }
 
