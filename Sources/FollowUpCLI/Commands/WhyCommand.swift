@@ -69,7 +69,7 @@ struct WhyCommand: FollowupCommand {
       }
       let cited = Set(why.rules.flatMap(\.sources))
       let further = Set(why.advice.flatMap(\.sources)).subtracting(cited).sorted()
-      for source in further { out.paragraph("A number or a choice is from \(Self.source(source))", indent: 2, .dim) }
+      for source in further { out.paragraph("Also from \(Self.source(source))", indent: 2, .dim) }
     }
     if !why.doubts.isEmpty {
       heading("Doubtful", out)
@@ -84,7 +84,8 @@ struct WhyCommand: FollowupCommand {
 
   /// `S0: C. Martin, “…”`; what no article says is ours.
   private static func source(_ source: String) -> String {
-    source == "ours" ? "ours: no article says it" : "\(source): \(Rule.title(ofSource: source))"
+    source == "ours"
+      ? "this program's own choice (ours): no article says it" : "\(source): \(Rule.title(ofSource: source))"
   }
 
   private static func json(_ rule: Rule) -> JSONValue {
