@@ -1,31 +1,41 @@
 import EventLog
 import GRDB
 
-/// Records chosen by one of their fields before anything else of them is read, so that what is left out costs little.
+/// Records chosen by a few of their fields before anything else of them is read, so that what is left out costs little.
 extension StoreReader {
-  /// The records of a type in which a field has no value, or was cleared; in order of their identifiers, retracted
-  /// ones included.
-  public func records(ofType type: String, lacking field: String) throws -> [RecordState] {
-    try states(
-      where: """
-        r.id IN (SELECT t.record FROM survivors t
-          WHERE t.field = 'type' AND t.place = 0 AND t.value = ? AND NOT EXISTS (
-            SELECT 1 FROM survivors f
-            WHERE f.record = t.record AND f.field = CAST(? AS TEXT) AND f.place = 0 AND f.value <> 'null'))
-        """, [JSONValue(type).description, field])
-  }
-
-  /// The records of a type whose field's value contains a text, letters A to Z in either case; in order of their
-  /// identifiers, retracted ones included.
+  /// Some fields of all records of some types, retracted ones included, in the order in which the records arrived: what
+  /// belongs together mostly arrived together, and lies together in the file.
   ///
-  /// - Parameter text: letters, digits and spaces only: the value is looked at as it is written in the log.
-  public func records(ofType type: String, whose field: String, contains text: String) throws -> [RecordState] {
-    try states(
-      where: """
-        r.id IN (SELECT t.record FROM survivors t CROSS JOIN survivors f
-            ON f.record = t.record AND f.field = CAST(? AS TEXT) AND f.place = 0
-          WHERE t.field = 'type' AND t.place = 0 AND t.value = ? AND f.value LIKE '%' || ? || '%')
-        """, [field, JSONValue(type).description, text])
+  /// - Parameters:
+  ///   - wanted: the types, each with its fields.
+  ///   - body: gets a record's number in this store, for ``record(number:)``, its type, and those of the fields
+  ///     that have a value.
+  public func forEachRecord(
+    of wanted: [(type: String, fields: [String])],
+    _ body: (_ number: Int64, _ type: String, _ values: [String: JSONValue]) throws -> Void
+  ) throws {
+    var found: [(number: Int64, type: Int)] = []
+    let ofType = try RawStatement(
+      db, "SELECT record FROM survivors WHERE field = 'type' AND place = 0 AND value = ?")
+    for (index, one) in wanted.enumerated() {
+      ofType.bind(1, JSONValue(one.type).description)
+      while try ofType.step() { found.append((ofType.int(0), index)) }
+    }
+    found.sort { $0.number < $1.number }
+    let field = try RawStatement(
+      db, "SELECT value FROM survivors WHERE record = ? AND field = CAST(? AS TEXT) AND place = 0")
+    for (number, type) in found {
+      var values: [String: JSONValue] = [:]
+      for name in wanted[type].fields {
+        field.bind(1, number).bind(2, name)
+        while try field.step() {
+          // Of all JSON values, null alone begins like this.
+          if field.bytes(0).first == UInt8(ascii: "n") { continue }
+          values[name] = JSONValue(unchecked: Array(field.bytes(0)))
+        }
+      }
+      try body(number, wanted[type].type, values)
+    }
   }
 
   /// Whether there is any record of a type, retracted or not.
@@ -34,23 +44,6 @@ extension StoreReader {
       db, "SELECT 1 FROM survivors WHERE field = 'type' AND place = 0 AND value = ? LIMIT 1")
     select.bind(1, JSONValue(type).description)
     return try select.step()
-  }
-
-  /// The values of a field in all records of a type, retracted ones included, without the rest of the records.
-  ///
-  /// - Parameter body: gets a record's number in this store, for ``record(number:)``, and the value.
-  public func forEachValue(
-    of field: String, inType type: String, _ body: (_ number: Int64, _ value: JSONValue) throws -> Void
-  ) throws {
-    let select = try RawStatement(
-      db,
-      """
-      SELECT f.record, f.value FROM survivors t CROSS JOIN survivors f
-        ON f.record = t.record AND f.field = CAST(? AS TEXT) AND f.place = 0
-      WHERE t.field = 'type' AND t.place = 0 AND t.value = ? AND f.value <> 'null'
-      """)
-    select.bind(1, field).bind(2, JSONValue(type).description)
-    while try select.step() { try body(select.int(0), JSONValue(unchecked: Array(select.bytes(1)))) }
   }
 
   /// The state of the record that has a number in this store; nil when none has.

@@ -23,16 +23,14 @@ final class AdviceDesk {
   }
 
   /// The applications that are neither closed nor retracted.
-  func open() throws -> [Application] {
-    try reader.records(ofType: RecordType.application.rawValue, lacking: "closed_on").filter { !$0.isRetracted }
-      .compactMap(Application.init)
-  }
+  func open() throws -> [Application] { try applications(people.census().open).filter { !$0.isClosed } }
 
   /// Closed applications whose reason may be an offer that was accepted: of the closed ones, only those count.
-  func closed() throws -> [Application] {
-    let field = "closed_reason"
-    return try reader.records(ofType: RecordType.application.rawValue, whose: field, contains: "accepted")
-      .filter { !$0.isRetracted }.compactMap(Application.init).filter(\.isClosed)
+  func closed() throws -> [Application] { try applications(people.census().accepted).filter(\.isClosed) }
+
+  private func applications(_ numbers: [Int64]) throws -> [Application] {
+    try numbers.compactMap { try reader.record(number: $0).flatMap(Application.init) }.filter { !$0.isRetracted }
+      .sorted { $0.id < $1.id }
   }
 
   /// What the advisor reads of one application.
@@ -64,13 +62,39 @@ final class AdviceDesk {
   }
 }
 
+/// What is open, and who works where, by the numbers that the records have in the store.
+private struct Census {
+  var open: [Int64] = []
+  /// Closed with a reason that speaks of something accepted.
+  var accepted: [Int64] = []
+  /// Contacts by the folded name of their employer.
+  var employers: [String: [Int64]] = [:]
+
+  /// Goes through the applications and the contacts once, and reads no more of them than it must.
+  init(_ reader: StoreReader) throws {
+    let application = RecordType.application.rawValue
+    try reader.forEachRecord(
+      of: [(application, ["closed_on", "closed_reason"]), (RecordType.contact.rawValue, ["company"])]
+    ) { number, type, values in
+      if type == application {
+        if values["closed_on"] == nil {
+          open.append(number)
+        } else if let reason = values["closed_reason"]?.string, QuickFolding.fold(reason).contains("accepted") {
+          accepted.append(number)
+        }
+      } else if let company = values["company"]?.string, !company.isEmpty {
+        employers[QuickFolding.fold(company), default: []].append(number)
+      }
+    }
+  }
+}
+
 /// Finds the people of an application: whom its records name, who took over from them, and who else is known at the
 /// employer.
 private final class PeopleFinder {
   private let reader: StoreReader
   private var contacts: [RecordID: RecordState?] = [:]
-  /// The numbers of all contacts by the folded name of their employer.
-  private var employers: [String: [Int64]]?
+  private var counted: Census?
   private var colleagues: [String: [RecordState]] = [:]
 
   init(_ reader: StoreReader) { self.reader = reader }
@@ -102,30 +126,27 @@ private final class PeopleFinder {
   }
 
   private func known(at company: String) throws -> [RecordState] {
-    let name = CompanyName.folded(company)
+    let name = QuickFolding.fold(company)
     if let known = colleagues[name] { return known }
-    let numbers = try employers ?? readEmployers()
-    let states = try (numbers[name] ?? []).compactMap { try reader.record(number: $0) }
+    let states = try (census().employers[name] ?? []).compactMap { try reader.record(number: $0) }
     for state in states { contacts[state.id] = .some(state) }
     colleagues[name] = states
     return states
   }
 
-  private func readEmployers() throws -> [String: [Int64]] {
-    var read: [String: [Int64]] = [:]
-    try reader.forEachValue(of: "company", inType: RecordType.contact.rawValue) { number, value in
-      guard let company = value.string, !company.isEmpty else { return }
-      read[CompanyName.folded(company), default: []].append(number)
-    }
-    employers = read
-    return read
+  /// The census of the store, taken once.
+  func census() throws -> Census {
+    if let counted { return counted }
+    let census = try Census(reader)
+    counted = census
+    return census
   }
 }
 
-/// Names of employers, compared as the advisor compares them.
-private enum CompanyName {
-  /// The name without case and accents. Names of plain letters, which most are, take a short way to the same result.
-  static func folded(_ name: String) -> String {
+/// ``Folding`` for many texts.
+private enum QuickFolding {
+  /// The text without case and accents. One of plain letters, which most are, takes a short way to the same result.
+  static func fold(_ name: String) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(name.utf8.count)
     var isAfterSpace = true
