@@ -106,6 +106,27 @@ import Testing
     #expect(try bench.next("collegegrad", now).first?.action == .call)
   }
 
+  /// L of a lead without a day of its own is the day on which it was noted, on the clock of the recorded zone.
+  @Test func aLeadsDayIsADateInTheRecordedZone() throws {
+    // Noted at one moment: Thursday evening in New York, Friday in London.
+    let seconds = try OffsetTime.parse("2026-10-08T21:30:00-04:00").secondsSince1970
+    let noted = RecordID(high: UInt64(seconds * 1_000) << 16 | 0x7000, low: 0x8000_0000_0000_0001)
+    var bench = Workbench()
+    bench.records = [
+      RecordState(id: noted, values: ["type": "application", "company": "Acme", "role": "Engineer"])
+    ]
+    for (tz, first) in [("America/New_York", "2026-10-15"), ("Europe/London", "2026-10-16")] {
+      bench.settings["tz"] = JSONValue(tz)
+      // Known from the evening itself on.
+      for now in ["2026-10-08T21:40:00-04:00", "2026-10-12T07:00:00-04:00"] {
+        let standing = try bench.advisor("martin", now).standing(bench.dossier(noted))
+        #expect(standing.lead == day(tz == "Europe/London" ? "2026-10-09" : "2026-10-08"), "\(tz) \(now)")
+        let wait = try #require(try bench.next("martin", now).first)
+        #expect(wait.action == .wait && wait.until == day(first) && wait.then == .call, "\(tz) \(now)")
+      }
+    }
+  }
+
   @Test func whatComesInBeginsANewRound() throws {
     var bench = interviewed()
     bench.log("promise", "2026-10-06", ["by": "2026-10-09"])

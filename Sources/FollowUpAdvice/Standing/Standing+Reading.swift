@@ -25,7 +25,7 @@ extension Standing {
           Doubt(record: state.id, text: "the \(Self.noun(state)) is dated \(at.echo), which is still ahead"))
       }
     }
-    readApplication(now)
+    readApplication(ClockContext(now: now, calendar: calendar))
     readRound(past, now)
     readWords(past, now, calendar)
     readDecision(dossier.records, past)
@@ -69,16 +69,17 @@ extension Standing {
     if interviewAhead == nil { interviewAhead = (interview, at) }
   }
 
-  private mutating func readApplication(_ now: Now) {
+  private mutating func readApplication(_ clock: ClockContext) {
+    let today = clock.now.today
     if let text = application.text("applied_on"), application.appliedOn == nil {
       doubts.append(
         Doubt(record: application.id, text: "applied_on is “\(text.prefix(40))”, which is no day; it counts as a lead"))
     }
     // Without a day of its own it is the day on which it was noted, which identifiers of version 7 hold.
-    lead = [application.at?.date, application.metOn, Self.noted(application.id)].lazy.compactMap(\.self)
-      .first { $0 <= now.today }
+    lead = [application.at?.date, application.metOn, Self.noted(application.id, clock)].lazy.compactMap(\.self)
+      .first { $0 <= today }
     if let day = application.appliedOn {
-      if day <= now.today {
+      if day <= today {
         applied = day
       } else {
         doubts.append(Doubt(record: application.id, text: "applied_on is \(day.echo), which is still ahead"))
@@ -94,10 +95,10 @@ extension Standing {
     }
   }
 
-  /// The day on which a record was made, in UTC; nil where its identifier does not say.
-  static func noted(_ id: RecordID) -> CivilDate? {
+  /// The day on which a record was made, on the person's clock; nil where its identifier does not say.
+  private static func noted(_ id: RecordID, _ clock: ClockContext) -> CivilDate? {
     guard (id.high >> 12) & 0xf == 7 else { return nil }
-    return CivilDate(dayNumber: Int(id.high >> 16) / 86_400_000)
+    return clock.ownTime(Int64(id.high >> 16) / 1_000)?.date
   }
 
   /// Whether a record is something that came in.
