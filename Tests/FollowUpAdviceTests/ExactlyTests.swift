@@ -337,7 +337,7 @@ import Testing
       why.chain == [
         "The round began on Tue 2026-10-06, when the interview was held.", "They named Fri 2026-10-09; it has passed.",
         "1 try in this round: the first on Tue 2026-10-13, the last on Tue 2026-10-13.",
-        "They have been silent for 7 working days.", "The playbook is martin, version 1: Persistent, not a pest.",
+        "They have been silent for 7 working days.", "The playbook is martin, version 1: Three tries, then a no.",
       ])
     let call = try #require(why.advice.first)
     #expect(
