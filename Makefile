@@ -42,6 +42,8 @@ soak: setup-tests ## Run the tests with many more histories and kills: long
 
 peers: setup-peers release ## Hold it against the second reader, Syncthing, rclone, and Python's calendars
 	Tests/Peers/run.sh $(PROGRAM)
+	python3 -B Tests/Peers/advice.py compare Fixtures/stories
+	python3 -B Tests/Peers/advice.py random $(PROGRAM)
 	Tests/Peers/icalendar.sh
 
 bench: setup-tests ## Measure against raw SQLite in the same run
