@@ -60,6 +60,10 @@ import Testing
         Turn(
           "2026-10-15T16:40", "log", "call", "larkspur", "voicemail",
           next: "next: Call Tobias Lind, 312-555-0142, Tue 2026-10-20 08:00–08:30, try 3 of 3\n"),
+        Turn("2026-10-20T08:00", "setting", "my_phone", "312-555-0177"),
+        // Rules 16 and 20: the sheet is for the very try that is advised, and as S0 has it said.
+        Turn("2026-10-20T08:00", "script", "larkspur", "--kind", "voicemail", next: "You are my first choice"),
+        Turn("2026-10-20T08:00", "script", "larkspur", "--kind", "voicemail", next: "I would be glad of a call today"),
         Turn("2026-10-20T08:10", "log", "call", "larkspur", "voicemail", next: "next: Close it, Thu 2026-10-22\n"),
         Turn("2026-10-22T07:55", "next", next: "Treat it as a no, and keep searching."),
         Turn("2026-10-22T08:00", "close", "larkspur", "silence", next: "next: nothing more on this one"),

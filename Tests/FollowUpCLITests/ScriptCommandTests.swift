@@ -30,7 +30,7 @@ import Testing
         A message on their voicemail
           "Hello Tobias Lindqvist, this is Marisol Vega. I was interviewed on Tuesday, October 6 for the position of Claims support associate."
           "I would like to ask how the decision stands, and whether I am still being considered."
-          "I would be glad of a call. My number, slowly, is 3 1 2, 5 5 5, 0 1 1 7. Once more: 3 1 2, 5 5 5, 0 1 1 7."
+          "I would be glad of a call today. My number, slowly, is 3 1 2, 5 5 5, 0 1 1 7. Once more: 3 1 2, 5 5 5, 0 1 1 7."
           "Thank you for your time."
 
           Afterwards: followup log call ebdcd9 voicemail

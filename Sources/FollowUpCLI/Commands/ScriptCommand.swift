@@ -50,7 +50,11 @@ struct ScriptCommand: FollowupCommand {
       let application = try desk.application(self.application ?? "")
       let contact = try to.map { try desk.contact($0) }
       let records = try desk.records(of: [application.id])
-      let choice = desk.scriptChoice(for: application, records: records, kind: kind, to: contact)
+      let advice = try AdviceDesk(desk.reader, session)
+      let advised = try advice.advice(on: application).first { $0.action.isOutreach }
+      let source = advised.flatMap { try? advice.advisor.playbook($0.playbook ?? "") }?.source ?? ""
+      let choice = desk.scriptChoice(
+        for: application, records: records, kind: kind, to: contact, advised: advised, source: source)
       tellStanding(application, contact, session, desk)
       if let reason = choice.reason {
         session.hint("\(choice.kind.rawValue), because \(reason); --kind chooses another")

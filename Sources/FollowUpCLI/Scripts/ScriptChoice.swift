@@ -20,11 +20,16 @@ extension Desk {
   ///   - records: of the application, and the people.
   ///   - kind: what the person wants; nil leaves it open.
   ///   - contact: whom the person wants to turn to; nil leaves it open.
+  ///   - advised: the next outreach that is advised: the sheet speaks as its try asks.
+  ///   - source: whose playbook that follows.
   func scriptChoice(
-    for application: Application, records: [RecordState], kind: ScriptKind?, to contact: Contact?
+    for application: Application, records: [RecordState], kind: ScriptKind?, to contact: Contact?, advised: Advice?,
+    source: String
   ) -> ScriptChoice {
     func choice(_ kind: ScriptKind, _ reason: String?) -> ScriptChoice {
-      ScriptChoice(kind: kind, addressee: contact?.id, manner: ScriptManner(), reason: reason)
+      ScriptChoice(
+        kind: kind, addressee: contact?.id, manner: .of(source: source, tryNumber: advised?.tryNumber ?? 1),
+        reason: reason)
     }
     if let kind { return choice(kind, nil) }
     if let contact, contact.role == "insider" { return choice(.insider, "\(contact.displayName) is inside") }
