@@ -2,7 +2,7 @@
 import PackageDescription
 
 // Imports run downwards only, as the dependencies below say: EventLog <- EventStorage <- EventSync;
-// EventLog <- FollowUp <- FollowUpAdvice; FollowUpExchange on FollowUp; FollowUpCLI on all. A test holds the sources
+// EventLog <- FollowUp <- FollowUpAdvice <- FollowUpExchange; FollowUpCLI on all. A test holds the sources
 // to it.
 let package = Package(
   name: "followup",
@@ -47,7 +47,7 @@ let package = Package(
         .embedInCode("Playbooks/quast.yaml"), .embedInCode("Playbooks/three-tips.yaml"),
         .embedInCode("Playbooks/phone.yaml"), .embedInCode("Playbooks/balanced.yaml"),
       ]),
-    .target(name: "FollowUpExchange", dependencies: ["EventLog", "FollowUp"]),
+    .target(name: "FollowUpExchange", dependencies: ["EventLog", "FollowUp", "FollowUpAdvice"]),
     .target(
       name: "FollowUpCLI",
       dependencies: [

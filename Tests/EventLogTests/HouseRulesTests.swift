@@ -79,7 +79,7 @@ import Testing
     "EventSync": ["EventLog", "EventStorage", "Crypto"],
     "FollowUp": ["EventLog", "Foundation"],
     "FollowUpAdvice": ["EventLog", "FollowUp", "Yams", "Foundation"],
-    "FollowUpExchange": ["EventLog", "FollowUp", "Foundation"],
+    "FollowUpExchange": ["EventLog", "FollowUp", "FollowUpAdvice", "Foundation"],
     "FollowUpCLI": [
       "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange", "ArgumentParser",
       "Foundation",
