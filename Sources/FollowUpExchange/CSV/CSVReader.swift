@@ -226,11 +226,15 @@ public struct CSVReader {
     case .failure(let problem): try refused(Refusal(file: file, line: line, reason: problem.reason))
     case .success(let fields):
       // A spreadsheet's own note of the delimiter.
-      if isFirst, line == 1, fields[0].hasPrefix("sep="), fields == ["sep=", ""] || fields[0].utf8.count == 5 {
-        return
-      }
+      if isFirst, line == 1, !rowHasQuotes, Self.namesDelimiter(fields) { return }
       try row(CSVRow(line: line, fields: fields))
     }
+  }
+
+  /// `sep=;`, cut by that delimiter or by another.
+  private static func namesDelimiter(_ fields: [String]) -> Bool {
+    guard let first = fields.first, first.hasPrefix("sep=") else { return false }
+    return fields.count == 1 ? first.utf8.count == 5 : fields == ["sep=", ""]
   }
 
   private func fields() -> Result<[String], CSVProblem> {

@@ -50,6 +50,10 @@ public struct CSVWriter {
     }
     // A row of one empty field would be an empty line, which is no row. Spaces at an end are lost to some readers.
     if isBlank ? isAlone || !field.isEmpty : field.utf8.first == 0x20 || field.utf8.last == 0x20 { needsQuotes = true }
+    // What would pass for a byte order mark or for a note of the delimiter at the beginning of a file.
+    if field.utf8.starts(with: CSVDialect.Encoding.utf8.mark) || field.utf8.starts(with: "sep=".utf8) {
+      needsQuotes = true
+    }
     if needsQuotes { bytes.append(UInt8(ascii: "\"")) }
     for byte in field.utf8 {
       switch byte {

@@ -48,10 +48,13 @@ struct ForeignDateScanner {
     guard first.digits <= 2 || first.digits == 4, second.digits <= 2 || second.digits == 4 else {
       throw problem(Self.form)
     }
+    let behind = position
+    skipSpaces()
     guard position < bytes.count, current == separator || separator == 0x20 else {
       throw problem(
         first.digits == 4 || second.digits == 4 ? "it names no day; \(Self.form)" : "it names no year; \(Self.form)")
     }
+    position = behind
     _ = try self.separator()
     guard let third = number(), second.digits <= 2 else { throw problem(Self.form) }
     let numbers = [first.value, second.value, third.value]
