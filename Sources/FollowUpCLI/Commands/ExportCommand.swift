@@ -4,7 +4,7 @@ import EventStorage
 
 /// `export`
 struct ExportCommand: FollowupCommand {
-  /// What is exported.
+  /// The formats; ``writer(_:)`` says what each is.
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case log, state
   }
@@ -22,9 +22,17 @@ struct ExportCommand: FollowupCommand {
   var output = "-"
   @OptionGroup var options: GlobalOptions
 
+  /// What writes a format.
+  private func writer(_ choices: ExportChoices) -> any ExportFormat {
+    switch format {
+    case .log: LogExport()
+    case .state: StateExport()
+    }
+  }
+
   func validate() throws {
     if output == "-", options.json || options.plain {
-      throw ValidationError("What is exported is JSON lines already; --json and --plain go with -o FILE.")
+      throw ValidationError("What is exported is data already; --json and --plain go with -o FILE.")
     }
   }
 
@@ -32,30 +40,41 @@ struct ExportCommand: FollowupCommand {
     let store = try session.openStore()
     defer { try? store.close() }
     defer { tellOfWaiting(store, session) }
+    let writer = writer(ExportChoices())
     guard output != "-" else {
-      return try write(store) { bytes in
-        session.out.lines(bytes)
+      _ = try writer.write(store, session) { bytes in
+        if writer.isJSON { session.out.lines(bytes) } else { session.out.foreign(bytes) }
         // Nobody reads any more, or the disk is full: there is no use in going on.
         if let failure = session.out.failure { throw failure }
       }
+      return
     }
     try refuseStore(session)
     let file: ReplacedFile
+    let rows: Int?
     do {
       file = try ReplacedFile(output)
-      try write(store) { try file.write($0) }
+      rows = try writer.write(store, session) { try file.write($0) }
       try file.finish()
     } catch let failure as Platform.Failure {
       throw CommandFailure("\(failure); nothing was exported")
     }
+    tell(file, rows, session)
+  }
+
+  private func tell(_ file: ReplacedFile, _ rows: Int?, _ session: Session) {
     switch session.format {
     case .json:
-      session.printJSON([
-        (name: "file", value: JSONValue(output)), (name: "format", value: JSONValue(format.rawValue)),
-        (name: "lines", value: JSONValue(integer: file.lines)), (name: "bytes", value: JSONValue(integer: file.bytes)),
-      ])
+      session.printJSON(
+        [
+          (name: "file", value: JSONValue(output)), (name: "format", value: JSONValue(format.rawValue)),
+          (name: "lines", value: JSONValue(integer: file.lines)),
+          (name: "bytes", value: JSONValue(integer: file.bytes)),
+        ] + (rows.map { [(name: "rows", value: JSONValue(integer: $0))] } ?? []))
     case .plain: session.out.record([output, "\(file.lines)", "\(file.bytes)"])
-    case .text: session.out.line("\(output): \(Plural.of(file.lines, "line")), \(Plural.of(file.bytes, "byte"))")
+    case .text:
+      let count = rows.map { Plural.of($0, "row") } ?? Plural.of(file.lines, "line")
+      session.out.line("\(output): \(count), \(Plural.of(file.bytes, "byte"))")
     }
   }
 
@@ -73,25 +92,6 @@ struct ExportCommand: FollowupCommand {
     guard let file = FileIdentity(output) else { return }
     guard !["", "-wal", "-shm"].contains(where: { FileIdentity(session.storePath + $0) == file }) else {
       throw CommandFailure("\(output): this is the store itself; export to another file", status: ExitStatus.wrongUsage)
-    }
-  }
-
-  private func write(_ store: EventStore, _ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
-    try store.read { reader in
-      switch format {
-      case .log: try reader.exportLog(body)
-      case .state:
-        var piece: [UInt8] = []
-        try reader.forEachStateLine { line in
-          piece += line
-          piece.append(UInt8(ascii: "\n"))
-          if piece.count >= 1 << 16 {
-            try piece.withUnsafeBufferPointer(body)
-            piece.removeAll(keepingCapacity: true)
-          }
-        }
-        try piece.withUnsafeBufferPointer(body)
-      }
     }
   }
 }

@@ -86,6 +86,15 @@ public final class Output {
     put(Visible.json(bytes))
   }
 
+  /// Writes whole lines of another format as they are; on a terminal, a CR at the end of a line is left out, and what
+  /// else would act there is made visible.
+  func foreign(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard isTerminal else { return put(bytes) }
+    for piece in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast() {
+      line(String(decoding: piece.last == 0x0d ? piece.dropLast() : piece, as: UTF8.self))
+    }
+  }
+
   /// Shows how far long work is, in place of what it showed before; for terminals.
   func progress(_ text: String) {
     put("\r\u{1b}[K\(Visible.text(text))".utf8)

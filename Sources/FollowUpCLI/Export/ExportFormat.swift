@@ -1,0 +1,78 @@
+import EventStorage
+
+/// One of the formats of `export`.
+protocol ExportFormat {
+  /// Whether it is JSON, in which control characters are escaped already.
+  var isJSON: Bool { get }
+  /// Hands over the whole export in pieces.
+  ///
+  /// - Returns: how many rows there are; nil where the lines count.
+  func write(_ store: EventStore, _ session: Session, to put: ExportPieces) throws -> Int?
+}
+
+/// Takes the next piece of an export: whole lines, valid until it returns.
+typealias ExportPieces = (UnsafeBufferPointer<UInt8>) throws -> Void
+
+/// What a person says about an export beside its format.
+struct ExportChoices {
+  /// Which tables, where one or several of them are exported; nil where nothing was said.
+  var what: ExportTable?
+  /// The first and the last day of the period, in a person's words.
+  var from: String?
+  var through: String?
+  /// Whether a page is wanted that can be printed.
+  var isPage = false
+}
+
+/// The tables of `--what`.
+enum ExportTable: String, CaseIterable {
+  case applications, timeline, contacts
+}
+
+/// `export --format log`: the event lines.
+struct LogExport: ExportFormat {
+  let isJSON = true
+
+  func write(_ store: EventStore, _ session: Session, to put: ExportPieces) throws -> Int? {
+    try store.read { try $0.exportLog(put) }
+    return nil
+  }
+}
+
+/// `export --format state`: the state lines.
+struct StateExport: ExportFormat {
+  let isJSON = true
+
+  func write(_ store: EventStore, _ session: Session, to put: ExportPieces) throws -> Int? {
+    try store.read { reader in
+      var pieces = PieceBuffer()
+      try reader.forEachStateLine { line in
+        pieces.bytes += line
+        pieces.bytes.append(UInt8(ascii: "\n"))
+        try pieces.handOn(put)
+      }
+      try pieces.finish(put)
+    }
+    return nil
+  }
+}
+
+/// Collects bytes until there are enough for a piece.
+struct PieceBuffer {
+  private static let pieceBytes = 1 << 16
+
+  /// What was not handed on yet: whole lines, whenever ``handOn(_:)`` is called.
+  var bytes: [UInt8] = []
+
+  /// Hands on what is there if it is enough for a piece.
+  mutating func handOn(_ put: ExportPieces) throws {
+    if bytes.count >= Self.pieceBytes { try finish(put) }
+  }
+
+  /// Hands on the rest.
+  mutating func finish(_ put: ExportPieces) throws {
+    guard !bytes.isEmpty else { return }
+    try bytes.withUnsafeBufferPointer(put)
+    bytes.removeAll(keepingCapacity: true)
+  }
+}

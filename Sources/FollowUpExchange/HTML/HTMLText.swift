@@ -1,0 +1,112 @@
+/// A piece of HTML into which text goes only escaped.
+///
+///     let name = "<Acme> & Sons"
+///     let cell: HTMLText = "<td>\(name)</td>"
+///     cell.source  // "<td>&lt;Acme&gt; &amp; Sons</td>"
+///
+/// What the program's author writes between the quotes is HTML, what is put in by `\( )` is text: in an element or
+/// within a quoted attribute it cannot become anything else. Only another piece of HTML goes in as it is.
+public struct HTMLText: Hashable, Sendable, ExpressibleByStringInterpolation, CustomStringConvertible {
+  /// The HTML.
+  public private(set) var source: String
+
+  /// A piece of HTML that the program's author wrote.
+  public init(stringLiteral html: String) { source = html }
+
+  /// A piece with its texts escaped.
+  public init(stringInterpolation: StringInterpolation) { source = stringInterpolation.source }
+
+  /// Text, escaped. The label keeps a literal from being taken for HTML.
+  public init(text: String) { source = Self.escaped(text) }
+
+  public var description: String { source }
+
+  /// The pieces one after the other.
+  public static func joined(_ pieces: some Sequence<HTMLText>, separator: String = "") -> HTMLText {
+    HTMLText(stringLiteral: pieces.map(\.source).joined(separator: separator))
+  }
+
+  /// One piece behind another.
+  public static func + (left: HTMLText, right: HTMLText) -> HTMLText {
+    HTMLText(stringLiteral: left.source + right.source)
+  }
+
+  /// Adds a piece at the end.
+  public static func += (left: inout HTMLText, right: HTMLText) { left.source += right.source }
+
+  /// Collects literals and texts.
+  public struct StringInterpolation: StringInterpolationProtocol {
+    fileprivate var source = ""
+
+    public init(literalCapacity: Int, interpolationCount: Int) { source.reserveCapacity(literalCapacity * 2) }
+
+    public mutating func appendLiteral(_ literal: String) { source += literal }
+    /// Text, escaped.
+    public mutating func appendInterpolation(_ text: String) { source += HTMLText.escaped(text) }
+    /// A whole number.
+    public mutating func appendInterpolation(_ number: Int) { source += String(number) }
+    /// HTML, as it is.
+    public mutating func appendInterpolation(_ html: HTMLText) { source += html.source }
+  }
+
+  // MARK: Escaping
+
+  /// The text as HTML shows it, in an element or within a quoted attribute.
+  ///
+  /// Beside the five characters that mean something, what cannot be seen and acts is spelt out as `‹U+202E›`: controls,
+  /// changes of the writing direction, and marks of the byte order. Line feeds and tabs stay; other line ends become line
+  /// feeds.
+  public static func escaped(_ text: String) -> String {
+    guard text.utf8.contains(where: { mayNeedEscape($0) }) else { return text }
+    var result = ""
+    result.reserveCapacity(text.utf8.count + 16)
+    var isBehindReturn = false
+    for scalar in text.unicodeScalars {
+      let wasBehindReturn = isBehindReturn
+      isBehindReturn = scalar == "\r"
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "'": result += "&#39;"
+      case "\r": result += "\n"
+      case "\n": if !wasBehindReturn { result += "\n" }
+      case "\t": result += "\t"
+      case _ where acts(scalar):
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        result += "‹U+\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)›"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  private static func mayNeedEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte >= 0x7f || "&<>\"'".utf8.contains(byte)
+  }
+
+  private static func acts(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7f..<0xa0, 0x61c, 0x200e, 0x200f, 0x2028...0x202e, 0x2066...0x206f, 0xfeff: true
+    // Noncharacters, which no HTML file may hold.
+    case 0xfdd0...0xfdef: true
+    case let value where value & 0xfffe == 0xfffe: true
+    default: false
+    }
+  }
+
+  /// The address, if following it does no more than to open a page, a letter or the telephone; nil for any other, such
+  /// as `javascript:`. It still has to be put in as text.
+  public static func link(_ address: String) -> String? {
+    let address = String(address.drop { $0.isWhitespace })
+    guard let colon = address.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+    let scheme = address[..<colon].lowercased()
+    let rest = address[colon...].dropFirst()
+    switch scheme {
+    case "http", "https": return rest.hasPrefix("//") ? address : nil
+    case "mailto", "tel": return address
+    default: return nil
+    }
+  }
+}
