@@ -21,6 +21,20 @@ public enum ShortID {
     return String(decoding: own.suffix(max(digitsMin, shared + 1)), as: UTF8.self)
   }
 
+  /// The short ids of records among each other, as ``shortID(_:among:)`` gives them one by one.
+  public static func shortIDs(_ ids: some Sequence<RecordID>) -> [RecordID: String] {
+    // From the end, those that share most stand beside each other.
+    let sorted = Set(ids).map { (id: $0, digits: Array(digits($0).utf8.reversed())) }
+      .sorted { $0.digits.lexicographicallyPrecedes($1.digits) }
+    var result: [RecordID: String] = [:]
+    for (index, own) in sorted.enumerated() {
+      let beside = [index - 1, index + 1].filter(sorted.indices.contains)
+      let shared = beside.map { zip(own.digits, sorted[$0].digits).prefix { $0 == $1 }.count }.max() ?? 0
+      result[own.id] = String(decoding: own.digits.prefix(max(digitsMin, shared + 1)).reversed(), as: UTF8.self)
+    }
+    return result
+  }
+
   /// Whether a text names a record: its whole UUID with or without hyphens in either case, or its last six or more
   /// digits.
   public static func names(_ text: some StringProtocol, _ id: RecordID) -> Bool {

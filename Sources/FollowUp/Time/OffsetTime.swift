@@ -145,6 +145,9 @@ public struct OffsetTime: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// How far the clock is ahead of UTC: `+05:30`, `-05:00`.
+  public var offsetText: String { Self.offsetText(offsetMinutes) }
+
   /// `+05:30`; UTC is `+00:00`.
   static func offsetText(_ minutes: Int) -> String {
     "\(minutes < 0 ? "-" : "+")\(padded(abs(minutes) / 60, 2)):\(padded(abs(minutes) % 60, 2))"

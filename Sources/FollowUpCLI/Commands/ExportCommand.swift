@@ -6,17 +6,28 @@ import EventStorage
 struct ExportCommand: FollowupCommand {
   /// The formats; ``writer(_:)`` says what each is.
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case log, state
+    case log, state, csv, json, proof
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Write the log, or the state, as JSON lines.",
+    commandName: "export", abstract: "Write the log, tables for a spreadsheet, or a proof of your search.",
     discussion: """
-      The log is every event exactly as it was written; merging it elsewhere gives the same state. \
-      The state is what two devices compare.
+      log: every event exactly as it was written; merging it elsewhere gives the same state.
+      state: what two devices compare, as JSON lines.
+      csv: the applications, the timeline or the contacts for a spreadsheet (--what). A cell that a spreadsheet would take \
+      for a formula gets an apostrophe before it.
+      json: the three of them in one object, or the one of --what.
+      proof: whom you contacted, when, how, about which position, and what came of it, for an employment office: as CSV, \
+      or as a page to print (--html, or -o FILE.html). Notes are never in it.
       """)
 
-  @Option(help: "log or state.") var format: Format = .log
+  @Option(help: "\(Format.allCases.map(\.rawValue).joined(separator: ", ")).") var format: Format = .log
+  @Option(help: "With csv and json: applications, timeline or contacts.") var what: ExportTable?
+  @Option(help: ArgumentHelp("With proof: the first day, such as \"last mon\".", valueName: "date")) var from: String?
+  @Option(help: ArgumentHelp("With proof: the last day.", valueName: "date")) var to: String?
+  @Flag(help: "With proof: a page to print, and not CSV.") var html = false
+  @Flag(help: "With csv and proof: begin with a byte order mark, as Excel on Windows needs it for accents.")
+  var bom = false
   @Option(
     name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("The file (default: -).", valueName: "file"))
   var output = "-"
@@ -27,6 +38,9 @@ struct ExportCommand: FollowupCommand {
     switch format {
     case .log: LogExport()
     case .state: StateExport()
+    case .csv: CSVExport(table: choices.what ?? .applications, hasByteOrderMark: choices.hasByteOrderMark)
+    case .json: JSONExport(tables: choices.what.map { [$0] } ?? Set(ExportTable.allCases))
+    case .proof: ProofExport(choices: choices)
     }
   }
 
@@ -34,13 +48,29 @@ struct ExportCommand: FollowupCommand {
     if output == "-", options.json || options.plain {
       throw ValidationError("What is exported is data already; --json and --plain go with -o FILE.")
     }
+    try refuse(what != nil, "--what", unless: [.csv, .json])
+    try refuse(from != nil, "--from", unless: [.proof])
+    try refuse(to != nil, "--to", unless: [.proof])
+    try refuse(html, "--html", unless: [.proof])
+    try refuse(bom, "--bom", unless: [.csv, .proof])
+    if bom, isPage { throw ValidationError("--bom goes with CSV; a page says by itself that it is UTF-8.") }
+  }
+
+  private func refuse(_ isGiven: Bool, _ option: String, unless formats: [Format]) throws {
+    guard isGiven, !formats.contains(format) else { return }
+    throw ValidationError("\(option) goes with --format \(formats.map(\.rawValue).joined(separator: " or ")).")
+  }
+
+  private var isPage: Bool {
+    html || format == .proof && [".html", ".htm"].contains { output.lowercased().hasSuffix($0) }
   }
 
   func run(_ session: Session) throws {
     let store = try session.openStore()
     defer { try? store.close() }
     defer { tellOfWaiting(store, session) }
-    let writer = writer(ExportChoices())
+    let writer = writer(
+      ExportChoices(what: what, from: from, through: to, isPage: isPage, hasByteOrderMark: bom))
     guard output != "-" else {
       _ = try writer.write(store, session) { bytes in
         if writer.isJSON { session.out.lines(bytes) } else { session.out.foreign(bytes) }

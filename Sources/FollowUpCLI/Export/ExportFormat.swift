@@ -1,3 +1,4 @@
+import ArgumentParser
 import EventStorage
 
 /// One of the formats of `export`.
@@ -10,22 +11,24 @@ protocol ExportFormat {
   func write(_ store: EventStore, _ session: Session, to put: ExportPieces) throws -> Int?
 }
 
-/// Takes the next piece of an export: whole lines, valid until it returns.
+/// Takes the next piece of an export: whole lines, or of JSON whole values, valid until it returns.
 typealias ExportPieces = (UnsafeBufferPointer<UInt8>) throws -> Void
 
 /// What a person says about an export beside its format.
 struct ExportChoices {
-  /// Which tables, where one or several of them are exported; nil where nothing was said.
+  /// Which table; nil where nothing was said.
   var what: ExportTable?
   /// The first and the last day of the period, in a person's words.
   var from: String?
   var through: String?
   /// Whether a page is wanted that can be printed.
   var isPage = false
+  /// Whether CSV says by a mark that it is UTF-8.
+  var hasByteOrderMark = false
 }
 
 /// The tables of `--what`.
-enum ExportTable: String, CaseIterable {
+enum ExportTable: String, CaseIterable, ExpressibleByArgument {
   case applications, timeline, contacts
 }
 
@@ -61,7 +64,7 @@ struct StateExport: ExportFormat {
 struct PieceBuffer {
   private static let pieceBytes = 1 << 16
 
-  /// What was not handed on yet: whole lines, whenever ``handOn(_:)`` is called.
+  /// What was not handed on yet.
   var bytes: [UInt8] = []
 
   /// Hands on what is there if it is enough for a piece.

@@ -1,0 +1,104 @@
+import EventLog
+import EventStorage
+import FollowUp
+import FollowUpExchange
+
+/// `export --format proof`: the proof of a search, for a spreadsheet or as a page to print.
+struct ProofExport: ExportFormat {
+  let isJSON = false
+  let choices: ExportChoices
+
+  func write(_ store: EventStore, _ session: Session, to put: ExportPieces) throws -> Int? {
+    try store.read { reader in
+      let desk = try ExportDesk(reader, session)
+      let from = try day(choices.from, "--from", desk) { $0.notBefore ?? $0.moment.date }
+      let through = try day(choices.through, "--to", desk) { $0.notAfter ?? $0.moment.date }
+      if let from, let through, from > through {
+        throw CommandFailure(
+          "--from \(from.echo) is after --to \(through.echo); nothing was exported", status: ExitStatus.wrongUsage)
+      }
+      if from != nil || through != nil {
+        session.say(
+          "period: \(from?.echo ?? "from the beginning") to \(through?.echo ?? "today, \(desk.now.today.echo)")")
+      }
+      // What is ahead is no proof of anything yet.
+      let last = min(through ?? .last, desk.now.today)
+      let days = (from ?? .first) <= last ? (from ?? .first).dayNumber...last.dayNumber : nil
+      let items = try desk.items(SearchProof.types)
+      let count =
+        choices.isPage
+        ? try page(desk, items, days, from, through, put) : try table(desk, items, days, put)
+      explain(items, count.nameless, session)
+      return count.rows
+    }
+  }
+
+  private typealias Count = (rows: Int, nameless: Int)
+
+  private func table(_ desk: ExportDesk, _ items: DatedItems, _ days: ClosedRange<Int>?, _ put: ExportPieces) throws
+    -> Count
+  {
+    var rows = CSVRows(columns: SearchProof.columns, hasByteOrderMark: choices.hasByteOrderMark)
+    let nameless = try forEachRow(desk, items, days) { try rows.add($0.table, put) }
+    return (try rows.finish(put), nameless)
+  }
+
+  private func page(
+    _ desk: ExportDesk, _ items: DatedItems, _ days: ClosedRange<Int>?, _ from: CivilDate?, _ through: CivilDate?,
+    _ put: ExportPieces
+  ) throws -> Count {
+    let page = ProofPage(name: desk.snapshot.settings.myName, from: from, through: through)
+    var pieces = PieceBuffer()
+    var count = 0
+    pieces.bytes += page.beginning.source.utf8
+    let nameless = try forEachRow(desk, items, days) { row in
+      pieces.bytes += page.row(row).source.utf8
+      count += 1
+      try pieces.handOn(put)
+    }
+    pieces.bytes += page.end(rows: count).source.utf8
+    try pieces.finish(put)
+    return (count, nameless)
+  }
+
+  /// - Returns: how many items name no employer.
+  private func forEachRow(
+    _ desk: ExportDesk, _ items: DatedItems, _ days: ClosedRange<Int>?, _ body: (SearchProof.Row) throws -> Void
+  ) throws -> Int {
+    guard let days else { return 0 }
+    var nameless = 0
+    try items.forEach(in: days) { item in
+      let row: SearchProof.Row?
+      switch item {
+      case .closed: return
+      case .record(let state): row = SearchProof.row(of: state, names: desk.names)
+      case .applied(let application):
+        row = SearchProof.row(
+          sent: application, records: try desk.reader.records(referringTo: application.id), today: desk.now.today)
+      }
+      if let row { try body(row) } else { nameless += 1 }
+    }
+    return nameless
+  }
+
+  private func day(
+    _ words: String?, _ option: String, _ desk: ExportDesk, _ choose: (When) -> CivilDate
+  ) throws -> CivilDate? {
+    guard let words else { return nil }
+    do throws(WhenProblem) {
+      return choose(
+        try WhenParser.parse(words, now: desk.now, direction: .past, calendar: desk.snapshot.settings.calendar))
+    } catch {
+      throw CommandFailure("\(option) \(error)", status: ExitStatus.wrongUsage)
+    }
+  }
+
+  private func explain(_ items: DatedItems, _ nameless: Int, _ session: Session) {
+    if nameless > 0 {
+      session.say("followup: \(Plural.of(nameless, "record")) left out: no employer is recorded")
+    }
+    if items.undated > 0 {
+      session.say("followup: \(Plural.of(items.undated, "record")) left out: no day is recorded that can be read")
+    }
+  }
+}

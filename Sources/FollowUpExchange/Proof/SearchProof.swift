@@ -1,0 +1,130 @@
+import EventLog
+import FollowUp
+
+/// The proof of a search, as employment offices ask for it: who was contacted, when, how, about which position, and what
+/// came of it.
+///
+/// A row is an application that was sent, an interview that was held, or a call, a letter or a message in either
+/// direction. What a person noted, asked insiders or thinks of an employer is not the office's and never in it.
+public enum SearchProof {
+  /// One contact with an employer.
+  public struct Row: Hashable, Sendable {
+    public let date: CivilDate
+    public let employer: String
+    /// A number, an address of either kind, or the advertisement's.
+    public let reach: String?
+    public let person: String?
+    public let method: String
+    public let position: String?
+    public let result: String
+
+    /// The row for a spreadsheet.
+    public var table: TableRow {
+      [
+        "date": .text(date.text), "employer": .text(employer), "address_or_phone": .text(reach),
+        "person": .text(person),
+        "method": .text(method), "position": .text(position), "result": .text(result),
+      ]
+    }
+  }
+
+  /// The columns for a spreadsheet.
+  public static let columns = ["date", "employer", "address_or_phone", "person", "method", "position", "result"]
+
+  /// The types of the records that make a row.
+  public static let types = [RecordType.interview] + RecordType.touches
+
+  /// The row of an application that was sent; nil for a lead, and where no employer is recorded.
+  ///
+  /// - Parameter records: what belongs to the application, in any order.
+  public static func row(sent application: Application, records: [RecordState], today: CivilDate) -> Row? {
+    guard let date = application.appliedOn, let employer = application.company else { return nil }
+    let isOnline = application.url.map { HTMLText.link($0) != nil } ?? false
+    return Row(
+      date: date, employer: employer, reach: application.url ?? application.location, person: nil,
+      method: isOnline ? "online application" : "application", position: application.role,
+      result: result(of: application, records, today))
+  }
+
+  /// The row of an interview or a touch; nil for other records, and where no employer or no day is recorded.
+  public static func row(of state: RecordState, names: TableNames) -> Row? {
+    let application = names.application(state["application"]?.string.flatMap { RecordID($0) })
+    let people = names.people(of: state)
+    guard let type = RecordType(of: state), types.contains(type), let date = Moment(state["at"])?.date,
+      let employer = application?.company ?? people.lazy.compactMap(\.company).first
+    else { return nil }
+    let persons = people.map { [$0.displayName, $0.title].compactMap(\.self).joined(separator: ", ") }
+    return Row(
+      date: date, employer: employer, reach: reach(state, people.first, application),
+      person: persons.isEmpty ? nil : persons.joined(separator: "; "), method: method(state),
+      position: application?.role, result: result(of: state))
+  }
+
+  // MARK: In words
+
+  private static func reach(_ state: RecordState, _ contact: Contact?, _ application: Application?) -> String? {
+    let isDirect = contact?.directLine.map { $0.contains { $0.isNumber } } ?? false
+    let phone = isDirect ? contact?.directLine : contact?.phone
+    let place = application?.location ?? application?.url
+    switch RecordType(of: state) {
+    case .call?, .message?: return phone ?? contact?.email ?? place
+    case .interview?:
+      let isByPhone = Interview(state)?.format.map { Folding.fold($0).contains("phone") } ?? false
+      return isByPhone ? phone ?? place : place ?? phone ?? contact?.email
+    default: return contact?.email ?? phone ?? place
+    }
+  }
+
+  private static func method(_ state: RecordState) -> String {
+    if let interview = Interview(state) {
+      return ["interview", interview.format].compactMap(\.self).joined(separator: ", ")
+    }
+    let isIncoming = Touch(state)?.isIncoming ?? false
+    switch RecordType(of: state) {
+    case .call?: return isIncoming ? "telephone, they called" : "telephone"
+    case .email?: return isIncoming ? "e-mail from them" : "e-mail"
+    case .message?: return isIncoming ? "message from them" : "message"
+    case .letter?: return isIncoming ? "letter from them" : "letter"
+    case .thankYou?: return "thank-you note"
+    case let other: return other?.kind ?? ""
+    }
+  }
+
+  private static func result(of state: RecordState) -> String {
+    if Interview(state) != nil { return "held" }
+    let isCall = RecordType(of: state) == .call
+    switch Touch(state)?.outcome {
+    case "voicemail"?: return "left a voicemail"
+    case "spoke"?: return "spoke"
+    case "no_answer"?: return isCall ? "nobody answered" : "no answer"
+    case "screened"?: return "not put through"
+    case "sent"?: return "sent"
+    case "bounced"?: return "not delivered"
+    case let other?: return other
+    case nil: return Touch(state)?.isIncoming ?? false ? "received" : isCall ? "called" : "sent"
+    }
+  }
+
+  /// What came of an application: the last decision, else an interview, else whether they answered.
+  private static func result(of application: Application, _ records: [RecordState], _ today: CivilDate) -> String {
+    let past = Timeline.sorted(
+      records.filter { state in !state.isRetracted && Moment(state["at"]).map { $0.date <= today } ?? false })
+    func on(_ state: RecordState) -> String { Moment(state["at"]).map { " on \($0.date)" } ?? "" }
+    let decision = past.last { state in
+      ["offer", "rejected", "filled", "position_gone"].contains(Reply(state)?.answer)
+    }
+    if let decision {
+      switch Reply(decision)?.answer {
+      case "offer"?: return "offer" + on(decision)
+      case "rejected"?: return "declined" + on(decision)
+      case "filled"?: return "position filled, told" + on(decision)
+      default: return "position gone, told" + on(decision)
+      }
+    }
+    if let interview = past.last(where: { Interview($0) != nil }) { return "interview" + on(interview) }
+    if let answer = past.last(where: { Reply($0) != nil || Touch($0)?.broughtAnswer ?? false }) {
+      return "answered" + on(answer) + ", no decision"
+    }
+    return "no answer"
+  }
+}
