@@ -5,6 +5,9 @@ public struct WallTime: Hashable, Comparable, Sendable, CustomStringConvertible 
   /// Seconds since the start of the day, 0 to 86 399.
   public let secondOfDay: Int
 
+  /// 00:00, at which a day begins.
+  public static let midnight = WallTime(wrapping: 0)
+
   /// A time, or nil when it is not on the clock (24:00, a leap second …).
   public init?(hour: Int, minute: Int, second: Int = 0) {
     guard (0..<24).contains(hour), (0..<60).contains(minute), (0..<60).contains(second) else { return nil }

@@ -38,6 +38,13 @@ public struct Zone: Hashable, Sendable, CustomStringConvertible {
     rules.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))) / 60
   }
 
+  /// Whether the zone's clock is put forward for the summer at a moment.
+  ///
+  /// - Parameter seconds: since 1970 in UTC.
+  public func isDaylightSaving(at seconds: Int64) -> Bool {
+    rules.isDaylightSavingTime(for: Date(timeIntervalSince1970: Double(seconds)))
+  }
+
   /// What the zone's clock shows at a moment; nil outside the years 1 to 9999.
   ///
   /// - Parameter seconds: since 1970 in UTC.

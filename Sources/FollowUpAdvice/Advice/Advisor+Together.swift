@@ -49,6 +49,22 @@ extension Advisor {
     return key(left) < key(right)
   }
 
+  // MARK: - One application beside the offers of others
+
+  /// The outreach of one application where others have made offers: brought forward by the offer that is to be answered
+  /// first, and none once an offer was accepted and nothing has happened here since.
+  ///
+  /// - Returns: nil where an accepted offer silences it.
+  func outreach(
+    of own: Assessment, beside offers: [(application: Application, offer: Assessment.Offer)], closed: [Application]
+  ) -> [Assessment.Outreach]? {
+    if let accepted = Self.accepted(closed), own.lastActivity.map({ $0 <= accepted.day }) ?? true { return nil }
+    var outreach = own.outreach
+    let own = own.offer.map { [(application: own.application, offer: $0)] } ?? []
+    bringForward(&outreach, offers + own)
+    return outreach.filter { $0.interviewAhead == nil || $0.advice.isDue }
+  }
+
   // MARK: - All applications
 
   /// All advice, due or ahead, in order.

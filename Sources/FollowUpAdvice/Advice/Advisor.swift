@@ -28,7 +28,7 @@ public struct Advisor: Sendable {
   let clock: ClockContext
   let settings: Settings
   private let shelf: SharedShelf
-  private let zones = ZoneCache()
+  private let zones: ZoneCache
 
   /// An advisor for a present.
   ///
@@ -38,10 +38,23 @@ public struct Advisor: Sendable {
   ///   - own: the records of a person's own playbooks (``PlaybookShelf/recordType``).
   public init(now: Now, settings: Settings, own: some Sequence<RecordState> = []) {
     shelf = SharedShelf(PlaybookShelf(own: own))
+    zones = ZoneCache()
     self.now = now
     self.settings = settings
     clock = ClockContext(now: now, calendar: settings.calendar)
     doubts = Self.doubts(settings, now)
+  }
+
+  /// The same advisor at another present. What was parsed is shared, so this costs next to nothing.
+  public func at(_ now: Now) -> Advisor { Advisor(self, now) }
+
+  private init(_ other: Advisor, _ now: Now) {
+    shelf = other.shelf
+    zones = other.zones
+    self.now = now
+    settings = other.settings
+    clock = ClockContext(now: now, calendar: other.clock.calendar)
+    doubts = other.doubts
   }
 
   private static func doubts(_ settings: Settings, _ now: Now) -> [Doubt] {
@@ -86,6 +99,9 @@ public struct Advisor: Sendable {
   ///
   /// - Throws: ``PlaybookProblem``.
   public func playbook(_ name: String) throws(PlaybookProblem) -> Playbook { try shelf.playbook(name) }
+
+  /// The zone of a name; nil when none is called so here.
+  func zone(_ name: String) -> Zone? { zones.zone(name) }
 
   /// The clock of a place by its zone's name; nil when no zone is called so here.
   func place(_ name: String) -> ClockContext.Place? {

@@ -33,6 +33,31 @@ final class AdviceDesk {
       .sorted { $0.id < $1.id }
   }
 
+  /// The applications that are open, or were closed since a day; retracted ones included, for they may stand in a
+  /// calendar.
+  func applications(closedSince day: CivilDate) throws -> [Application] {
+    let census = try people.census()
+    let numbers = census.open + census.closed.filter { $0.on.map { $0 >= day } ?? true }.map(\.number)
+    return try numbers.compactMap { try reader.record(number: $0).flatMap(Application.init) }.sorted { $0.id < $1.id }
+  }
+
+  /// An application with its log, for ``Advisor/diary(_:settings:closings:)``.
+  func log(of application: Application) throws -> ApplicationLog {
+    let records = try reader.records(referringTo: application.id).filter { $0.id != application.id }
+    let people = try people.people(application, records)
+    var known = Set(people.map(\.id))
+    known.insert(application.id)
+    var lines = try reader.events(of: application.id)
+    // A contact that refers to the application is one of the people already.
+    lines += try reader.events(ofRecordsReferringTo: application.id).filter { line in
+      line.event.map { !known.contains($0.record) } ?? false
+    }
+    for person in people { lines += try reader.events(of: person.id) }
+    return ApplicationLog(
+      application, records: records.filter { !known.contains($0.id) }, people: people,
+      events: StoreReader.ordered(lines))
+  }
+
   /// What the advisor reads of one application.
   func dossier(_ application: Application) throws -> Dossier {
     let records = try reader.records(referringTo: application.id)
@@ -65,6 +90,8 @@ final class AdviceDesk {
 /// What is open, and who works where, by the numbers that the records have in the store.
 private struct Census {
   var open: [Int64] = []
+  /// Closed, and the days, as far as they can be read.
+  var closed: [(number: Int64, on: CivilDate?)] = []
   /// Closed with a reason that speaks of something accepted.
   var accepted: [Int64] = []
   /// Contacts by the folded name of their employer.
@@ -77,9 +104,12 @@ private struct Census {
       of: [(application, ["closed_on", "closed_reason"]), (RecordType.contact.rawValue, ["company"])]
     ) { number, type, values in
       if type == application {
-        if values["closed_on"] == nil {
+        guard let closedOn = values["closed_on"] else {
           open.append(number)
-        } else if let reason = values["closed_reason"]?.string, QuickFolding.fold(reason).contains("accepted") {
+          return
+        }
+        closed.append((number, Moment(closedOn)?.date))
+        if let reason = values["closed_reason"]?.string, QuickFolding.fold(reason).contains("accepted") {
           accepted.append(number)
         }
       } else if let company = values["company"]?.string, !company.isEmpty {
@@ -100,6 +130,10 @@ private final class PeopleFinder {
   init(_ reader: StoreReader) { self.reader = reader }
 
   func book(_ application: Application, _ records: [RecordState]) throws -> ContactBook {
+    ContactBook(try people(application, records))
+  }
+
+  func people(_ application: Application, _ records: [RecordState]) throws -> [RecordState] {
     var found: [RecordID: RecordState] = [:]
     if let company = application.company {
       for state in try known(at: company) { found[state.id] = state }
@@ -115,7 +149,7 @@ private final class PeopleFinder {
       // Successors may name each other in a circle; each is looked up once.
       if let successor = Contact(state)?.successor { wanted.append(successor) }
     }
-    return ContactBook(found.values)
+    return found.values.sorted { $0.id < $1.id }
   }
 
   private func contact(_ id: RecordID) throws -> RecordState? {

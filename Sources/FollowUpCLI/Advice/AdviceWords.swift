@@ -82,16 +82,21 @@ struct AdviceWords {
       .joined(separator: ": ")
   }
 
+  /// What kind of script goes with advice; nil where there is nothing to say or to write.
+  static func scriptKind(_ advice: Advice) -> ScriptKind? {
+    switch advice.action {
+    case .call: advice.to.first?.isDirect ?? false ? .directLine : .switchboard
+    case .email, .message, .letter: .email
+    case .askInsider: .insider
+    case .thankYou: .thankYou
+    default: nil
+    }
+  }
+
   /// The command that prints what to say or to write; nil where there is nothing to say.
   static func scriptCommand(_ advice: Advice) -> String? {
-    guard let id = advice.subjects.first.map({ ShortID.shortID($0.application) }) else { return nil }
-    let kind: ScriptKind
-    switch advice.action {
-    case .call: kind = advice.to.first?.isDirect ?? false ? .directLine : .switchboard
-    case .email, .message, .letter: kind = .email
-    case .askInsider: kind = .insider
-    case .thankYou: kind = .thankYou
-    default: return nil
+    guard let id = advice.subjects.first.map({ ShortID.shortID($0.application) }), let kind = scriptKind(advice) else {
+      return nil
     }
     return "followup script \(id) --kind \(kind.rawValue)"
   }

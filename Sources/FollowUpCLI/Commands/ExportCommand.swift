@@ -6,17 +6,19 @@ import EventStorage
 struct ExportCommand: FollowupCommand {
   /// The formats; ``writer(_:)`` says what each is.
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case log, state, csv, json, proof
+    case log, state, csv, json, ics, proof
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Write the log, tables for a spreadsheet, or a proof of your search.",
+    commandName: "export", abstract: "Write the log, tables for a spreadsheet, a calendar, or a proof of your search.",
     discussion: """
       log: every event exactly as it was written; merging it elsewhere gives the same state.
       state: what two devices compare, as JSON lines.
       csv: the applications, the timeline or the contacts for a spreadsheet (--what). A cell that a spreadsheet would take \
       for a formula gets an apostrophe before it.
       json: the three of them in one object, or the one of --what.
+      ics: a calendar (iCalendar) of what to do, of interviews and of the days that they named; written to the same file \
+      again and again, it can be subscribed to.
       proof: whom you contacted, when, how, about which position, and what came of it, for an employment office: as CSV, \
       or as a page to print (--html, or -o FILE.html). Notes are never in it.
       """)
@@ -41,6 +43,7 @@ struct ExportCommand: FollowupCommand {
     case .csv: CSVExport(table: choices.what ?? .applications, hasByteOrderMark: choices.hasByteOrderMark)
     case .json: JSONExport(tables: choices.what.map { [$0] } ?? Set(ExportTable.allCases))
     case .proof: ProofExport(choices: choices)
+    case .ics: CalendarExport.Format()
     }
   }
 

@@ -1,0 +1,147 @@
+import EventLog
+import FollowUp
+import FollowUpAdvice
+
+/// What a calendar shows of an entry: a line for the month, and what is behind it for the day.
+struct CalendarWords {
+  /// `Call Tobias Lindqvist, Larkspur Mutual — Claims analyst (try 2 of 3)`
+  func summary(_ entry: DiaryEntry) -> String {
+    let title = Self.cut(entry.application.title, 80)
+    switch entry.kind {
+    case .interview: return "Interview: \(title)"
+    case .decision: return "They named this day: \(title)"
+    case .respondBy: return "The offer wants its answer: \(title)"
+    case .advice(let advice):
+      var text = "\(headline(advice)), \(title)"
+      if let attempt = advice.tryNumber {
+        text += " (try \(attempt)\(advice.tryLimit.map { " of \($0)" } ?? ""))"
+      }
+      return entry.status == .done ? "Done: \(text)" : text
+    }
+  }
+
+  private func headline(_ advice: Advice) -> String {
+    let names = Self.cut(advice.to.map(\.name).joined(separator: ", "), 60)
+    func to(_ verb: String, nobody: String) -> String { names.isEmpty ? nobody : "\(verb) \(names)" }
+    switch advice.action {
+    case .call: return to("Call", nobody: "Call")
+    case .email: return to("E-mail", nobody: "Write an e-mail")
+    case .message: return to("Send a message to", nobody: "Send a message")
+    case .letter: return to("Write a letter to", nobody: "Write a letter")
+    case .thankYou: return to("Thank", nobody: "Send a thank-you note")
+    case .askInsider: return to("Ask", nobody: "Ask somebody inside")
+    case .askNextSteps: return names.isEmpty ? "Ask what comes next" : "Ask \(names) what comes next"
+    case .answerOffer: return "Answer the offer"
+    case .close: return "Close it"
+    case .closeOrRevive, .keepSearching, .wait: return advice.action.words
+    }
+  }
+
+  /// A category beside the program's own.
+  func category(_ entry: DiaryEntry) -> String {
+    switch entry.kind {
+    case .interview: "Interview"
+    case .decision: "Promise"
+    case .respondBy: "Offer"
+    case .advice(let advice):
+      switch advice.action {
+      case .call: "Call"
+      case .email, .message, .letter, .thankYou: "Write"
+      case .askInsider, .askNextSteps: "Ask"
+      case .answerOffer: "Offer"
+      case .close, .closeOrRevive, .keepSearching, .wait: "Decide"
+      }
+    }
+  }
+
+  /// Paragraphs: whom and where, why, and what to record afterwards.
+  func details(_ entry: DiaryEntry, _ log: ApplicationLog) -> [String] {
+    let id = ShortID.shortID(entry.application.id)
+    switch (entry.status, entry.kind) {
+    case (.withdrawn, .advice): return ["No longer to be done: the log has moved on. followup show \(id) tells how."]
+    case (.withdrawn, _): return ["It no longer stands: the log has moved on. followup show \(id) tells how."]
+    case (.done, _): return ["It was done. followup show \(id) tells how it went."]
+    case (.past, .advice): return ["Its day has gone by. followup show \(id)"]
+    case (_, .advice(let advice)): return self.details(advice)
+    case (_, .interview(let state)): return interview(state, log) + ["followup show \(id)"]
+    case (_, .decision(let fact)):
+      return [Self.sentence(fact.text), "When they have called: followup log reply \(id) pending --by DAY   (or \(answers))"]
+    case (_, .respondBy(let fact)): return [Self.sentence(fact.text), "followup show \(id)"]
+    }
+  }
+
+  private let answers = "offer, filled, rejected, postponed"
+
+  private func details(_ advice: Advice) -> [String] {
+    var parts: [String] = []
+    let people = advice.to.map { person in
+      var ways = [person.name]
+      if let phone = person.phone { ways.append(person.isDirect ? "\(phone) (direct line)" : phone) }
+      if let email = person.email { ways.append(email) }
+      return ways.joined(separator: ", ")
+    }
+    if !people.isEmpty { parts.append(people.joined(separator: "\n")) }
+    if let last = advice.notAfter, advice.isOverdue { parts.append("Overdue since \(last.echo).") }
+    let by = AdviceWords.provenance(advice)
+    parts.append("Why: \(advice.reason)" + (by.isEmpty ? "" : " (\(by))"))
+    if let question = advice.question { parts.append(question) }
+    return parts
+  }
+
+  private func interview(_ state: RecordState, _ log: ApplicationLog) -> [String] {
+    guard let interview = Interview(state) else { return [] }
+    var parts: [String] = []
+    let people = interview.with.compactMap { id in log.people.first { $0.id == id }.flatMap(Contact.init) }
+    let names = people.map { person in
+      [person.displayName, person.title, person.phone].compactMap(\.self).joined(separator: ", ")
+    }
+    if !names.isEmpty { parts.append("With \(names.joined(separator: "\n"))") }
+    if let format = interview.format { parts.append("Format: \(format)") }
+    if let note = interview.note { parts.append(note) }
+    return parts
+  }
+
+  private static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() + "." }
+
+  /// A text that is too long for a line of a calendar is cut.
+  static func cut(_ text: String, _ count: Int) -> String {
+    text.count > count ? text.prefix(count - 1) + "…" : text
+  }
+}
+
+/// What to say or to write, for the entries of a calendar.
+final class CalendarSheets {
+  private let desk: AdviceDesk
+  private let session: Session
+  private var templates: [ScriptKind: ScriptTemplate?] = [:]
+
+  init(_ desk: AdviceDesk, _ session: Session) {
+    self.desk = desk
+    self.session = session
+  }
+
+  /// The words for a piece of advice; nil where nothing is said or written.
+  func text(_ advice: Advice, _ log: ApplicationLog) -> String? {
+    guard let kind = AdviceWords.scriptKind(advice), let template = template(kind) else { return nil }
+    let source = advice.playbook.flatMap { try? desk.advisor.playbook($0) }?.source ?? ""
+    let facts = ScriptFacts(
+      application: log.application, states: log.records + log.people, settings: desk.settings,
+      today: desk.advisor.now.today, kind: kind, addressee: advice.to.first?.contact,
+      manner: .of(source: source, tryNumber: advice.tryNumber ?? 1))
+    let text = CallSheet(kind, facts: facts, template: template).text
+    return text.isEmpty ? nil : text
+  }
+
+  /// The person's own template, else the built-in one.
+  private func template(_ kind: ScriptKind) -> ScriptTemplate? {
+    if let known = templates[kind] { return known }
+    var template: ScriptTemplate?
+    do { template = try session.ownTemplates.template(kind) } catch {
+      session.say("followup: \(error); the built-in template was taken instead")
+      session.status = ExitStatus.needsPerson
+    }
+    template = template ?? (try? ScriptTemplate.builtIn(kind))
+    templates[kind] = .some(template)
+    return template
+  }
+}
