@@ -45,6 +45,7 @@ peers: setup-peers release ## Hold it against the second reader, Syncthing, rclo
 	python3 -B Tests/Peers/advice.py compare Fixtures/stories
 	python3 -B Tests/Peers/advice.py random $(PROGRAM)
 	Tests/Peers/icalendar.sh
+	Tests/Peers/icalendar.sh calendars $(PROGRAM)
 
 bench: setup-tests ## Measure against raw SQLite in the same run
 	Benchmarks/run

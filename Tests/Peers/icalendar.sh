@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Holds the expected readings of Fixtures/import/ics against Python's icalendar, installed into .build for the purpose.
+# Python's icalendar, installed into .build for the purpose, against what is read and what is written here.
 #
-#     Tests/Peers/icalendar.sh [--write]
+#     Tests/Peers/icalendar.sh [--write]                          the expected readings of Fixtures/import/ics
+#     Tests/Peers/icalendar.sh calendars PROGRAM [SEED [COUNT]]   the calendars that PROGRAM exports
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -13,4 +14,9 @@ if ! python3 -c 'import icalendar, dateutil' 2>/dev/null; then
     "$python" -m pip install --quiet 'icalendar>=6,<8'
   fi
 fi
-exec "$python" -B Tests/Peers/icalendar_peer.py "$@"
+script=icalendar_peer
+if [[ ${1:-} == calendars ]]; then
+  script=calendars
+  shift
+fi
+exec "$python" -B "Tests/Peers/$script.py" "$@"

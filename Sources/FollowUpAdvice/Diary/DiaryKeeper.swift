@@ -65,17 +65,25 @@ struct DiaryKeeper {
   mutating func advance(to then: Now) {
     guard let now, then.time.secondsSince1970 > now.time.secondsSince1970 else { return }
     let isSameDay = then.today == now.today
-    if isSameDay, plan.items.allSatisfy({ $0.end > then.time.secondsSince1970 }) { return }
+    let end = plan.items.map(\.end).min() ?? .max
+    if isSameDay, end > then.time.secondsSince1970 { return }
     let new = planned(at: then)
-    if new.isAlike(plan) || isSameDay { return take(new, then, nil) }
-    // Something came or went on the way: the day is sought by halves.
-    let half = (now.today.days(until: then.today) + 1) / 2
-    guard let day = now.today.adding(days: half),
-      let seconds = advisor.at(then).clock.moment(day, .midnight, at: advisor.at(then).clock.own),
-      seconds > now.time.secondsSince1970, seconds < then.time.secondsSince1970, let middle = present(seconds)
+    if new.isAlike(plan) { return take(new, then, nil) }
+    // Something came or went on the way. The day is sought by halves, and within it what ends first.
+    let range = now.time.secondsSince1970 + 1..<max(then.time.secondsSince1970, now.time.secondsSince1970 + 1)
+    guard let seconds = [midnight(between: now, then), end].compactMap(\.self).first(where: range.contains),
+      let middle = present(seconds)
     else { return take(new, then, nil) }
     advance(to: middle)
     advance(to: then)
+  }
+
+  /// The beginning of the day in the middle; of one day, its own.
+  private func midnight(between now: Now, _ then: Now) -> Int64? {
+    let clock = advisor.at(then).clock
+    return now.today.adding(days: (now.today.days(until: then.today) + 1) / 2).flatMap {
+      clock.moment($0, .midnight, at: clock.own)
+    }
   }
 
   // MARK: - Events
@@ -142,7 +150,9 @@ struct DiaryKeeper {
       let moves = isMovedByTime ? item.moves(from: entries[index].place, clock, present) : 1
       if entries[index].place != item.place { entries[index].sequence += moves }
     case .done, .past, .withdrawn:
-      entries[index].sequence += 1
+      // What was called off is called anew; what was done stood where it was.
+      let isAnew = entries[index].status == .withdrawn || entries[index].place != item.place
+      if isAnew { entries[index].sequence += 1 }
       entries[index].status = .standing
       entries[index].ended = nil
       doers[index] = nil
