@@ -28,10 +28,13 @@ public struct MergedLog: Sendable {
   private var pasts: [[UInt64]] = []
 
   /// The merge of some lines, in any order; repeats are harmless.
-  public init(_ lines: some Sequence<EventLine>) {
+  ///
+  /// - Parameter moment: the state as of then: only assignments of events with a stamp up to it count, while causality
+  ///   is taken over the whole log (FORMAT 3); nil for the present.
+  public init(_ lines: some Sequence<EventLine>, asOf moment: HybridTimestamp? = nil) {
     accept(lines)
     reach()
-    survive()
+    survive(upTo: moment ?? .greatest)
   }
 
   private mutating func accept(_ lines: some Sequence<EventLine>) {
@@ -83,10 +86,10 @@ public struct MergedLog: Sendable {
     }
   }
 
-  private mutating func survive() {
+  private mutating func survive(upTo moment: HybridTimestamp) {
     var assignments: [RecordID: [String: [(index: Int, value: JSONValue)]]] = [:]
     for (index, line) in accepted.enumerated() {
-      guard let event = line.event else { continue }
+      guard let event = line.event, event.hlc <= moment else { continue }
       for assignment in event.set {
         assignments[event.record, default: [:]][assignment.field, default: []].append((index, assignment.value))
       }

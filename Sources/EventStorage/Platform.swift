@@ -186,6 +186,11 @@ extension Platform {
     guard descriptor >= 0 else { throw failure("open", path) }
     defer { close(descriptor) }
     guard fsync(descriptor) == 0 else { throw failure("fsync", path) }
+    syncFolder(of: path)
+  }
+
+  /// Asks the system to bring a file's folder entry to the disk, where the file system knows how to.
+  package static func syncFolder(of path: String) {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     let directory = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_CLOEXEC)
     guard directory >= 0 else { return }
@@ -198,8 +203,41 @@ extension Platform {
     guard rename(path, other) == 0 else { throw failure("rename", other) }
   }
 
+  /// Gives a file a second name, if nothing stands there.
+  package static func addName(_ other: String, to path: String) throws(Failure) {
+    guard link(path, other) == 0 else { throw failure("link", other) }
+  }
+
+  /// Leaves a file to this user alone (0600).
+  package static func makePrivate(_ path: String) { chmod(path, 0o600) }
+
   /// Removes a file, if it is there.
   package static func remove(_ path: String) { unlink(path) }
+
+  /// Removes a file, and says why where that cannot be done.
+  package static func removeFile(_ path: String) throws(Failure) {
+    guard unlink(path) == 0 || errno == ENOENT else { throw failure("unlink", path) }
+  }
+
+  /// Whether a symbolic link stands at a path.
+  package static func isLink(_ path: String) -> Bool {
+    var info = stat()
+    return lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFLNK
+  }
+
+  /// The names in a folder, in no order.
+  package static func names(in path: String) throws(Failure) -> [String] {
+    guard let stream = opendir(path) else { throw failure("opendir", path) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let item = readdir(stream) {
+      let name = withUnsafePointer(to: &item.pointee.d_name) { name in
+        String(cString: UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self))
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
 
   /// Removes a folder and the files in it, which holds no other folders.
   package static func removeDirectory(_ path: String) {

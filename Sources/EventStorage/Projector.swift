@@ -176,7 +176,7 @@ final class Projector {
   }
 
   /// The past by the last row at or before the event: between two rows only the own seq grows.
-  private func storedPast(of chain: Int, seq: Int64) throws -> Past {
+  func storedPast(of chain: Int, seq: Int64) throws -> Past {
     selectFrontier.bind(1, Int64(chain) + 1).bind(2, seq)
     defer { selectFrontier.reset() }
     var past =

@@ -32,7 +32,11 @@ struct Refold {
       let line = select.bytes(5)
       let chain = Int(clamping: select.int(1)) &- 1
       let seq = select.int(2)
-      let name = "event \(select.int(0))"
+      // By device and seq where that is known, for that is how another store knows it.
+      var name: String {
+        recorded.indices.contains(chain)
+          ? "event \(seq) of device \(recorded[chain].device)" : "row \(select.int(0)) of the log"
+      }
       do throws(MalformedLine) {
         try scanner.scan(line)
       } catch {

@@ -100,7 +100,7 @@ extension Projector {
   }
 
   /// Drops the survivors that are now in the past of another one of their register.
-  private func endSurvivors(_ db: Database) throws -> [Int64] {
+  func endSurvivors(_ db: Database) throws -> [Int64] {
     let contested = try Row.fetchAll(
       db, sql: "SELECT DISTINCT record, field FROM survivors WHERE place > 0 ORDER BY record, field"
     ).map { (record: $0["record"] as Int64, field: $0["field"] as String) }

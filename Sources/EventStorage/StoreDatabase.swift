@@ -101,11 +101,19 @@ enum StoreDatabase {
       case .pool: return try DatabasePool(path: path, configuration: configuration)
       case .single:
         let queue = try DatabaseQueue(path: path, configuration: configuration)
-        // The mode stays with the file.
-        if isNew { try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") } }
+        // The mode stays with the file; a backup that somebody has put here by hand has another one.
+        if isNew || !isWriteAhead(path) {
+          try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
+        }
         return queue
       }
     }
+  }
+
+  /// Whether the file says that it is used with a write-ahead log.
+  private static func isWriteAhead(_ path: String) -> Bool {
+    guard let header = try? Platform.readFile(path, limit: 20), header.count == 20 else { return false }
+    return header[18] == 2 && header[19] == 2
   }
 
   /// Two processes that open a new store at once can both ask for write-ahead logging, which SQLite answers with busy
@@ -172,12 +180,29 @@ enum StoreDatabase {
     }
   }
 
+  /// For a file that nobody else knows of yet: it is synced when it is whole, and thrown away when it is not to be.
+  static var scratchConfiguration: Configuration {
+    var configuration = Configuration()
+    configuration.foreignKeysEnabled = false
+    configuration.label = "followup"
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+    }
+    return configuration
+  }
+
   /// A connection that reads a database and never writes beside it.
   ///
   /// A closed store is read as a file that does not change (SQLite would otherwise leave a `-wal` and `-shm` there);
   /// one that is in use is read through its write-ahead log.
-  static func openReadOnly(_ path: String, assumingUnchanged: Bool = true) throws -> DatabaseQueue {
+  ///
+  /// - Parameter isRescue: reads on in a file that ends before its header says, and in one whose schema is damaged.
+  static func openReadOnly(
+    _ path: String, assumingUnchanged: Bool = true, isRescue: Bool = false
+  ) throws -> DatabaseQueue {
     var configuration = Configuration()
+    // SQLite's own way to open what it takes for damaged.
+    if isRescue { configuration.prepareDatabase { try $0.execute(sql: "PRAGMA writable_schema = ON") } }
     configuration.readonly = true
     configuration.foreignKeysEnabled = false
     configuration.busyMode = .timeout(20)

@@ -108,16 +108,26 @@ public struct StoreReader {
 
   /// Hands all event lines to `body` in pieces, each line with its LF, predecessors first (FORMAT 4).
   ///
-  /// - Parameter body: gets pieces of about 256 KiB, valid until it returns.
-  public func exportLog(_ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+  /// - Parameters:
+  ///   - moment: leaves out the events with a later stamp, and those that have none that this release can read.
+  ///   - body: gets pieces of about 256 KiB, valid until it returns.
+  public func exportLog(
+    upTo moment: HybridTimestamp? = nil, _ body: (UnsafeBufferPointer<UInt8>) throws -> Void
+  ) throws {
     let select = try RawStatement(db, "SELECT line FROM events ORDER BY id")
     let capacity = 1 << 18
     let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: capacity + LineScanner.lengthMax + 1)
     defer { buffer.deallocate() }
     guard let start = buffer.baseAddress else { return }
     var used = 0
+    var scanner = LineScanner()
     while try select.step() {
       let line = select.bytes(0)
+      if let moment {
+        var stamp = LineHeader(peeking: line)?.hlc
+        if stamp == nil, (try? scanner.scan(line)) != nil { stamp = scanner.hlc }
+        guard let stamp, stamp <= moment else { continue }
+      }
       guard line.count <= LineScanner.lengthMax else {
         throw StoreError(.damaged, "events", "a line of the log is longer than any event; run followup verify")
       }

@@ -32,6 +32,9 @@ extension EventStore {
       return try queue.writeWithoutTransaction { db in
         var report = VerifyReport()
         try db.inTransaction(.deferred) {
+          for message in try String.fetchAll(db, sql: "PRAGMA integrity_check(20)") where message != "ok" {
+            report.problems.append("SQLite finds the database damaged: \(message)")
+          }
           try check(db, &report)
           return .rollback
         }
@@ -42,10 +45,9 @@ extension EventStore {
 
   private static let projection = ["survivors", "frontiers", "clock_days", "dangling"]
 
-  private static func check(_ db: Database, _ report: inout VerifyReport) throws {
-    for message in try String.fetchAll(db, sql: "PRAGMA integrity_check(20)") where message != "ok" {
-      report.problems.append("SQLite finds the database damaged: \(message)")
-    }
+  /// Reads every line again, hashes it, follows the logs, folds the state beside the stored one and compares: all but
+  /// SQLite's own check. To be called in a transaction that is rolled back, on a connection of its own.
+  static func check(_ db: Database, _ report: inout VerifyReport) throws {
     // Temporary tables of the same names take the place of the stored ones for the fold.
     for table in projection {
       guard
@@ -64,13 +66,7 @@ extension EventStore {
     report.events = refold.events
     report.problems += refold.problems
     for table in projection {
-      let differences =
-        try Int64.fetchOne(
-          db,
-          sql: """
-            SELECT (SELECT count(*) FROM (SELECT * FROM main.\(table) EXCEPT SELECT * FROM temp.\(table)))
-              + (SELECT count(*) FROM (SELECT * FROM temp.\(table) EXCEPT SELECT * FROM main.\(table)))
-            """) ?? 0
+      let differences = try TableComparison.differences(db, table)
       if differences > 0 {
         report.problems.append("\(differences) rows of \(table) differ from what the log says; run followup rebuild")
       }

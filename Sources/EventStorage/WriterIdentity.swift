@@ -80,7 +80,7 @@ struct WriterIdentity {
     return try remembered.isBranched(db, chains, claims) ? .mints(.branched) : .goesOn(remembered)
   }
 
-  private static func remembered(_ db: Database, place: String) throws -> WriterIdentity? {
+  static func remembered(_ db: Database, place: String) throws -> WriterIdentity? {
     let row = try RawStatement(db, "SELECT device, seq, hash, anchored FROM writers WHERE place = ?")
     row.bind(1, place)
     defer { row.reset() }

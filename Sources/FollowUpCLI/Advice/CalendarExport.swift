@@ -14,8 +14,8 @@ struct CalendarExport {
   struct Format: ExportFormat {
     let isJSON = false
 
-    func write(_ store: EventStore, _ session: Session, to put: ExportPieces) throws -> Int? {
-      try store.read { try CalendarExport.bytes($0, session).withUnsafeBufferPointer(put) }
+    func write(_ source: ExportSource, _ session: Session, to put: ExportPieces) throws -> Int? {
+      try source.read { try CalendarExport.bytes($0, session).withUnsafeBufferPointer(put) }
       return nil
     }
   }

@@ -1,50 +1,105 @@
 import ArgumentParser
 import EventStorage
 
-/// What starts a daily `next --check`, as a snippet to be put in place by hand.
+/// What starts a command at certain times, as a snippet to be put in place by hand.
 enum Timer: String, ExpressibleByArgument, CaseIterable {
   case systemd, cron, launchd
 
-  /// The lines of the snippet: at 7:45 from Monday to Friday, before the first window for calls opens.
+  /// What is started, and when.
+  struct Job {
+    /// `next`: stands in the names of the files.
+    let name: String
+    /// What the service and its timer are for.
+    let service: String
+    let timer: String
+    /// What is to be known of the line in a crontab.
+    let remark: String
+    let hour: Int
+    let minute: Int
+    /// From Monday to Friday, else each day.
+    let isOnWorkdays: Bool
+    /// The shell's command for each kind of timer.
+    let command: (Timer) -> String
+  }
+
+  /// `followup next --check`: at 7:45 from Monday to Friday, before the first window for calls opens.
   ///
   /// - Parameters:
   ///   - program: the program's own path.
   ///   - store: the store's path, where it was named: a timer knows neither the shell's variables nor its folder.
-  func snippet(program: String, store: String?) -> [String] {
-    let next = "\(Self.quoted(program)) next" + (store.map { " --store \(Self.quoted($0))" } ?? "")
+  static func next(program: String, store: String?) -> Job {
+    let next = command(program, ["next"], store)
+    let notification = "display notification \"followup next says what is due\" with title \"Followup\""
+    return Job(
+      name: "next", service: "What is due for your applications", timer: "Ask each morning what is due",
+      remark: "whatever is due arrives as mail", hour: 7, minute: 45, isOnWorkdays: true
+    ) { timer in
+      switch timer {
+      case .cron: "\(next) --check || \(next)"
+      case .systemd: "\(next) --check || notify-send Followup \"$(\(next) 2>&1)\""
+      case .launchd: "\(next) --check || osascript -e \(quoted(notification))"
+      }
+    }
+  }
+
+  /// `followup backup`: each day in the middle of the day, when laptops are awake. It is heard of only when it fails.
+  static func backup(program: String, store: String?, arguments: [String]) -> Job {
+    let backup = command(program, ["backup"] + arguments, store)
+    let notification = "display notification \"followup backup failed\" with title \"Followup\""
+    return Job(
+      name: "backup", service: "A backup of what you recorded", timer: "Back up each day",
+      remark: "only a failure arrives as mail", hour: 12, minute: 15, isOnWorkdays: false
+    ) { timer in
+      switch timer {
+      case .cron: "\(backup) > /dev/null"
+      case .systemd: "said=$(\(backup) 2>&1) || { notify-send Followup \"$said\"; echo \"$said\" >&2; exit 1; }"
+      case .launchd: "\(backup) > /dev/null || osascript -e \(quoted(notification))"
+      }
+    }
+  }
+
+  private static func command(_ program: String, _ arguments: [String], _ store: String?) -> String {
+    ([program] + arguments + (store.map { ["--store", $0] } ?? [])).map(quoted).joined(separator: " ")
+  }
+
+  /// The lines of the snippet.
+  func snippet(_ job: Job) -> [String] {
+    let shell = job.command(self)
     switch self {
     case .cron:
       // Cron sends what is printed by mail; a percent sign would end the command.
       return [
-        "# crontab -e; whatever is due arrives as mail",
-        "45 7 * * 1-5 "
-          + "\(next) --check || \(next)".replacing("%", with: "\\%"),
+        "# crontab -e; \(job.remark)",
+        "\(job.minute) \(job.hour) * * \(job.isOnWorkdays ? "1-5" : "*") " + shell.replacing("%", with: "\\%"),
       ]
     case .systemd:
-      let shell = "\(next) --check || notify-send Followup \"$(\(next) 2>&1)\""
+      let file = "followup-\(job.name)"
+      let days = job.isOnWorkdays ? "Mon..Fri " : ""
       return [
-        "# ~/.config/systemd/user/followup-next.service", "[Unit]", "Description=What is due for your applications",
+        "# ~/.config/systemd/user/\(file).service", "[Unit]", "Description=\(job.service)",
         "", "[Service]", "Type=oneshot", "ExecStart=/bin/sh -c \(Self.unitQuoted(shell))", "",
-        "# ~/.config/systemd/user/followup-next.timer", "[Unit]", "Description=Ask each morning what is due", "",
-        "[Timer]", "OnCalendar=Mon..Fri 07:45", "Persistent=true", "", "[Install]", "WantedBy=timers.target", "",
-        "# then: systemctl --user daemon-reload && systemctl --user enable --now followup-next.timer",
+        "# ~/.config/systemd/user/\(file).timer", "[Unit]", "Description=\(job.timer)", "",
+        "[Timer]", "OnCalendar=\(days)\(Self.twoDigits(job.hour)):\(Self.twoDigits(job.minute))", "Persistent=true", "",
+        "[Install]", "WantedBy=timers.target", "",
+        "# then: systemctl --user daemon-reload && systemctl --user enable --now \(file).timer",
       ]
     case .launchd:
-      let notification = "display notification \"followup next says what is due\" with title \"Followup\""
-      let shell = "\(next) --check || osascript -e \(Self.quoted(notification))"
-      let days = (1...5).map { day in
-        "    <dict><key>Weekday</key><integer>\(day)</integer><key>Hour</key><integer>7</integer>"
-          + "<key>Minute</key><integer>45</integer></dict>"
-      }
+      let time = "<key>Hour</key><integer>\(job.hour)</integer><key>Minute</key><integer>\(job.minute)</integer>"
+      let days =
+        job.isOnWorkdays
+        ? (1...5).map { "    <dict><key>Weekday</key><integer>\($0)</integer>\(time)</dict>" }
+        : ["    <dict>\(time)</dict>"]
       return [
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
-        "<!-- ~/Library/LaunchAgents/followup.next.plist; then: launchctl load that file -->",
-        "<plist version=\"1.0\">", "<dict>", "  <key>Label</key><string>followup.next</string>",
+        "<!-- ~/Library/LaunchAgents/followup.\(job.name).plist; then: launchctl load that file -->",
+        "<plist version=\"1.0\">", "<dict>", "  <key>Label</key><string>followup.\(job.name)</string>",
         "  <key>ProgramArguments</key>", "  <array>", "    <string>/bin/sh</string><string>-c</string>",
         "    <string>\(Self.xml(shell))</string>", "  </array>", "  <key>StartCalendarInterval</key>", "  <array>",
       ] + days + ["  </array>", "</dict>", "</plist>"]
     }
   }
+
+  private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
   /// A word of a shell command, whatever stands in it.
   private static func quoted(_ text: String) -> String {

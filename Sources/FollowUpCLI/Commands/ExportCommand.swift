@@ -21,6 +21,7 @@ struct ExportCommand: FollowupCommand {
       again and again, it can be subscribed to.
       proof: whom you contacted, when, how, about which position, and what came of it, for an employment office: as CSV, \
       or as a page to print (--html, or -o FILE.html). Notes are never in it.
+      With --as-of the log goes up to a moment, and everything else is as it was then.
       """)
 
   @Option(help: "\(Format.allCases.map(\.rawValue).joined(separator: ", ")).") var format: Format = .log
@@ -33,6 +34,7 @@ struct ExportCommand: FollowupCommand {
   @Option(
     name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("The file (default: -).", valueName: "file"))
   var output = "-"
+  @OptionGroup var asOf: AsOfOption
   @OptionGroup var options: GlobalOptions
 
   /// What writes a format.
@@ -55,6 +57,8 @@ struct ExportCommand: FollowupCommand {
     try refuse(from != nil, "--from", unless: [.proof])
     try refuse(to != nil, "--to", unless: [.proof])
     try refuse(html, "--html", unless: [.proof])
+    // A calendar tells by itself what was planned when.
+    try refuse(asOf.time != nil, "--as-of", unless: Format.allCases.filter { $0 != .ics })
     try refuse(bom, "--bom", unless: [.csv, .proof])
     if bom, isPage { throw ValidationError("--bom goes with CSV; a page says by itself that it is UTF-8.") }
   }
@@ -71,11 +75,12 @@ struct ExportCommand: FollowupCommand {
   func run(_ session: Session) throws {
     let store = try session.openStore()
     defer { try? store.close() }
-    defer { tellOfWaiting(store, session) }
+    let source = ExportSource(store: store, moment: try session.moment(asOf, store))
+    defer { if source.moment == nil { tellOfWaiting(store, session) } }
     let writer = writer(
       ExportChoices(what: what, from: from, through: to, isPage: isPage, hasByteOrderMark: bom))
     guard output != "-" else {
-      _ = try writer.write(store, session) { bytes in
+      _ = try writer.write(source, session) { bytes in
         if writer.isJSON { session.out.lines(bytes) } else { session.out.foreign(bytes) }
         // Nobody reads any more, or the disk is full: there is no use in going on.
         if let failure = session.out.failure { throw failure }
@@ -87,7 +92,7 @@ struct ExportCommand: FollowupCommand {
     let rows: Int?
     do {
       file = try ReplacedFile(output)
-      rows = try writer.write(store, session) { try file.write($0) }
+      rows = try writer.write(source, session) { try file.write($0) }
       try file.finish()
     } catch let failure as Platform.Failure {
       throw CommandFailure("\(failure); nothing was exported")

@@ -28,7 +28,8 @@ struct NextCommand: FollowupCommand {
   func run(_ session: Session) throws {
     if let timer {
       let named = session.isDefaultStore ? nil : session.storePath.absolute
-      for line in timer.snippet(program: session.context.programPath, store: named) { session.out.line(line) }
+      let job = Timer.next(program: session.context.programPath, store: named)
+      for line in timer.snippet(job) { session.out.line(line) }
       return
     }
     let page = try NextPage.read(session)

@@ -10,12 +10,13 @@ struct ShowCommand: FollowupCommand {
     discussion: "A short id shows any record.")
 
   @Argument(help: "The application, or the short id of any record.") var application: String
+  @OptionGroup var asOf: AsOfOption
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
     let store = try session.openStore()
     defer { try? store.close() }
-    try session.read(store) { desk in
+    try session.read(store, asOf) { desk in
       let state = try desk.record(self.application)
       let records = try desk.reader.records(referringTo: state.id)
       guard let application = Application(state) else {

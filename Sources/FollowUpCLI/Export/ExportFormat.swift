@@ -1,4 +1,5 @@
 import ArgumentParser
+import EventLog
 import EventStorage
 
 /// One of the formats of `export`.
@@ -8,7 +9,20 @@ protocol ExportFormat {
   /// Hands over the whole export in pieces.
   ///
   /// - Returns: how many rows there are; nil where the lines count.
-  func write(_ store: EventStore, _ session: Session, to put: ExportPieces) throws -> Int?
+  func write(_ source: ExportSource, _ session: Session, to put: ExportPieces) throws -> Int?
+}
+
+/// What is exported: the store as it is, or as it was at a moment.
+struct ExportSource {
+  let store: EventStore
+  /// The last stamp that counts; nil for the present.
+  let moment: HybridTimestamp?
+
+  /// Reads from one moment of the store.
+  func read<Result>(_ body: (StoreReader) throws -> Result) throws -> Result {
+    guard let moment else { return try store.read(body) }
+    return try store.read(asOf: moment, body)
+  }
 }
 
 /// Takes the next piece of an export: whole lines, or of JSON whole values, valid until it returns.
@@ -36,8 +50,8 @@ enum ExportTable: String, CaseIterable, ExpressibleByArgument {
 struct LogExport: ExportFormat {
   let isJSON = true
 
-  func write(_ store: EventStore, _ session: Session, to put: ExportPieces) throws -> Int? {
-    try store.read { try $0.exportLog(put) }
+  func write(_ source: ExportSource, _ session: Session, to put: ExportPieces) throws -> Int? {
+    try source.store.read { try $0.exportLog(upTo: source.moment, put) }
     return nil
   }
 }
@@ -46,8 +60,8 @@ struct LogExport: ExportFormat {
 struct StateExport: ExportFormat {
   let isJSON = true
 
-  func write(_ store: EventStore, _ session: Session, to put: ExportPieces) throws -> Int? {
-    try store.read { reader in
+  func write(_ source: ExportSource, _ session: Session, to put: ExportPieces) throws -> Int? {
+    try source.read { reader in
       var pieces = PieceBuffer()
       try reader.forEachStateLine { line in
         pieces.bytes += line

@@ -8,8 +8,8 @@ struct ProofExport: ExportFormat {
   let isJSON = false
   let choices: ExportChoices
 
-  func write(_ store: EventStore, _ session: Session, to put: ExportPieces) throws -> Int? {
-    try store.read { reader in
+  func write(_ source: ExportSource, _ session: Session, to put: ExportPieces) throws -> Int? {
+    try source.read { reader in
       let desk = try ExportDesk(reader, session)
       let from = try day(choices.from, "--from", desk) { $0.notBefore ?? $0.moment.date }
       let through = try day(choices.through, "--to", desk) { $0.notAfter ?? $0.moment.date }

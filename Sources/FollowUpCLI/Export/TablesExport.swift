@@ -8,8 +8,8 @@ struct CSVExport: ExportFormat {
   let table: ExportTable
   let hasByteOrderMark: Bool
 
-  func write(_ store: EventStore, _ session: Session, to put: ExportPieces) throws -> Int? {
-    try store.read { reader in
+  func write(_ source: ExportSource, _ session: Session, to put: ExportPieces) throws -> Int? {
+    try source.read { reader in
       let desk = try ExportDesk(reader, session)
       var rows = CSVRows(columns: ExportDesk.columns(table), hasByteOrderMark: hasByteOrderMark)
       try desk.forEachRow(of: table) { try rows.add($0, put) }
@@ -23,8 +23,8 @@ struct JSONExport: ExportFormat {
   let isJSON = true
   let tables: Set<ExportTable>
 
-  func write(_ store: EventStore, _ session: Session, to put: ExportPieces) throws -> Int? {
-    try store.read { reader in
+  func write(_ source: ExportSource, _ session: Session, to put: ExportPieces) throws -> Int? {
+    try source.read { reader in
       let desk = try ExportDesk(reader, session)
       var pieces = PieceBuffer()
       var rows = 0

@@ -21,7 +21,8 @@ struct Root: FollowupCommand {
   ]
   private static let moving: [any ParsableCommand.Type] = [SyncCommand.self, MergeCommand.self, ExportCommand.self]
   private static let keeping: [any ParsableCommand.Type] = [
-    StatusCommand.self, DeviceCommand.self, VerifyCommand.self, RebuildCommand.self,
+    StatusCommand.self, DeviceCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
+    RebuildCommand.self,
   ]
 
   static let configuration = CommandConfiguration(

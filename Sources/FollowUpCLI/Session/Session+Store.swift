@@ -13,7 +13,8 @@ extension Session {
   /// Whether nobody has named a store: then its absence is the normal beginning.
   var isDefaultStore: Bool { options.store == nil && nonEmpty("FOLLOWUP_STORE") == nil }
 
-  private var environment: StoreEnvironment {
+  /// What the store takes from the world.
+  var storeEnvironment: StoreEnvironment {
     context.storeEnvironment(directory("XDG_STATE_HOME", ".local/state") + "/followup/anchors")
   }
 
@@ -37,7 +38,7 @@ extension Session {
         "\(storePath): there is no store yet; followup open COMPANY ROLE makes one, and --store FILE names another")
     }
     try refuseHazards()
-    return try EventStore(openingAt: storePath, environment: environment, connections: .single)
+    return try EventStore(openingAt: storePath, environment: storeEnvironment, connections: .single)
   }
 
   /// The store; nil when it is the default one and nothing was recorded yet.
@@ -49,7 +50,8 @@ extension Session {
   /// The store, which is made when there is none.
   func makeStore() throws -> EventStore {
     try refuseHazards()
-    do { return try EventStore(creatingAt: storePath, environment: environment, connections: .single) } catch let error
+    do { return try EventStore(creatingAt: storePath, environment: storeEnvironment, connections: .single) } catch let
+      error
       as StoreError
     {
       throw CommandFailure("\(error)")
@@ -57,7 +59,7 @@ extension Session {
   }
 
   /// Refuses a store where something would copy it while it is written, or where writing is not what it should be.
-  private func refuseHazards() throws {
+  func refuseHazards() throws {
     guard !options.storeAnyway, let hazard = StoreHazard.of(storePath) else { return }
     let way = """
       Keep the store on this machine's own disk (--store FILE, or FOLLOWUP_STORE), and share events with followup sync \
@@ -77,7 +79,7 @@ extension Session {
   /// Runs `body` with an empty store that is thrown away afterwards.
   func withScratchStore<Result>(_ body: (EventStore) throws -> Result) throws -> Result {
     let base = nonEmpty("TMPDIR") ?? "/tmp"
-    let id: RecordID = environment.newIdentifier()
+    let id: RecordID = storeEnvironment.newIdentifier()
     let folder = "\(base)/followup-\(id.text)"
     do { try Platform.makeDirectory(folder) } catch {
       throw CommandFailure("\(base): there is no room for scratch files there (\(error)); name another place in TMPDIR")
@@ -114,7 +116,7 @@ extension Session {
 
   func desk(_ reader: StoreReader) throws -> Desk {
     let snapshot = try Snapshot(reader)
-    let environment = self.environment
+    let environment = storeEnvironment
     return Desk(
       reader: reader, snapshot: snapshot, now: try now(snapshot.settings), zone: try zone(snapshot.settings),
       newRecord: { environment.newIdentifier() })
@@ -128,7 +130,7 @@ extension Session {
   func record(creating isFirst: Bool = false, _ body: (Desk, StoreWriter) throws -> Recording) throws -> Recording {
     let store = isFirst ? try makeStore() : try openStore()
     defer { try? store.close() }
-    let step: StepID = environment.newIdentifier()
+    let step: StepID = storeEnvironment.newIdentifier()
     let (recording, receipt) = try store.write { writer in
       let desk = try desk(try writer.reader())
       let recording = try body(desk, writer)

@@ -8,6 +8,8 @@ final class Session {
   let options: GlobalOptions
   /// The exit status so far.
   var status = ExitStatus.done
+  /// The moment that is looked at in place of the present, in seconds since 1970; `--now` goes before it.
+  var present: Int64?
   private var hasWarnedOfZone = false
 
   init(_ context: CommandContext, _ options: GlobalOptions) {
@@ -42,7 +44,7 @@ final class Session {
   /// The present on the clock of the recorded zone, or of the machine's where none is recorded.
   func now(_ settings: Settings) throws -> Now {
     let zone = try self.zone(settings)
-    let real = try Now(secondsSince1970: context.wallMilliseconds() / 1_000, zone: zone)
+    let real = try Now(secondsSince1970: present ?? context.wallMilliseconds() / 1_000, zone: zone)
     guard let text = options.now else { return real }
     if let time = OffsetTime(text) { return try Now(time, zone: zone) }
     let when: When

@@ -16,10 +16,10 @@ struct ApplicationListing {
   var rows: [Row]
 
   /// The applications of the store, the last touched first; nil when there is no store yet.
-  static func read(_ session: Session) throws -> ApplicationListing? {
+  static func read(_ session: Session, _ asOf: AsOfOption) throws -> ApplicationListing? {
     guard let store = try session.openStoreIfAny() else { return nil }
     defer { try? store.close() }
-    return try session.read(store) { desk in
+    return try session.read(store, asOf) { desk in
       var records: [String: [RecordState]] = [:]
       for state in try desk.reader.records() where !state.isRetracted {
         if let application = state["application"]?.string { records[application, default: []].append(state) }

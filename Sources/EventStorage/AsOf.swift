@@ -1,0 +1,109 @@
+import EventLog
+import GRDB
+
+extension EventStore {
+  /// Reads the state as it was at a moment of the past: the survivors among the accepted events with a stamp up to then,
+  /// causality taken over the whole log (FORMAT 3).
+  ///
+  ///     let then = try store.read(asOf: stamp) { try $0.record(id) }
+  ///
+  /// The events are folded once more into a place that is thrown away; the store is not written to, and others may use
+  /// it meanwhile.
+  ///
+  /// - Parameters:
+  ///   - moment: a stamp of the log's clock.
+  ///   - body: gets the records, conflicts and state lines of then. What does not depend on the state (the log, the
+  ///     devices, what waits) is that of now.
+  /// - Throws: what `body` throws; ``StoreError``.
+  public func read<Result>(asOf moment: HybridTimestamp, _ body: (StoreReader) throws -> Result) throws -> Result {
+    do {
+      // A connection of its own, on which no statement is prepared yet: temporary tables take the stored ones' names.
+      let queue = try StoreDatabase.openReadOnly(path, assumingUnchanged: !Platform.isWritable(path))
+      defer { try? queue.close() }
+      return try queue.writeWithoutTransaction { db in
+        var result: Result?
+        try db.inTransaction(.deferred) {
+          try PastState(db).fold(upTo: moment)
+          result = try body(StoreReader(db))
+          return .rollback
+        }
+        guard let result else { throw StoreError(.io, path, "the state of then could not be read") }
+        return result
+      }
+    } catch { throw StoreError.wrapping(error, path) }
+  }
+}
+
+/// Folds the events up to a moment into a temporary table of survivors, which takes the stored one's place.
+///
+/// How far each event's past reaches is known from the stored frontiers, and they speak of the whole log.
+private struct PastState {
+  private let db: Database
+  private let chains: ChainTable
+  private let projector: Projector
+  /// For each chain the seqs that have a row of their own in `frontiers`, ascending.
+  private var rows: [[Int64]]
+
+  init(_ db: Database) throws {
+    self.db = db
+    try Self.execute(db, ofType: "table", replacing: "CREATE TABLE ", with: "CREATE TEMP TABLE ")
+    chains = try ChainTable(db)
+    projector = try Projector(db, chains: chains)
+    rows = Array(repeating: [], count: chains.count)
+    let select = try RawStatement(db, "SELECT chain, seq FROM frontiers ORDER BY chain, seq")
+    while try select.step() { rows[try chains.number(ofID: select.int(0))].append(select.int(1)) }
+  }
+
+  private static func execute(
+    _ db: Database, ofType type: String, replacing start: String, with other: String
+  ) throws {
+    let found = try String.fetchAll(
+      db, sql: "SELECT sql FROM main.sqlite_master WHERE type = ? AND tbl_name = 'survivors' AND sql IS NOT NULL",
+      arguments: [type])
+    for sql in found where sql.hasPrefix(start) { try db.execute(sql: other + sql.dropFirst(start.count)) }
+  }
+
+  func fold(upTo moment: HybridTimestamp) throws {
+    var passed = Array(repeating: 0, count: rows.count)
+    var pasts = Array(repeating: Past(), count: rows.count)
+    var isFresh = true
+    var scanner = LineScanner()
+    let registers = projector.registers
+    let select = try RawStatement(db, "SELECT id, chain, seq, record, line FROM events ORDER BY id")
+    while try select.step() {
+      if select.isNull(3) { continue }
+      let line = select.bytes(4)
+      if let header = LineHeader(peeking: line), header.hlc > moment { continue }
+      try scanner.scan(line)
+      guard !scanner.isOpaque, let hlc = scanner.hlc, hlc <= moment else { continue }
+      let chain = try chains.number(ofID: select.int(1))
+      let seq = select.int(2)
+      // Within a chain events come in order, whatever their clocks say.
+      let before = passed[chain]
+      while passed[chain] < rows[chain].count, rows[chain][passed[chain]] <= seq { passed[chain] += 1 }
+      if passed[chain] > before {
+        pasts[chain] = try projector.storedPast(of: chain, seq: rows[chain][passed[chain] - 1])
+      }
+      pasts[chain][chain] = seq
+      let record =
+        registers.record(scanner.record)
+        ?? registers.addRecord(scanner.record, rowid: select.int(3), isNew: isFresh)
+      try pasts[chain].withUnsafeSeqs { past in
+        for field in scanner.fields {
+          try registers.assign(
+            record: record, field: UnsafeBufferPointer(rebasing: line[field.name]),
+            value: UnsafeBufferPointer(rebasing: line[field.value]), chain: chain, seq: seq, event: select.int(0),
+            past: past)
+        }
+      }
+      if registers.memory > Registers.memoryMax {
+        try registers.flush()
+        isFresh = false
+      }
+    }
+    try registers.flush()
+    try Self.execute(db, ofType: "index", replacing: "CREATE INDEX ", with: "CREATE INDEX temp.")
+    // An event that was accepted after one that has seen it did not end on the way here.
+    _ = try projector.endSurvivors(db)
+  }
+}

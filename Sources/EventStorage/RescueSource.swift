@@ -1,0 +1,133 @@
+import EventLog
+import GRDB
+
+/// All lines of a store that can still be read and still have the hash under which they were stored, accepted and waiting
+/// ones: what is damaged is passed over, and noted.
+///
+/// It reads through a connection that it is given, so that the store can be locked meanwhile.
+package final class RescueSource: LineSource {
+  package let name: String
+  package private(set) var estimatedLines = 0
+  /// Events that were read and do not have the hash under which they were stored, by device and seq where those are known.
+  package private(set) var damaged: [String] = []
+  /// Rows that could not be read at all.
+  package private(set) var unreadable: Int64 = 0
+  /// What SQLite said of the first of them.
+  package private(set) var reason: String?
+  private let queue: DatabaseQueue
+  private var devices: [Int64: String] = [:]
+  /// Ranges of rows that are still to be read, the next one last.
+  private var ranges: [ClosedRange<Int64>] = []
+  private var waiting: [[UInt8]]?
+  private var failures = 0
+  /// After so many reads that failed, the rest of the log is given up.
+  private static let failuresMax = 100_000
+  private let buffer: UnsafeMutableBufferPointer<UInt8>
+  private static let piece = 1 << 18
+
+  package init(_ queue: DatabaseQueue, name: String) {
+    self.queue = queue
+    self.name = name
+    buffer = .allocate(capacity: Self.piece + LineScanner.lengthMax)
+    let last = attempt { db in try Int64.fetchOne(db, sql: "SELECT max(id) FROM events") ?? 0 }
+    // Where even that cannot be read, rows are looked for as far as a log is likely to go.
+    let end = (last ?? nil) ?? 1 << 24
+    if end > 0 { ranges = [1...end] }
+    estimatedLines = last == nil ? 0 : Int(clamping: end)
+    let rows = attempt { db in
+      try Row.fetchAll(db, sql: "SELECT id, device FROM chains").map { ($0["id"] as Int64, $0["device"] as String) }
+    }
+    devices = Dictionary(rows ?? [], uniquingKeysWith: { $1 })
+  }
+
+  deinit { buffer.deallocate() }
+
+  private func attempt<Result>(_ body: (Database) throws -> Result) -> Result? {
+    do { return try queue.read(body) } catch {
+      failures += 1
+      reason = reason ?? (error as? DatabaseError)?.message ?? "\(error)"
+      return nil
+    }
+  }
+
+  package func nextBatch() -> LineBatch? {
+    var lines: [LineBatch.Line] = []
+    var used = 0
+    while used < Self.piece, let range = ranges.popLast() { read(range, &lines, &used) }
+    if lines.isEmpty { readWaiting(&lines, &used) }
+    return lines.isEmpty ? nil : LineBatch(bytes: UnsafeBufferPointer(buffer), lines: lines)
+  }
+
+  /// Reads rows in order. Where that fails, the rest is tried in halves, down to single rows.
+  private func read(_ range: ClosedRange<Int64>, _ lines: inout [LineBatch.Line], _ used: inout Int) {
+    var next = range.lowerBound
+    let isDone = attempt { db in
+      let select = try RawStatement(
+        db, "SELECT id, chain, seq, hash, line FROM events WHERE id BETWEEN ? AND ? ORDER BY id")
+      select.bind(1, range.lowerBound).bind(2, range.upperBound)
+      defer { select.reset() }
+      while used < Self.piece, try select.step() {
+        let line = select.bytes(4)
+        next = max(next, select.int(0)) &+ 1
+        let hash = EventHash(hashing: line)
+        guard hash.prefix == select.int(3), line.count <= LineScanner.lengthMax else {
+          note(chain: select.int(1), seq: select.int(2))
+          continue
+        }
+        take(line, hash, number: select.int(0), &lines, &used)
+      }
+      return used < Self.piece
+    }
+    guard next <= range.upperBound, isDone != true else { return }
+    if isDone == false {
+      ranges.append(next...range.upperBound)
+    } else if next == range.upperBound || failures > Self.failuresMax {
+      unreadable += range.upperBound - next + 1
+    } else {
+      let middle = next + (range.upperBound - next) / 2
+      ranges.append(middle + 1...range.upperBound)
+      ranges.append(next...middle)
+    }
+  }
+
+  private func note(chain: Int64, seq: Int64) {
+    guard damaged.count < Refold.problemsMax else { return }
+    damaged.append(
+      devices[chain].map { "event \(seq) of device \($0)" } ?? "event \(seq) of a device that is not known")
+  }
+
+  private func take(
+    _ line: UnsafeBufferPointer<UInt8>, _ hash: EventHash, number: Int64, _ lines: inout [LineBatch.Line],
+    _ used: inout Int
+  ) {
+    guard let start = line.baseAddress else { return }
+    (buffer.baseAddress.map { $0 + used })?.update(from: start, count: line.count)
+    lines.append(LineBatch.Line(range: used..<used + line.count, number: Int(clamping: number), hash: hash))
+    used += line.count
+  }
+
+  private func readWaiting(_ lines: inout [LineBatch.Line], _ used: inout Int) {
+    if waiting == nil {
+      waiting =
+        attempt { db in
+          let select = try RawStatement(db, "SELECT hash, line, seq, device FROM waiting")
+          var found: [[UInt8]] = []
+          while try select.step() {
+            let line = Array(select.bytes(1))
+            if EventHash(of: line).bytes.elementsEqual(select.bytes(0)) {
+              found.append(line)
+            } else if damaged.count < Refold.problemsMax {
+              damaged.append("event \(select.int(2)) of device \(select.text(3)), which waits")
+            }
+          }
+          return found
+        } ?? []
+    }
+    while used < Self.piece, let line = waiting?.popLast() {
+      line.withUnsafeBufferPointer { bytes in
+        guard bytes.count <= LineScanner.lengthMax else { return }
+        take(bytes, EventHash(hashing: bytes), number: Int64(waiting?.count ?? 0) + 1, &lines, &used)
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import EventLog
+import GRDB
+
+/// Compares a table with the temporary one of the same name, row by row: both lie in the order of their keys.
+enum TableComparison {
+  /// The columns that are compared; those of the key come first, in its order.
+  private static let tables: [String: (columns: [String], keys: Int)] = [
+    "survivors": (["record", "field", "place", "value", "chain", "seq"], 3),
+    "frontiers": (["chain", "seq", "past"], 2), "clock_days": (["day", "hlc"], 1),
+    "dangling": (["hash", "chain", "seq"], 3),
+  ]
+
+  /// How many rows one of the two has and the other has not.
+  static func differences(_ db: Database, _ table: String) throws -> Int {
+    guard let (columns, keys) = tables[table] else { return 0 }
+    let order = "ORDER BY " + columns.prefix(keys).joined(separator: ", ")
+    let list = columns.joined(separator: ", ")
+    let stored = try RawStatement(db, "SELECT \(list) FROM main.\(table) \(order)")
+    let folded = try RawStatement(db, "SELECT \(list) FROM temp.\(table) \(order)")
+    var count = 0
+    var hasStored = try stored.step()
+    var hasFolded = try folded.step()
+    while hasStored || hasFolded {
+      let sign =
+        !hasStored ? 1 : !hasFolded ? -1 : compare(stored, folded, 0..<Int32(clamping: keys))
+      if sign == 0, compare(stored, folded, Int32(clamping: keys)..<Int32(clamping: columns.count)) != 0 { count += 2 }
+      if sign != 0 { count += 1 }
+      if sign <= 0 { hasStored = try stored.step() }
+      if sign >= 0 { hasFolded = try folded.step() }
+    }
+    return count
+  }
+
+  /// Numbers by their size, text and blobs by their bytes, as SQLite orders them.
+  private static func compare(_ one: RawStatement, _ other: RawStatement, _ columns: Range<Int32>) -> Int {
+    for column in columns {
+      if one.isInteger(column) {
+        let (left, right) = (one.int(column), other.int(column))
+        if left != right { return left < right ? -1 : 1 }
+        continue
+      }
+      let (left, right) = (one.bytes(column), other.bytes(column))
+      if !left.elementsEqual(right) { return left.lexicographicallyPrecedes(right) ? -1 : 1 }
+    }
+    return 0
+  }
+}

@@ -1,0 +1,213 @@
+import ArgumentParser
+import EventLog
+import EventStorage
+import FollowUp
+
+/// `backup FOLDER`
+struct BackupCommand: FollowupCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backup", abstract: "Copy the store into one file, and prove the copy.",
+    discussion: """
+      The file's name says when and on which device. It is read back whole before it gets that name: every event hashed, \
+      the state made again and compared. Others may record meanwhile. followup restore FILE brings it back.
+
+      With --keep-… backups of this store that nothing asks for are removed from the folder once the new one is proved: \
+      the last N, and the last of each of N days, weeks, months and years that have one are kept. The newest always is. \
+      Other files are never touched. --timer prints what starts this command each day; nothing is installed.
+      """)
+
+  @Argument(help: "The folder for the backups; it is made if it is not there.") var folder: String
+  @OptionGroup var keep: KeepOptions
+  @Flag(name: .customLong("dry-run"), help: "Tell what would be made, kept and removed, and do nothing.")
+  var isDryRun = false
+  @Option(
+    help: ArgumentHelp(
+      "Print a snippet for a daily backup: \(Timer.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "kind"))
+  var timer: Timer?
+  @OptionGroup var options: GlobalOptions
+
+  func validate() throws {
+    if timer != nil, options.json || options.plain { throw ValidationError("--timer prints a file as it is.") }
+    if timer != nil, isDryRun { throw ValidationError("--timer and --dry-run exclude each other; choose one.") }
+  }
+
+  func run(_ session: Session) throws {
+    let path = folder.withoutTrailingSlashes
+    if let timer {
+      let named = session.isDefaultStore ? nil : session.storePath.absolute
+      let keep =
+        self.keep.policy.isEmpty
+        ? ["--keep-daily", "7", "--keep-weekly", "5", "--keep-monthly", "12"] : self.keep.arguments
+      let job = Timer.backup(program: session.context.programPath, store: named, arguments: [path.absolute] + keep)
+      for line in timer.snippet(job) { session.out.line(line) }
+      return
+    }
+    let store = try session.openStore()
+    defer { try? store.close() }
+    if !isDryRun { try makeFolder(path) }
+    let found = try BackupFolder(path, of: store)
+    let wall = session.context.wallMilliseconds()
+    let device = try store.writerHere()
+    let (label, zone) = try session.read(store) { (device.flatMap($0.snapshot.label(of:)), $0.zone) }
+    guard let name = BackupName(milliseconds: wall, label: label, device: device).flatMap(found.free) else {
+      throw CommandFailure("\(path): no name is left for a backup at this machine's time; set its clock")
+    }
+    var page = BackupPage(session: session, path: "\(path)/\(name.text)", isDryRun: isDryRun, others: found.others)
+    if !isDryRun {
+      found.removeLeftovers(wallMilliseconds: wall)
+      page.report = try store.backup(to: page.path)
+    }
+    let all = found.backups.map(\.name) + [name]
+    let clock = all.map { $0.milliseconds / 1_000 + Int64(zone.offsetMinutes(at: $0.milliseconds / 1_000)) * 60 }
+    for (index, reasons) in keep.policy.reasons(clock).enumerated() {
+      // The new one is the one that was proved just now, whatever the clock said when the others were made.
+      let isKept = !reasons.isEmpty || index == all.count - 1
+      let why = reasons.isEmpty && isKept ? [.newest] : reasons
+      page.decisions.append((all[index].text, why))
+      if !isKept, !isDryRun { try found.remove(found.backups[index]) }
+    }
+    page.print(isPruning: !keep.policy.isEmpty)
+  }
+
+  private func makeFolder(_ path: String) throws {
+    switch Platform.status(path)?.kind {
+    case .directory?: return
+    case nil:
+      // Not those above it: where a drive is missing, nothing should come into being.
+      guard Platform.status(path.absolute.parentDirectory)?.kind == .directory else {
+        throw CommandFailure("\(path): the folder above it is not there; is the drive connected?")
+      }
+      do { try Platform.makeDirectory(path) } catch {
+        throw CommandFailure("\(path): the folder cannot be made (\(String(describing: error)))")
+      }
+    default: throw CommandFailure("\(path): this is not a folder; name the folder for the backups")
+    }
+  }
+}
+
+/// `--keep-daily` and its like.
+struct KeepOptions: ParsableArguments {
+  @Option(name: .customLong("keep-last"), help: "Keep the last N.") var last: Int?
+  @Option(name: .customLong("keep-daily"), help: "Keep the last of each of N days.") var daily: Int?
+  @Option(name: .customLong("keep-weekly"), help: "Keep the last of each of N weeks.") var weekly: Int?
+  @Option(name: .customLong("keep-monthly"), help: "Keep the last of each of N months.") var monthly: Int?
+  @Option(name: .customLong("keep-yearly"), help: "Keep the last of each of N years.") var yearly: Int?
+
+  private var all: [(name: String, count: Int?)] {
+    [("last", last), ("daily", daily), ("weekly", weekly), ("monthly", monthly), ("yearly", yearly)]
+  }
+
+  func validate() throws {
+    for (name, count) in all {
+      if let count, count < 1 {
+        throw ValidationError("--keep-\(name) takes a number from 1; leave it out to keep none for that reason.")
+      }
+    }
+  }
+
+  var policy: RetentionPolicy {
+    RetentionPolicy(
+      last: last ?? 0, daily: daily ?? 0, weekly: weekly ?? 0, monthly: monthly ?? 0, yearly: yearly ?? 0)
+  }
+
+  /// The options as they were given.
+  var arguments: [String] { all.flatMap { name, count in count.map { ["--keep-\(name)", "\($0)"] } ?? [] } }
+}
+
+/// What a backup came to, for people and for scripts.
+private struct BackupPage {
+  let session: Session
+  let path: String
+  let isDryRun: Bool
+  let others: [(name: String, reason: String)]
+  /// Nil in a trial.
+  var report: EventStore.BackupReport?
+  /// Each backup, oldest first, and why it is kept.
+  var decisions: [(name: String, reasons: [RetentionPolicy.Reason])] = []
+
+  func print(isPruning: Bool) {
+    switch session.format {
+    case .text: printText(isPruning)
+    case .plain:
+      session.out.record(["file", path])
+      if let report {
+        session.out.record(["size", "\(report.size)"])
+        session.out.record(["events", "\(report.events)"])
+        session.out.record(["digest", report.digest.text])
+      }
+      for (name, reasons) in decisions {
+        session.out.record([reasons.isEmpty ? "remove" : "keep", name, Self.words(reasons)])
+      }
+    case .json: printJSON()
+    }
+  }
+
+  private static func words(_ reasons: [RetentionPolicy.Reason]) -> String {
+    reasons == [.all] ? "" : reasons.map(\.rawValue).joined(separator: ", ")
+  }
+
+  private func printText(_ isPruning: Bool) {
+    let out = session.out
+    if let report {
+      let waiting = report.waiting == 0 ? "" : ", and \(Plural.of(Int(report.waiting), "line")) that wait for others"
+      out.line("\(path)")
+      out.line(
+        "  \(Plural.of(Int(report.events), "event"))\(waiting), \(Plural.of(Int(report.size), "byte")), read back and proved"
+      )
+      out.line("  digest \(report.digest.text)")
+    } else {
+      out.line("would make \(path)")
+    }
+    if isPruning {
+      var table = Table()
+      for (name, reasons) in decisions.reversed() where isDryRun || reasons.isEmpty {
+        let verb = reasons.isEmpty ? (isDryRun ? "would remove" : "removed") : "would keep"
+        table.add([verb, name, Self.words(reasons)])
+      }
+      table.print(to: out, indent: 2)
+      let kept = decisions.count { !$0.reasons.isEmpty }
+      if !isDryRun { out.line("  \(Plural.of(kept, "backup")) of this store in the folder") }
+    }
+    for (name, reason) in others { session.hint("\(name) was left alone: \(reason)") }
+  }
+
+  private func printJSON() {
+    let kept = decisions.filter { !$0.reasons.isEmpty }.map { name, reasons in
+      JSONValue(object: [
+        (name: "file", value: JSONValue(name)),
+        (name: "reasons", value: JSONValue(array: reasons.map { JSONValue($0.rawValue) })),
+      ])
+    }
+    let left = others.map { name, reason in
+      JSONValue(object: [(name: "file", value: JSONValue(name)), (name: "reason", value: JSONValue(reason))])
+    }
+    let proof: [(name: String, value: JSONValue)] =
+      report.map {
+        [
+          (name: "size", value: JSONValue(integer: Int($0.size))),
+          (name: "events", value: JSONValue(integer: Int($0.events))),
+          (name: "waiting", value: JSONValue(integer: Int($0.waiting))),
+          (name: "digest", value: JSONValue($0.digest.text)),
+        ]
+      } ?? []
+    session.printJSON(
+      [(name: "file", value: JSONValue(path)), (name: "dry_run", value: JSONValue(isDryRun))] + proof + [
+        (name: "kept", value: JSONValue(array: kept)),
+        (
+          name: "removed",
+          value: JSONValue(array: decisions.filter { $0.reasons.isEmpty }.map { JSONValue($0.name) })
+        ),
+        (name: "left_alone", value: JSONValue(array: left)),
+      ])
+  }
+}
+
+extension String {
+  /// The path of a folder without the slashes that a shell's completion puts behind it.
+  var withoutTrailingSlashes: String {
+    var path = self
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    return path
+  }
+}

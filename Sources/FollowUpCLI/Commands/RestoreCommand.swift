@@ -1,0 +1,117 @@
+import ArgumentParser
+import EventLog
+import EventStorage
+import EventSync
+
+/// `restore SOURCE`
+struct RestoreCommand: FollowupCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "restore", abstract: "Bring the store back from a backup, a log file or a shared folder.",
+    discussion: """
+      The source is proved before it replaces anything: every event hashed, the state made again and compared. What the \
+      old store holds besides is taken in, so that nothing that still exists is lost; the old store is set aside beside \
+      the new one, and never removed. The store writes as a new device from then on. To see an earlier state, use \
+      show, list or export with --as-of. Exit status 3: something could not be read; it is said what.
+      """)
+
+  @Argument(help: "A backup, any store's file, a log file, or a shared folder. It is only read.") var source: String
+  @Flag(name: .customLong("dry-run"), help: "Tell what would come of it, and change nothing.") var isDryRun = false
+  @Flag(
+    name: .customLong("partial"),
+    help: "Take what is sound of a source that is damaged or has gaps; otherwise such a one is refused.")
+  var isPartial = false
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ session: Session) throws {
+    try session.refuseHazards()
+    var folder: FolderContents?
+    let source = try open(session, &folder)
+    var isShowing = false
+    var restoring = Restoration.Options()
+    (restoring.isDryRun, restoring.isPartial) = (isDryRun, isPartial)
+    restoring.progress = { report in
+      guard session.context.err.isTerminal else { return }
+      isShowing = true
+      session.context.err.progress("\(report.lines) lines read, \(report.accepted) new")
+    }
+    defer { if isShowing { session.context.err.progress("") } }
+    let report = try Restoration(
+      over: session.storePath, environment: session.storeEnvironment, options: restoring
+    ).run(source)
+    var problems = report.refused
+    if let folder {
+      problems += folder.problems.map { "\(self.source)/\($0)" }
+      if folder.notDownloaded > 0 {
+        problems.append(
+          "\(self.source): \(Plural.of(folder.notDownloaded, "file")) not downloaded yet; merge the folder when they are"
+        )
+      }
+    }
+    let lost = report.lost.map { "of the old store: \($0)" }
+    if !problems.isEmpty || !lost.isEmpty { session.status = ExitStatus.needsPerson }
+    print(report, problems + lost, session)
+  }
+
+  /// Finds out by its content what the source is.
+  private func open(_ session: Session, _ folder: inout FolderContents?) throws -> Restoration.Source {
+    let status = Platform.status(source)
+    if status == nil, source != "-" {
+      throw CommandFailure("\(source): there is no such file or folder; nothing was restored")
+    }
+    if let file = FileIdentity(source), file == FileIdentity(session.storePath) {
+      throw CommandFailure("\(source): this is the store itself; name another one with --store FILE, or another source")
+    }
+    if status?.kind == .directory {
+      let contents = try FolderContents(of: DiskFolder(path: source.withoutTrailingSlashes))
+      folder = contents
+      return .lines(contents.sources, name: source)
+    }
+    if status?.kind == .file, try Platform.readFile(source, limit: 16).elementsEqual("SQLite format 3\u{0}".utf8) {
+      return .store(source)
+    }
+    do { return .lines([try LogFileSource(path: source)], name: source) } catch {
+      throw CommandFailure("\(source): \(error.reason); nothing was restored")
+    }
+  }
+
+  private func print(_ report: Restoration.Report, _ problems: [String], _ session: Session) {
+    for problem in problems { session.say("followup: \(problem)") }
+    switch session.format {
+    case .json:
+      session.printJSON([
+        (name: "store", value: JSONValue(session.storePath)), (name: "dry_run", value: JSONValue(isDryRun)),
+        (name: "events", value: JSONValue(integer: Int(report.events))),
+        (name: "waiting", value: JSONValue(integer: Int(report.waiting))),
+        (name: "from_source", value: JSONValue(integer: Int(report.sourceEvents))),
+        (name: "from_old_store", value: JSONValue(integer: report.keptEvents)),
+        (name: "digest", value: JSONValue(report.digest.text)),
+        (name: "set_aside", value: report.setAside.map { JSONValue($0) } ?? .null),
+        (name: "device", value: report.device.map { JSONValue($0.text) } ?? .null),
+        (name: "problems", value: JSONValue(array: problems.map { JSONValue($0) })),
+      ])
+    case .plain:
+      session.out.record(["events", "\(report.events)"])
+      session.out.record(["from_source", "\(report.sourceEvents)"])
+      session.out.record(["from_old_store", "\(report.keptEvents)"])
+      session.out.record(["digest", report.digest.text])
+      if let aside = report.setAside { session.out.record(["set_aside", aside]) }
+      if let device = report.device { session.out.record(["device", device.text]) }
+    case .text:
+      let out = session.out
+      out.line(
+        "\(isDryRun ? "would restore" : "restored") \(session.storePath): \(Plural.of(Int(report.events), "event"))")
+      out.line("  from the source   \(Plural.of(Int(report.sourceEvents), "event"))")
+      if report.keptEvents > 0 {
+        out.line("  of the old store  \(Plural.of(report.keptEvents, "event")) that the source lacks")
+      }
+      if report.waiting > 0 {
+        out.line("  waiting           \(Plural.of(Int(report.waiting), "line")) for other files")
+      }
+      out.line("  digest            \(report.digest.text)")
+      if let aside = report.setAside { out.line("  set aside         \(aside)") }
+      if let device = report.device { out.line("  writes as         a new device, \(device.text)") }
+      if isDryRun { return session.hint("nothing was changed") }
+      session.hint("followup device NAME says what the others call it")
+    }
+  }
+}
