@@ -16,6 +16,13 @@ extension EventStore {
   ///     devices, what waits) is that of now.
   /// - Throws: what `body` throws; ``StoreError``.
   public func read<Result>(asOf moment: HybridTimestamp, _ body: (StoreReader) throws -> Result) throws -> Result {
+    try read(asOf: moment, memoryMax: Registers.memoryMax, body)
+  }
+
+  /// - Parameter memoryMax: so many bytes are folded before they are written.
+  func read<Result>(asOf moment: HybridTimestamp, memoryMax: Int, _ body: (StoreReader) throws -> Result) throws
+    -> Result
+  {
     do {
       // A connection of its own, on which no statement is prepared yet: temporary tables take the stored ones' names.
       let queue = try StoreDatabase.openReadOnly(path, assumingUnchanged: !Platform.isWritable(path))
@@ -23,7 +30,7 @@ extension EventStore {
       return try queue.writeWithoutTransaction { db in
         var result: Result?
         try db.inTransaction(.deferred) {
-          try PastState(db).fold(upTo: moment)
+          try PastState(db).fold(upTo: moment, memoryMax: memoryMax)
           result = try body(StoreReader(db))
           return .rollback
         }
@@ -63,7 +70,7 @@ private struct PastState {
     for sql in found where sql.hasPrefix(start) { try db.execute(sql: other + sql.dropFirst(start.count)) }
   }
 
-  func fold(upTo moment: HybridTimestamp) throws {
+  func fold(upTo moment: HybridTimestamp, memoryMax: Int) throws {
     var passed = Array(repeating: 0, count: rows.count)
     var pasts = Array(repeating: Past(), count: rows.count)
     var isFresh = true
@@ -96,7 +103,7 @@ private struct PastState {
             past: past)
         }
       }
-      if registers.memory > Registers.memoryMax {
+      if registers.memory > memoryMax {
         try registers.flush()
         isFresh = false
       }

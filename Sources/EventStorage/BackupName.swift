@@ -63,7 +63,7 @@ public struct BackupName: Hashable, Sendable {
     device = last
     self.number = number
     // One spelling: what is not exactly so was named by somebody else.
-    guard self.text == text else { return nil }
+    guard self.text == text, Self.slug(label) == label else { return nil }
   }
 
   /// The file's name.

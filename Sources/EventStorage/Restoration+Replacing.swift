@@ -9,7 +9,7 @@ final class OldStore {
   private(set) var reason: String?
 
   /// - Throws: ``StoreError`` with ``StoreError/Code/busy`` when another program has it open.
-  init(_ path: String, content: StoreDatabase.Content) throws {
+  init(_ path: String) throws {
     do { queue = try Self.open(path, isRescue: false) } catch let error as DatabaseError
       where Self.isDamage(error)
     {

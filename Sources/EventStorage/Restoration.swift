@@ -82,7 +82,7 @@ public struct Restoration {
       let store = try build(source, &report)
       defer { try? store.close() }
       report.sourceEvents = try store.read { try Int64.fetchOne($0.db, sql: "SELECT count(*) FROM events") ?? 0 }
-      let lock = try old.map { try OldStore(path, content: $0) }
+      let lock = old == nil ? nil : try OldStore(path)
       defer { lock?.close() }
       if let lock { try takeIn(lock, into: store, &report) }
       try store.forgetWriters()

@@ -114,15 +114,17 @@ import Testing
 
   @Test func aTimerStartsTheProgramThatPrintedIt() throws {
     let program = "/opt/my tools/50%/it's $HOME/followup"
-    let cron = Timer.cron.snippet(program: program, store: nil).joined(separator: "\n")
+    let cron = FollowUpCLI.Timer.cron.snippet(.next(program: program, store: nil)).joined(separator: "\n")
     #expect(cron.contains(#"'/opt/my tools/50\%/it'\''s $HOME/followup' next --check || "#))
-    let systemd = Timer.systemd.snippet(program: program, store: "/data/my.db").joined(separator: "\n")
+    let systemd = FollowUpCLI.Timer.systemd.snippet(.next(program: program, store: "/data/my.db")).joined(
+      separator: "\n")
     #expect(systemd.contains(#"'/opt/my tools/50%%/it'\\''s $$HOME/followup' next --store /data/my.db --check"#))
     #expect(systemd.contains("OnCalendar=Mon..Fri"))
-    let launchd = Timer.launchd.snippet(program: "/a & b/followup", store: nil).joined(separator: "\n")
+    let launchd = FollowUpCLI.Timer.launchd.snippet(.next(program: "/a & b/followup", store: nil)).joined(
+      separator: "\n")
     #expect(launchd.contains("'/a &amp; b/followup' next --check"))
     let desktop = try Desktop()
-    for kind in Timer.allCases {
+    for kind in FollowUpCLI.Timer.allCases {
       let out = desktop.done("next", "--timer", kind.rawValue)
       #expect(out.contains("followup next --check") && !out.contains("--store"))
     }

@@ -22,46 +22,6 @@ enum Timer: String, ExpressibleByArgument, CaseIterable {
     let command: (Timer) -> String
   }
 
-  /// `followup next --check`: at 7:45 from Monday to Friday, before the first window for calls opens.
-  ///
-  /// - Parameters:
-  ///   - program: the program's own path.
-  ///   - store: the store's path, where it was named: a timer knows neither the shell's variables nor its folder.
-  static func next(program: String, store: String?) -> Job {
-    let next = command(program, ["next"], store)
-    let notification = "display notification \"followup next says what is due\" with title \"Followup\""
-    return Job(
-      name: "next", service: "What is due for your applications", timer: "Ask each morning what is due",
-      remark: "whatever is due arrives as mail", hour: 7, minute: 45, isOnWorkdays: true
-    ) { timer in
-      switch timer {
-      case .cron: "\(next) --check || \(next)"
-      case .systemd: "\(next) --check || notify-send Followup \"$(\(next) 2>&1)\""
-      case .launchd: "\(next) --check || osascript -e \(quoted(notification))"
-      }
-    }
-  }
-
-  /// `followup backup`: each day in the middle of the day, when laptops are awake. It is heard of only when it fails.
-  static func backup(program: String, store: String?, arguments: [String]) -> Job {
-    let backup = command(program, ["backup"] + arguments, store)
-    let notification = "display notification \"followup backup failed\" with title \"Followup\""
-    return Job(
-      name: "backup", service: "A backup of what you recorded", timer: "Back up each day",
-      remark: "only a failure arrives as mail", hour: 12, minute: 15, isOnWorkdays: false
-    ) { timer in
-      switch timer {
-      case .cron: "\(backup) > /dev/null"
-      case .systemd: "said=$(\(backup) 2>&1) || { notify-send Followup \"$said\"; echo \"$said\" >&2; exit 1; }"
-      case .launchd: "\(backup) > /dev/null || osascript -e \(quoted(notification))"
-      }
-    }
-  }
-
-  private static func command(_ program: String, _ arguments: [String], _ store: String?) -> String {
-    ([program] + arguments + (store.map { ["--store", $0] } ?? [])).map(quoted).joined(separator: " ")
-  }
-
   /// The lines of the snippet.
   func snippet(_ job: Job) -> [String] {
     let shell = job.command(self)
@@ -102,7 +62,7 @@ enum Timer: String, ExpressibleByArgument, CaseIterable {
   private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
   /// A word of a shell command, whatever stands in it.
-  private static func quoted(_ text: String) -> String {
+  fileprivate static func quoted(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy { byte in
       (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
         || "/._-+@:,".utf8.contains(byte)
@@ -119,6 +79,48 @@ enum Timer: String, ExpressibleByArgument, CaseIterable {
 
   private static func xml(_ text: String) -> String {
     text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+  }
+}
+
+extension Timer.Job {
+  /// `followup next --check`: at 7:45 from Monday to Friday, before the first window for calls opens.
+  ///
+  /// - Parameters:
+  ///   - program: the program's own path.
+  ///   - store: the store's path, where it was named: a timer knows neither the shell's variables nor its folder.
+  static func next(program: String, store: String?) -> Timer.Job {
+    let next = command(program, ["next"], store)
+    let notification = "display notification \"followup next says what is due\" with title \"Followup\""
+    return Timer.Job(
+      name: "next", service: "What is due for your applications", timer: "Ask each morning what is due",
+      remark: "whatever is due arrives as mail", hour: 7, minute: 45, isOnWorkdays: true
+    ) { timer in
+      switch timer {
+      case .cron: "\(next) --check || \(next)"
+      case .systemd: "\(next) --check || notify-send Followup \"$(\(next) 2>&1)\""
+      case .launchd: "\(next) --check || osascript -e \(Timer.quoted(notification))"
+      }
+    }
+  }
+
+  /// `followup backup`: each day in the middle of the day, when laptops are awake. It is heard of only when it fails.
+  static func backup(program: String, store: String?, arguments: [String]) -> Timer.Job {
+    let backup = command(program, ["backup"] + arguments, store)
+    let notification = "display notification \"followup backup failed\" with title \"Followup\""
+    return Timer.Job(
+      name: "backup", service: "A backup of what you recorded", timer: "Back up each day",
+      remark: "only a failure arrives as mail", hour: 12, minute: 15, isOnWorkdays: false
+    ) { timer in
+      switch timer {
+      case .cron: "\(backup) > /dev/null"
+      case .systemd: "said=$(\(backup) 2>&1) || { notify-send Followup \"$said\"; echo \"$said\" >&2; exit 1; }"
+      case .launchd: "\(backup) > /dev/null || osascript -e \(Timer.quoted(notification))"
+      }
+    }
+  }
+
+  private static func command(_ program: String, _ arguments: [String], _ store: String?) -> String {
+    ([program] + arguments + (store.map { ["--store", $0] } ?? [])).map(Timer.quoted).joined(separator: " ")
   }
 }
 

@@ -39,7 +39,8 @@ struct BackupCommand: FollowupCommand {
       let keep =
         self.keep.policy.isEmpty
         ? ["--keep-daily", "7", "--keep-weekly", "5", "--keep-monthly", "12"] : self.keep.arguments
-      let job = Timer.backup(program: session.context.programPath, store: named, arguments: [path.absolute] + keep)
+      let job = Timer.Job.backup(
+        program: session.context.programPath, store: named, arguments: [path.absolute] + keep)
       for line in timer.snippet(job) { session.out.line(line) }
       return
     }

@@ -28,7 +28,7 @@ struct NextCommand: FollowupCommand {
   func run(_ session: Session) throws {
     if let timer {
       let named = session.isDefaultStore ? nil : session.storePath.absolute
-      let job = Timer.next(program: session.context.programPath, store: named)
+      let job = Timer.Job.next(program: session.context.programPath, store: named)
       for line in timer.snippet(job) { session.out.line(line) }
       return
     }
