@@ -1,7 +1,7 @@
 import EventLog
 
 /// The name of a backup's file, such as `followup-2026-11-21T094012Z-kitchen-laptop-3f2a1c.db`: when it was taken, on
-/// which device, and the end of that device's identifier. Sorted by name, backups are sorted by time.
+/// which device, and the end of that device's identifier. Sorted by name, backups of different seconds are sorted by time.
 public struct BackupName: Hashable, Sendable {
   /// When the backup was taken: milliseconds since 1970 in UTC, in whole seconds.
   public let milliseconds: Int64

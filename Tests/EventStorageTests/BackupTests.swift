@@ -8,7 +8,7 @@ import Testing
 
 /// Backups: taken while others write, proved, and brought back.
 @Suite struct BackupTests {
-  private static let histories: UInt64 = ProcessInfo.processInfo.environment["FOLLOWUP_SOAK"] == nil ? 40 : 2_000
+  private static let histories: UInt64 = ProcessInfo.processInfo.environment["FOLLOWUP_SOAK"] == nil ? 24 : 2_000
   private static let shards: UInt64 = 4
 
   @Test(arguments: 0..<shards) func everyBackupIsRestoredAndItsDigestIsTheSame(shard: UInt64) throws {

@@ -62,7 +62,14 @@ struct RestoreCommand: FollowupCommand {
       throw CommandFailure("\(source): this is the store itself; name another one with --store FILE, or another source")
     }
     if status?.kind == .directory {
-      let contents = try FolderContents(of: DiskFolder(path: source.withoutTrailingSlashes))
+      let contents: FolderContents
+      do { contents = try FolderContents(of: DiskFolder(path: source.withoutTrailingSlashes)) } catch let failure
+        as SyncFailure
+      {
+        throw CommandFailure(
+          failure.code == .foreign
+            ? "\(source): this is not a shared folder; name the backup, the log file or the store in it" : "\(failure)")
+      }
       folder = contents
       return .lines(contents.sources, name: source)
     }
