@@ -20,6 +20,8 @@ public final class EventStore: Sendable {
   let writerCache = WriterCache()
   let anchorFile: AnchorFile
   let hub = ChangeHub()
+  /// As long as the database is open.
+  private let held: HeldFile?
 
   /// How many connections a store keeps.
   public enum Connections: Sendable {
@@ -61,6 +63,7 @@ public final class EventStore: Sendable {
   private init(_ path: String, _ environment: StoreEnvironment, _ connections: Connections) throws {
     self.path = path
     self.environment = environment
+    held = HeldFile(path)
     do {
       let content = try StoreDatabase.content(of: path)
       if content == .store(version: StoreDatabase.version), !Platform.isWritable(path) {

@@ -102,19 +102,18 @@ package enum Platform {
 
   /// The bytes of a small file.
   package static func readFile(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure("open", path) }
-    defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: limit)
-    var count = 0
-    while count < limit {
-      let got = bytes[count...].withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-      if got < 0, errno == EINTR { continue }
-      guard got >= 0 else { throw failure("read", path) }
-      if got == 0 { break }
-      count += got
+    try HeldFile.withDescriptor(path) { descriptor throws(Failure) in
+      var bytes = [UInt8](repeating: 0, count: limit)
+      var count = 0
+      while count < limit {
+        let got = bytes[count...].withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+        if got < 0, errno == EINTR { continue }
+        guard got >= 0 else { throw failure("read", path) }
+        if got == 0 { break }
+        count += got
+      }
+      return Array(bytes[..<count])
     }
-    return Array(bytes[..<count])
   }
 
   /// Writes a file under a temporary name and renames it into place: it appears whole or not at all.
@@ -182,10 +181,9 @@ extension Platform {
 
   /// Asks the system to bring a file and its folder entry to the disk.
   package static func syncFile(_ path: String) throws(Failure) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure("open", path) }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw failure("fsync", path) }
+    try HeldFile.withDescriptor(path) { descriptor throws(Failure) in
+      guard fsync(descriptor) == 0 else { throw failure("fsync", path) }
+    }
     syncFolder(of: path)
   }
 
