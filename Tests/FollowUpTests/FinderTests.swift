@@ -53,6 +53,10 @@ import Testing
     let twin = RecordID(high: 1, low: id(1).low)
     let short = ShortID.shortID(id(1), among: [id(1), twin])
     #expect(ShortID.names(short, id(1)))
+    let several = [id(0xa1b2c3), id(0x1a1b2c3), id(0x2a1b2c3), id(1), twin, id(0xffffff)]
+    let all = ShortID.shortIDs(several)
+    for one in several { #expect(all[one] == ShortID.shortID(one, among: several)) }
+    #expect(ShortID.shortIDs([]) == [:])
     #expect(!ShortID.names(short, twin))
     #expect(!ShortID.names("b2c3", id(0xa1b2c3)))
   }

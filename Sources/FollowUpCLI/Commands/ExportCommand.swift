@@ -24,8 +24,8 @@ struct ExportCommand: FollowupCommand {
       With --as-of the log goes up to a moment, and everything else is as it was then.
       """)
 
-  @Option(help: "\(Format.allCases.map(\.rawValue).joined(separator: ", ")).") var format: Format = .log
-  @Option(help: "With csv and json: applications, timeline or contacts.") var what: ExportTable?
+  @Option(help: "What is written.") var format: Format = .log
+  @Option(help: "With csv and json: which table.") var what: ExportTable?
   @Option(help: ArgumentHelp("With proof: the first day, such as \"last mon\".", valueName: "date")) var from: String?
   @Option(help: ArgumentHelp("With proof: the last day.", valueName: "date")) var to: String?
   @Flag(help: "With proof: a page to print, and not CSV.") var html = false

@@ -66,12 +66,12 @@ struct DatedItems {
   /// Calls `body` with each item of some days, in order; within a moment in the order of identifiers.
   ///
   /// - Parameter days: nil for all, those without a day included.
-  func forEach(in days: ClosedRange<Int>? = nil, _ body: (Item) throws -> Void) throws {
+  func read(in days: ClosedRange<Int>? = nil, _ body: (Item) throws -> Void) throws {
     var begin = items.startIndex
     while begin < items.endIndex {
       let key = items[begin].key
       let end = items[begin...].firstIndex { $0.key != key } ?? items.endIndex
-      if days?.contains(key.day) ?? true { try forEach(items[begin..<end], body) }
+      if days?.contains(key.day) ?? true { try read(items[begin..<end], body) }
       begin = end
     }
   }
@@ -79,7 +79,7 @@ struct DatedItems {
   /// More than this many records of one moment are read twice and not held.
   private static let heldMax = 1_000
 
-  private func forEach(_ group: ArraySlice<(key: Key, source: Source)>, _ body: (Item) throws -> Void) throws {
+  private func read(_ group: ArraySlice<(key: Key, source: Source)>, _ body: (Item) throws -> Void) throws {
     guard group.count > 1 else {
       if let item = try group.first.flatMap({ try self.item($0.source) }) { try body(item) }
       return

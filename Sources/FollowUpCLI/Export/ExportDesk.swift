@@ -65,7 +65,7 @@ struct ExportDesk {
 
   private func timeline(_ body: (TableRow) throws -> Void) throws {
     let types = RecordSchema.all.filter { $0.isApplicationBound || $0.type == .employerNote }.map(\.type)
-    try items(types).forEach { item in
+    try items(types).read { item in
       switch item {
       case .record(let state): try body(TimelineTable.row(of: state, names: names))
       case .applied(let application): if let row = TimelineTable.applied(application) { try body(row) }

@@ -67,7 +67,7 @@ struct ProofExport: ExportFormat {
   ) throws -> Int {
     guard let days else { return 0 }
     var nameless = 0
-    try items.forEach(in: days) { item in
+    try items.read(in: days) { item in
       let row: SearchProof.Row?
       switch item {
       case .closed: return

@@ -118,7 +118,7 @@ public struct ProofPage: Sendable {
       @bottom-left { content: "Proof of search"; font: 8pt sans-serif; color: #555; }
       @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 8pt sans-serif; color: #555; } }
     @media print {
-      body { margin: 0; padding: 0; max-width: none; font-size: 9pt; }
+      body { margin: 0; padding: 0 1px; max-width: none; font-size: 8.5pt; }
       thead { display: table-header-group; }
       tr { break-inside: avoid; }
       th { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -69,8 +69,9 @@ public enum SearchProof {
     switch RecordType(of: state) {
     case .call?, .message?: return phone ?? contact?.email ?? place
     case .interview?:
-      let isByPhone = Interview(state)?.format.map { Folding.fold($0).contains("phone") } ?? false
-      return isByPhone ? phone ?? place : place ?? phone ?? contact?.email
+      let format = Interview(state)?.format.map { Folding.fold($0) } ?? ""
+      let isRemote = ["phone", "video", "online", "call"].contains { format.contains($0) }
+      return isRemote ? phone ?? contact?.email ?? place : place ?? phone ?? contact?.email
     default: return contact?.email ?? phone ?? place
     }
   }

@@ -59,7 +59,7 @@ public enum TimelineTable {
   /// The zone of a time, by name where it is known, else its offset.
   private static func zone(_ state: RecordState, _ at: Moment?) -> TableCell {
     guard let time = at?.time else { return .text(nil) }
-    return state["tz"].map { .value($0) } ?? .text(time.offsetText)
+    return state["tz"].map { .value($0) } ?? .text("UTC\(time.offsetText)")
   }
 
   /// How a record went, in its own word.
