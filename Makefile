@@ -40,12 +40,14 @@ test: setup-tests lint ## Check the layout, build, and run all tests
 soak: setup-tests ## Run the tests with many more histories and kills: long
 	FOLLOWUP_SOAK=1 $(SWIFT) test --disable-xctest
 
-peers: setup-peers release ## Hold it against the second reader, Syncthing, rclone, and Python's calendars
+peers: setup-peers release ## Hold it against the second reader, Syncthing, rclone, and Python's calendars and tables
 	Tests/Peers/run.sh $(PROGRAM)
 	python3 -B Tests/Peers/advice.py compare Fixtures/stories
 	python3 -B Tests/Peers/advice.py random $(PROGRAM)
 	Tests/Peers/icalendar.sh
 	Tests/Peers/icalendar.sh calendars $(PROGRAM)
+	python3 -B Tests/Peers/csv_peer.py
+	python3 -B Tests/Peers/csv_peer.py $(PROGRAM)
 
 bench: setup-tests ## Measure against raw SQLite in the same run
 	Benchmarks/run

@@ -87,3 +87,46 @@ import Testing
     #expect(found.refusals.map(\.line) == [1, 9, 10, 15, 15, 18, 21, 29, 31, 36])
   }
 }
+
+/// The files of Fixtures/import/csv, as Python's csv module writes and reads them (Tests/Peers/csv_peer.py).
+@Suite struct CSVPeerTests {
+  struct Expected: Decodable {
+    let delimiter, encoding: String
+    let rows: [[String]]
+  }
+
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "Fixtures/import/csv")
+  private static let names: [String] =
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter { $0.hasSuffix(".csv") }
+    .map { String($0.dropLast(4)) }.sorted()
+
+  @Test func theFilesAreThere() { #expect(Self.names.count > 20) }
+
+  @Test(arguments: names)
+  func whatPythonWritesIsRead(_ name: String) throws {
+    let expected = try JSONDecoder().decode(
+      Expected.self, from: Data(contentsOf: Self.folder.appending(path: "\(name).json")))
+    let bytes = Array(try Data(contentsOf: Self.folder.appending(path: "\(name).csv")))
+    let dialect = try CSVDialect.detected(in: bytes, isWhole: true)
+    let encodings: [String: CSVDialect] = [
+      "utf-8": CSVDialect(), "utf-8-sig": CSVDialect(hasByteOrderMark: true),
+      "cp1252": CSVDialect(encoding: .windows1252),
+      "utf-16-le": CSVDialect(encoding: .utf16LittleEndian, hasByteOrderMark: true),
+      "utf-16-be": CSVDialect(encoding: .utf16BigEndian, hasByteOrderMark: true),
+    ]
+    var said = try #require(encodings[expected.encoding])
+    said.delimiter = try #require(expected.delimiter.utf8.first)
+    #expect(dialect == said)
+    let outcome = CSVOutcome.of(bytes, dialect)
+    #expect(outcome.refusals == [])
+    let scalars = { (rows: [[String]]) in rows.map { $0.map { Array($0.unicodeScalars) } } }
+    #expect(scalars(outcome.fields) == scalars(expected.rows))
+    var size = 0
+    #expect(
+      CSVOutcome.of(bytes, dialect) {
+        size = size % 17 + 1
+        return size
+      } == outcome)
+  }
+}
