@@ -50,7 +50,7 @@ extension DiaryPlan {
     _ dossier: Dossier, _ advisor: Advisor, offers: [(application: Application, offer: Assessment.Offer)],
     closed: [Application]
   ) {
-    let assessment = advisor.assess(dossier)
+    let assessment = advisor.assess(dossier, withFacts: false)
     guard !assessment.application.isClosed, !assessment.isOld,
       let outreach = advisor.outreach(of: assessment, beside: offers, closed: closed)
     else { return }

@@ -46,8 +46,9 @@ struct DiaryReplica {
     func values(_ states: some Sequence<RecordState>) -> [RecordID: [String: JSONValue]] {
       Dictionary(states.lazy.filter { !$0.values.isEmpty }.map { ($0.id, $0.values) }, uniquingKeysWith: { $1 })
     }
-    guard application.values != log.application.state.values || values(records.values) != values(log.records)
-      || values(contacts.values) != values(log.people)
+    guard
+      application.values != log.application.state.values || values(records.values) != values(log.records)
+        || values(contacts.values) != values(log.people)
     else { return false }
     application = log.application.state
     records = Dictionary(log.records.map { ($0.id, $0) }, uniquingKeysWith: { $1 })

@@ -88,10 +88,10 @@ extension Standing {
     if let applied {
       origin = .applied
       roundStart = applied
-      facts.append(Fact(record: application.id, at: .date(applied), text: "applied on \(applied.echo)"))
+      beginning = Fact(record: application.id, at: .date(applied), text: "applied on \(applied.echo)")
     } else if let lead {
       roundStart = lead
-      facts.append(Fact(record: application.id, at: .date(lead), text: "a lead since \(lead.echo)"))
+      beginning = Fact(record: application.id, at: .date(lead), text: "a lead since \(lead.echo)")
     }
   }
 
@@ -101,20 +101,16 @@ extension Standing {
     return clock.ownTime(Int64(id.high >> 16) / 1_000)?.date
   }
 
-  /// Whether a record is something that came in.
-  private static func cameIn(_ state: RecordState) -> Bool {
-    if Reply(state) != nil { return true }
-    return Touch(state)?.broughtAnswer ?? false
-  }
-
   /// The round: what it began with, and the tries since (PLAYBOOKS, "Exactly").
   private mutating func readRound(_ past: [RecordState], _ now: Now) {
     for state in past {
-      guard let at = Moment(state["at"]) else { continue }
-      let isInterview = Interview(state) != nil
-      let isWord = Promise(state) != nil || Permission(state) != nil
+      guard let at = Moment(state["at"]), let type = RecordType(of: state) else { continue }
+      let isInterview = type == .interview
+      let isWord = type == .promise || type == .permission
+      let touch = RecordType.touches.contains(type) ? Touch(state) : nil
+      let cameIn = type == .reply || (touch?.broughtAnswer ?? false)
       // A promise after a try is an answer to it, even where nothing else was recorded of it.
-      if isInterview || Self.cameIn(state) || (isWord && !tries.isEmpty && at.date >= tries[tries.count - 1].day) {
+      if isInterview || cameIn || (isWord && !tries.isEmpty && at.date >= tries[tries.count - 1].day) {
         if !isInterview, !isWord { lastIncoming = Self.fact(state) }
         if roundStart.map({ at.date < $0 }) ?? false { continue }
         // What comes in on the day of an interview leaves the interview's clock alone.
@@ -124,12 +120,12 @@ extension Standing {
         roundStart = at.date
         tries = []
         insiderAsked = nil
-      } else if let touch = Touch(state), touch.isTry, let channel = Channel(rawValue: touch.type.rawValue) {
+      } else if let touch, touch.isTry, let channel = Channel(rawValue: touch.type.rawValue) {
         // On the day on which it was sent, the way of sending it is no try.
         if origin == .lead || roundStart.map({ origin == .applied ? at.date > $0 : at.date >= $0 }) ?? true {
           append(touch, channel, at)
         }
-      } else if RecordType(of: state) == .insiderAsk, roundStart.map({ at.date >= $0 }) ?? true {
+      } else if type == .insiderAsk, roundStart.map({ at.date >= $0 }) ?? true {
         insiderAsked = Self.fact(state)
       }
     }

@@ -124,21 +124,18 @@ extension Standing {
   /// Touches, thanks, people, and how long it has been silent.
   mutating func readRest(_ past: [RecordState], _ calendar: WorkingCalendar) {
     for state in past {
-      guard let at = Moment(state["at"]) else { continue }
-      if let touch = Touch(state) {
-        lastTouch = Self.fact(state)
+      guard let at = Moment(state["at"]), let type = RecordType(of: state) else { continue }
+      if let touch = RecordType.touches.contains(type) ? Touch(state) : nil {
+        lastTouchState = state
         if touch.type == .thankYou, !touch.isIncoming, touch.outcome != "bounced",
           interviewed.map({ at.date >= $0 }) ?? false
         {
           hasThanked = true
         }
       }
-      if NextSteps(state) != nil, interviewed.map({ at.date >= $0 }) ?? false { hasNextSteps = true }
-      if let silence = Silence(state) { silenceCause = silence }
-      let isOfAdvice =
-        Touch(state) != nil || Reply(state) != nil || Promise(state) != nil || Permission(state) != nil
-        || Interview(state) != nil || RecordType(of: state) == .insiderAsk
-      if isOfAdvice { facts.append(Self.fact(state)) }
+      if type == .nextSteps, interviewed.map({ at.date >= $0 }) ?? false { hasNextSteps = true }
+      if type == .silence, let silence = Silence(state) { silenceCause = silence }
+      if Self.ofAdvice.contains(type) { factStates.append(state) }
     }
     let days = past.compactMap { Moment($0["at"])?.date } + [applied, lead].compactMap(\.self)
     // A day that they named, or a permission, is something to wait for, so the clock of neglect begins there.
@@ -147,6 +144,10 @@ extension Standing {
     let since = lastIncoming?.at?.date ?? roundStart
     silenceWorkingDays = since.map { Self.workingDays(after: $0, to: today, calendar) }
   }
+
+  /// What advice rests on.
+  private static let ofAdvice =
+    RecordType.touches + [.reply, .promise, .permission, .interview, .insiderAsk]
 
   /// The working days after a day, up to another; of more than 400 days only the last 400 are counted.
   static func workingDays(after start: CivilDate, to end: CivilDate, _ calendar: WorkingCalendar) -> Int {
@@ -163,15 +164,17 @@ extension Standing {
   mutating func readPeople(_ past: [RecordState], _ contacts: ContactBook) {
     var seen: Set<RecordID> = []
     for state in past.reversed() {
-      var named = ["with", "contact", "made_by", "asked_of"].flatMap { field in
-        Interview(state)?.with ?? state[field]?.string.flatMap { RecordID($0) }.map { [$0] } ?? []
-      }
+      let type = RecordType(of: state)
+      var named =
+        type == .interview
+        ? (Interview(state)?.with ?? [])
+        : ["with", "contact", "made_by", "asked_of"].compactMap { state[$0]?.string.flatMap { RecordID($0) } }
       // Who gave a tip about another employer is nobody to ask there.
-      if Remark(state) != nil {
+      if type.map(Remark.types.contains) ?? false {
         named.removeAll { id in contacts.contact(id).map { !Self.works($0, at: application.company) } ?? false }
       }
       for id in named where seen.insert(id).inserted { people.append(id) }
-      if Touch(state) != nil { touched.formUnion(named) }
+      if type.map(RecordType.touches.contains) ?? false { touched.formUnion(named) }
     }
     for id in interviewAhead?.interview.with ?? [] where seen.insert(id).inserted { people.append(id) }
     for id in people where contacts.contact(id) == nil {

@@ -90,7 +90,7 @@ public struct Standing: Sendable {
   /// The last time anything came in.
   public internal(set) var lastIncoming: Fact?
   /// The last touch either way.
-  public internal(set) var lastTouch: Fact?
+  public var lastTouch: Fact? { lastTouchState.map(Self.fact) }
   /// The last day on which anything happened, or was to happen by what they said.
   public internal(set) var lastActivity: CivilDate?
   /// Working days without a word from them, since they were last heard or else since the round began.
@@ -105,8 +105,14 @@ public struct Standing: Sendable {
   public internal(set) var people: [RecordID] = []
   /// The people with whom there was a touch either way.
   public internal(set) var touched: Set<RecordID> = []
-  /// The facts, oldest first.
-  public internal(set) var facts: [Fact] = []
+  /// The facts, oldest first. They are put into words when they are asked for: most of the time nobody does.
+  public var facts: [Fact] { [beginning].compactMap(\.self) + factStates.map(Self.fact) }
+
+  /// How it began: sent, or found.
+  var beginning: Fact?
+  /// What the facts are about, oldest first.
+  var factStates: [RecordState] = []
+  var lastTouchState: RecordState?
 
   /// The first try of the round without an answer.
   public var firstTry: Try? { tries.first }

@@ -117,7 +117,9 @@ struct CalendarExport {
   private func details(_ entry: DiaryEntry, _ log: ApplicationLog, _ span: CalendarEntry.Span) -> String {
     var parts = words.details(entry, log)
     if case .advice(let advice) = entry.kind, entry.status == .standing {
-      if let text = sheets.text(advice, log) { parts.insert("What to say or to write:\n\(text)", at: min(1, parts.count)) }
+      if let text = sheets.text(advice, log) {
+        parts.insert("What to say or to write:\n\(text)", at: min(1, parts.count))
+      }
       if let command = AdviceWords.recordingCommand(advice) { parts.append("Afterwards: \(command)") }
     }
     if case .window(let day, let hours, let tz) = entry.place, entry.status == .standing {

@@ -65,7 +65,9 @@ struct CalendarWords {
     case (_, .advice(let advice)): return self.details(advice)
     case (_, .interview(let state)): return interview(state, log) + ["followup show \(id)"]
     case (_, .decision(let fact)):
-      return [Self.sentence(fact.text), "When they have called: followup log reply \(id) pending --by DAY   (or \(answers))"]
+      return [
+        Self.sentence(fact.text), "When they have called: followup log reply \(id) pending --by DAY   (or \(answers))",
+      ]
     case (_, .respondBy(let fact)): return [Self.sentence(fact.text), "followup show \(id)"]
     }
   }

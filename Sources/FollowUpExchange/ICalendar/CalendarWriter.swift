@@ -63,7 +63,8 @@ public struct CalendarWriter: Sendable {
     switch span {
     case .day(let day): return days(day)
     case .time(let from, let to, let zone):
-      if let zone, isPlain(zone.name), let start = zone.time(at: from)?.local, let end = zone.time(at: max(from + 1, to))?.local,
+      if let zone, isPlain(zone.name), let start = zone.time(at: from)?.local,
+        let end = zone.time(at: max(from + 1, to))?.local,
         zonedYears.contains(start.date.year),
         // A time that the clock shows twice would be read as the first.
         zone.resolve(start)?.time.secondsSince1970 == from,
