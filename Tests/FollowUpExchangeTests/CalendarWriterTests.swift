@@ -118,8 +118,10 @@ import Testing
 
   @Test func anyTextStaysInItsLineAndComesBack() throws {
     let hostile = [
-      "END:VEVENT\r\nBEGIN:VEVENT", "a;b,c\\n\\;d", "\u{0}\u{7}\u{1b}[31m\u{7f}\u{85}\u{9f}x", "<script>alert(1)</script>",
-      String(repeating: "🌲", count: 100), String(repeating: "é", count: 200), "e\u{301}\u{202e}abc\u{2066}", "\u{2028}x\u{ffff}",
+      "END:VEVENT\r\nBEGIN:VEVENT", "a;b,c\\n\\;d", "\u{0}\u{7}\u{1b}[31m\u{7f}\u{85}\u{9f}x",
+      "<script>alert(1)</script>",
+      String(repeating: "🌲", count: 100), String(repeating: "é", count: 200), "e\u{301}\u{202e}abc\u{2066}",
+      "\u{2028}x\u{ffff}",
       "\\", "", " leading and trailing ", String(repeating: "x", count: 5_000),
     ]
     for text in hostile {
@@ -142,7 +144,8 @@ import Testing
   @Test func theOrderOfTheEntriesDoesNotMatter() throws {
     let zone = try Zone("Europe/London")
     var entries = (0..<20).map { number in
-      var made = entry(number.isMultiple(of: 2) ? .day(.first) : .time(from: 1_000_000_000, to: 1_000_003_600, zone: zone))
+      var made = entry(
+        number.isMultiple(of: 2) ? .day(.first) : .time(from: 1_000_000_000, to: 1_000_003_600, zone: zone))
       made.uid = "\(number * 7 % 20)@followup"
       return made
     }

@@ -21,6 +21,8 @@ struct DiaryKeeper {
   private var accepted: [RecordID: Application] = [:]
   private var plan = DiaryPlan()
   private var now: Now?
+  /// The day of the last step.
+  private var written: CivilDate?
   private var stamp: HybridTimestamp
   private var current: [String: Int] = [:]
   private var occurrences: [String: Int] = [:]
@@ -67,6 +69,12 @@ struct DiaryKeeper {
     let isSameDay = then.today == now.today
     let end = plan.items.map(\.end).min() ?? .max
     if isSameDay, end > then.time.secondsSince1970 { return }
+    // What is closed is not opened by time.
+    if plan.items.isEmpty, !replica.isOpen { return }
+    if let week = probe(now, then) {
+      advance(to: week)
+      return advance(to: then)
+    }
     let new = planned(at: then)
     if new.isAlike(plan) { return take(new, then, nil) }
     // Something came or went on the way. The day is sought by halves, and within it what ends first.
@@ -77,6 +85,20 @@ struct DiaryKeeper {
     advance(to: middle)
     advance(to: then)
   }
+
+  /// A moment between two that are far apart, so that what comes and goes again in between is not passed over: a week
+  /// later, while what was written may still come to pass.
+  private func probe(_ now: Now, _ then: Now) -> Now? {
+    guard now.today.days(until: then.today) > Self.probeDays,
+      written.map({ $0.days(until: now.today) < Self.probedDays }) ?? false,
+      let day = now.today.adding(days: Self.probeDays)
+    else { return nil }
+    let clock = advisor.at(then).clock
+    return clock.moment(day, .midnight, at: clock.own).flatMap(present)
+  }
+
+  private static let probeDays = 7
+  private static let probedDays = 60
 
   /// The beginning of the day in the middle; of one day, its own.
   private func midnight(between now: Now, _ then: Now) -> Int64? {
@@ -92,7 +114,8 @@ struct DiaryKeeper {
   mutating func take(_ step: Step) {
     guard let then = present(step.seconds) else { return }
     advance(to: then)
-    stamp = max(stamp, step.stamp)
+    written = then.today
+    if step.changes.allSatisfy(\.isOfLog) { stamp = max(stamp, step.stamp) }
     var isOfMatter = false
     for change in step.changes { isOfMatter = take(change) || isOfMatter }
     for event in step.events {
@@ -125,7 +148,7 @@ struct DiaryKeeper {
 
   private mutating func take(_ new: DiaryPlan, _ then: Now, _ step: Step?) {
     let clock = advisor.at(then).clock
-    if step != nil || new.offer?.respondBy != plan.offer?.respondBy { note(new.offer) }
+    note(new.offer, then, isByTime: step == nil)
     var standing: Set<Int> = []
     for item in new.items { standing.insert(put(item, clock, isByTime: step == nil)) }
     for index in entries.indices where entries[index].status == .standing && !standing.contains(index) {
@@ -135,10 +158,15 @@ struct DiaryKeeper {
     now = then
   }
 
-  private mutating func note(_ offer: Assessment.Offer?) {
+  /// Notes that the application's offer came or went, for the others; what a rest that ended brought back, when it did.
+  private mutating func note(_ offer: Assessment.Offer?, _ then: Now, isByTime: Bool) {
     guard offer?.respondBy != plan.offer?.respondBy || offer?.received != plan.offer?.received else { return }
+    let (milliseconds, overflow) = then.time.secondsSince1970.multipliedReportingOverflow(by: 1_000)
+    let time = overflow ? nil : HybridTimestamp(milliseconds: milliseconds, counter: 0)
     influences.append(
-      DiaryWorld.Change(stamp: stamp, what: .offer(id, offer.map { (application: application, offer: $0) })))
+      DiaryWorld.Change(
+        stamp: isByTime ? max(stamp, time ?? stamp) : stamp,
+        what: .offer(id, offer.map { (application: application, offer: $0) }), isOfLog: !isByTime))
   }
 
   /// Puts an item where it belongs, and returns the number of its entry.

@@ -22,6 +22,9 @@ struct DiaryReplica {
   /// The application; nil before it is one.
   var current: Application? { Application(application) }
 
+  /// Whether it is an application that is neither closed nor retracted.
+  var isOpen: Bool { current.map { !$0.isRetracted && !$0.isClosed } ?? false }
+
   /// A record of the application or the application itself.
   subscript(record: RecordID) -> RecordState? { record == id ? application : records[record] }
 
@@ -57,9 +60,9 @@ struct DiaryReplica {
     return true
   }
 
-  /// What the advisor reads; nil where there is no application, or it is retracted.
+  /// What the advisor reads; nil where there is no application, or it is closed or retracted.
   var dossier: Dossier? {
-    guard let current, !current.isRetracted else { return nil }
+    guard isOpen, let current else { return nil }
     return Dossier(current, records: records.values, contacts: book)
   }
 }

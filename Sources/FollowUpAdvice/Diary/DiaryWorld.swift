@@ -18,6 +18,8 @@ struct DiaryWorld {
 
     let stamp: HybridTimestamp
     let what: What
+    /// Whether an event brought it; otherwise time did.
+    var isOfLog = true
   }
 
   /// The advisor before anything was set.

@@ -55,7 +55,8 @@ struct Diarist {
     try write(at, number, values)
   }
 
-  mutating func call(_ at: String, _ number: UInt64, of application: UInt64 = 1, _ outcome: String = "voicemail") throws {
+  mutating func call(_ at: String, _ number: UInt64, of application: UInt64 = 1, _ outcome: String = "voicemail") throws
+  {
     try log(at, number, "call", of: application, ["direction": "out", "outcome": JSONValue(outcome)])
   }
 

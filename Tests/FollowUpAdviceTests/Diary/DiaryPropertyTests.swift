@@ -1,7 +1,7 @@
 import EventLog
-import Foundation
 import FollowUp
 import FollowUpAdvice
+import Foundation
 import Testing
 
 /// Logs made by chance, looked at after every event and in between: what a subscriber is promised.
@@ -10,7 +10,8 @@ import Testing
 @Suite struct DiaryPropertyTests {
   private static let environment = ProcessInfo.processInfo.environment
   private static let seeds: [UInt64] =
-    environment["FOLLOWUP_SEED"].flatMap { UInt64($0) }.map { [$0] } ?? Array(1...(environment["FOLLOWUP_SOAK"] == nil ? 10 : 400))
+    environment["FOLLOWUP_SEED"].flatMap { UInt64($0) }.map { [$0] }
+    ?? Array(1...(environment["FOLLOWUP_SOAK"] == nil ? 4 : 400))
 
   private struct Moment {
     var minutes: Int64
@@ -71,7 +72,8 @@ import Testing
       let diary = try diarist.diary(now)
       var after: [String: DiaryEntry] = [:]
       for entry in diary {
-        #expect(after.updateValue(entry, forKey: entry.name) == nil, "seed \(seed) at \(now): \(entry.name) comes twice")
+        #expect(
+          after.updateValue(entry, forKey: entry.name) == nil, "seed \(seed) at \(now): \(entry.name) comes twice")
       }
       for (name, old) in before {
         guard let new = after[name] else {
