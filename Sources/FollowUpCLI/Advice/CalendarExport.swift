@@ -5,6 +5,8 @@ import FollowUpAdvice
 import FollowUpExchange
 
 /// `export --format ics`: what is to be done and what they promised, as a calendar to subscribe to.
+///
+/// Advice to keep searching, and to tidy up old applications, is no appointment and stays out.
 struct CalendarExport {
   private let desk: AdviceDesk
   private let words: CalendarWords
@@ -120,7 +122,7 @@ struct CalendarExport {
       if let text = sheets.text(advice, log) {
         parts.insert("What to say or to write:\n\(text)", at: min(1, parts.count))
       }
-      if let command = AdviceWords.recordingCommand(advice) { parts.append("Afterwards: \(command)") }
+      if let command = AdviceWords.recordingCommand(advice) { parts.append("Record how it went: \(command)") }
     }
     if case .window(let day, let hours, let tz) = entry.place, entry.status == .standing {
       let place = "\(day.echo) \(hours) on their clock (\(tz))"
