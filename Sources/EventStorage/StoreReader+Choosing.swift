@@ -51,3 +51,12 @@ extension StoreReader {
     try states(where: "r.id = ?", [number]).first
   }
 }
+
+extension StoreReader {
+  /// The identifier of the record that has a number in this store; nil when none has.
+  public func recordID(number: Int64) throws -> RecordID? {
+    let select = try RawStatement(db, "SELECT uuid FROM records WHERE id = ?")
+    select.bind(1, number)
+    return try select.step() ? RecordID(select.text(0)) : nil
+  }
+}

@@ -152,6 +152,10 @@ public final class StoreWriter {
     return hash
   }
 
+  /// Prepares for many events, as of an import: they are loaded as a merge is (``BulkLoad``). The transaction is whole
+  /// or nothing all the same.
+  public func expect(events: Int) throws { try begin().acceptor.expect(lines: events) }
+
   private func begin() throws -> (acceptor: Acceptor, identity: WriterIdentity) {
     let acceptor = try self.acceptor ?? Acceptor(db, wallMilliseconds: store.environment.wallMilliseconds())
     self.acceptor = acceptor

@@ -28,6 +28,7 @@ import Testing
     ("device", "label"),
     ("setting", "name value"),
     ("playbook", "name text"),
+    ("import_map", "name target columns dates"),
   ]
 
   @Test func everyTypeAndFieldOfThePageIsThereAndNoOther() {

@@ -47,6 +47,13 @@ public enum SettingAssignment {
         set: ["type": JSONValue(RecordType.setting.rawValue), "name": JSONValue(name), "value": value]))
   }
 
+  /// The draft that sets the zone.
+  public static func draft(zone: Zone) -> Draft {
+    Draft(
+      record: recordID("tz"),
+      set: ["type": JSONValue(RecordType.setting.rawValue), "name": "tz", "value": JSONValue(zone.name)])
+  }
+
   private static func read(
     _ name: String, _ text: String, _ context: FieldContext, _ playbooks: [String]
   ) throws(CommandProblem) -> JSONValue {

@@ -20,6 +20,12 @@ extension RecordSchema {
     RecordSchema(
       .playbook, "a playbook of your own",
       [FieldSpec("name", .text, "what it is called"), FieldSpec("text", .text, "the whole file")]),
+    RecordSchema(
+      .importMap, "a map of a table's columns, for imports",
+      [
+        FieldSpec("name", .text, "what it is called"), FieldSpec("target", .text, "what its rows become"),
+        FieldSpec("columns", .any, "the column of each field"), FieldSpec("dates", .text, "the order of its dates"),
+      ]),
   ]
 
   /// What a contact may be.

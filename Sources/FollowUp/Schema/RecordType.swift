@@ -73,6 +73,8 @@ extension RecordType {
   public static let setting = RecordType(rawValue: "setting")
   /// A person's own playbook: the rules that advice is given by.
   public static let playbook = RecordType(rawValue: "playbook")
+  /// A person's own map of a table's columns, for imports.
+  public static let importMap = RecordType(rawValue: "import_map")
 
   /// The five ways of getting in touch; their records have the same fields.
   public static let touches: [RecordType] = [.thankYou, .email, .call, .message, .letter]

@@ -101,6 +101,12 @@ public final class Output {
     flush()
   }
 
+  /// Shows a question whose answer is typed behind it.
+  func prompt(_ text: String) {
+    put("\(Visible.text(text)) ".utf8)
+    flush()
+  }
+
   private func put(_ bytes: some Collection<UInt8>) {
     guard failure == nil else { return }
     buffer.append(contentsOf: bytes)

@@ -24,6 +24,8 @@ public struct CommandContext {
   public var machineZone: () -> String?
   /// What a store takes from the world, given the folder of its anchors.
   public var storeEnvironment: (_ anchorDirectory: String?) -> StoreEnvironment
+  /// Asks the person who sits there, and returns the line that was typed; nil where nobody does.
+  public var ask: ((_ question: String) -> String?)?
   /// The program's own path, for what is printed to start it later.
   public var programPath = "followup"
 
@@ -62,6 +64,13 @@ public struct CommandContext {
       wallMilliseconds: { Platform.wallMilliseconds() },
       machineZone: { MachineZone.name(tz: getenv("TZ").map { String(cString: $0) }) },
       storeEnvironment: { StoreEnvironment.live(anchorDirectory: $0) })
+    if isatty(0) == 1, context.err.isTerminal {
+      let err = context.err
+      context.ask = { question in
+        err.prompt(question)
+        return readLine() ?? ""
+      }
+    }
     context.programPath = ProgramPath.absolute(
       CommandLine.arguments.first ?? "followup", path: getenv("PATH").map { String(cString: $0) })
     return context

@@ -19,7 +19,9 @@ struct Root: FollowupCommand {
     EditCommand.self, CloseCommand.self, ReopenCommand.self, SnoozeCommand.self, RetractCommand.self,
     UndoCommand.self, ConflictsCommand.self,
   ]
-  private static let moving: [any ParsableCommand.Type] = [SyncCommand.self, MergeCommand.self, ExportCommand.self]
+  private static let moving: [any ParsableCommand.Type] = [
+    SyncCommand.self, MergeCommand.self, ImportCommand.self, ExportCommand.self,
+  ]
   private static let keeping: [any ParsableCommand.Type] = [
     StatusCommand.self, DeviceCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
     RebuildCommand.self,

@@ -76,9 +76,15 @@ extension Session {
     }
   }
 
+  /// Where temporary files may lie.
+  var temporaryFolder: String { nonEmpty("TMPDIR") ?? "/tmp" }
+
+  /// A new step, for a command that writes with ``EventStore/write(_:)`` itself.
+  func newStep() -> StepID { storeEnvironment.newIdentifier() }
+
   /// Runs `body` with an empty store that is thrown away afterwards.
   func withScratchStore<Result>(_ body: (EventStore) throws -> Result) throws -> Result {
-    let base = nonEmpty("TMPDIR") ?? "/tmp"
+    let base = temporaryFolder
     let id: RecordID = storeEnvironment.newIdentifier()
     let folder = "\(base)/followup-\(id.text)"
     do { try Platform.makeDirectory(folder) } catch {
@@ -146,14 +152,18 @@ extension Session {
 
   /// The zone of the machine, for a store that is written for the first time. It has no step: undo leaves it alone.
   private func firstZone(_ desk: Desk, _ recording: Recording) throws -> Draft? {
-    guard !recording.drafts.isEmpty, desk.snapshot.settings.tz == nil else { return nil }
-    // A device that has only synced so far has written nothing.
-    let own = try desk.reader.ownDevices()
-    guard try !desk.reader.outline().chains.contains(where: { own.contains($0.device) }) else { return nil }
     let record = SettingAssignment.recordID("tz")
-    guard !recording.drafts.contains(where: { $0.record == record }) else { return nil }
-    return try SettingAssignment.drafted(name: "tz", value: try machineZone().name, context: desk.fieldContext()).drafts
-      .first
+    guard !recording.drafts.isEmpty, !recording.drafts.contains(where: { $0.record == record }) else { return nil }
+    return try firstZone(desk.reader, desk.snapshot.settings)
+  }
+
+  /// The draft of that setting; nil when the store has it, or has been written before.
+  func firstZone(_ reader: StoreReader, _ settings: Settings) throws -> Draft? {
+    guard settings.tz == nil else { return nil }
+    // A device that has only synced so far has written nothing.
+    let own = try reader.ownDevices()
+    guard try !reader.outline().chains.contains(where: { own.contains($0.device) }) else { return nil }
+    return SettingAssignment.draft(zone: try machineZone())
   }
 
   /// Says in one sentence why this store now writes as a new device.

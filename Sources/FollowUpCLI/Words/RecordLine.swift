@@ -30,7 +30,7 @@ enum RecordLine {
   }
 
   private static func headFields(_ type: RecordType?) -> Set<String> {
-    let common: Set<String> = ["at", "tz", "retracted"]
+    let common: Set<String> = ["at", "tz", "retracted", "imported"]
     switch type {
     case .application?:
       return common.union(["company", "role", "url", "playbook", "closed_on", "closed_reason", "snooze_reason"])
@@ -39,6 +39,7 @@ enum RecordLine {
     case .device?: return common.union(["label"])
     // Its text is a whole file.
     case .playbook?: return common.union(["name", "text"])
+    case .importMap?: return common.union(["name", "target", "columns", "dates"])
     case .employerNote?: return common.union(["company"])
     default: return common.union(["application", "direction", "script"])
     }
@@ -55,6 +56,7 @@ enum RecordLine {
     case .setting: return "setting \(shown["name"] ?? "") = \(shown["value"] ?? "(not set)")"
     case .device: return "device \(shown["label"] ?? "(no name)")"
     case .playbook: return "playbook \(shown["name"] ?? "(no name)")"
+    case .importMap: return "import map \(shown["name"] ?? "(no name)")"
     case .employerNote: return "note on the employer \(shown["company"] ?? "")"
     default: break
     }

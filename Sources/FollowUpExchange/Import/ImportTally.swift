@@ -1,0 +1,89 @@
+import EventLog
+import FollowUp
+
+/// What became of the rows of a file, or would: the numbers of a preview.
+public struct ImportTally: Hashable, Sendable {
+  /// A value of a row that was not taken, because the person has another one.
+  public struct Kept: Hashable, Sendable {
+    /// The line of the row, from 1.
+    public let line: Int
+    /// The record.
+    public let record: RecordID
+    /// What the row is called: employer and position, or a name.
+    public let title: String
+    /// The field, the person's value and the row's.
+    public let value: Reconciliation.Kept
+  }
+
+  /// A row that was taken for an application that somebody recorded.
+  public struct Joined: Hashable, Sendable {
+    /// The line of the row, from 1.
+    public let line: Int
+    /// The application.
+    public let record: RecordID
+    /// What it is called.
+    public let title: String
+  }
+
+  /// Rows with something in them, refused ones included.
+  public internal(set) var rows = 0
+  /// Rows that stood in the file before, cell by cell.
+  public internal(set) var repeated = 0
+  /// Records that are not there yet, by kind: `application`, `lead`, `contact`, `reply`, `interview`.
+  public internal(set) var new: [String: Int] = [:]
+  /// Records of which the log says the same already.
+  public internal(set) var known = 0
+  /// Records of which the source says something else than when it was last imported.
+  public internal(set) var changed = 0
+  /// Records that the person retracted.
+  public internal(set) var retracted = 0
+  /// How many values were not taken, and the first of them.
+  public internal(set) var keptCount = 0
+  public internal(set) var kept: [Kept] = []
+  /// How many rows were taken for applications that somebody recorded, and the first of them.
+  public internal(set) var joinedCount = 0
+  public internal(set) var joined: [Joined] = []
+  /// How many rows were refused, and the first of them.
+  public internal(set) var refusedCount = 0
+  public internal(set) var refused: [Refusal] = []
+  /// What is to be said of rows, with how many it is said of.
+  public internal(set) var remarks: [RowRemark: Int] = [:]
+
+  /// So many of each list are kept; nobody reads more.
+  static let listMax = 1_000
+
+  public init() {}
+
+  /// Records that are not there yet.
+  public var newCount: Int { new.values.reduce(0, +) }
+  /// Events that this comes to.
+  public var events: Int { newCount + changed }
+
+  mutating func refuse(_ refusal: Refusal) {
+    refusedCount += 1
+    if refused.count < Self.listMax { refused.append(refusal) }
+  }
+
+  mutating func join(_ joined: Joined) {
+    joinedCount += 1
+    if self.joined.count < Self.listMax { self.joined.append(joined) }
+  }
+
+  mutating func count(_ outcome: Reconciliation, _ record: ImportedRecord, line: Int, title: @autoclosure () -> String)
+  {
+    switch outcome {
+    case .new(let set):
+      let isLead = record.type == .application && set["applied_on"] == nil
+      new[isLead ? "lead" : record.type.kind, default: 0] += 1
+    case .known: known += 1
+    case .changed: changed += 1
+    case .retracted: retracted += 1
+    }
+    for value in outcome.kept {
+      keptCount += 1
+      if kept.count < Self.listMax {
+        kept.append(Kept(line: line, record: record.id, title: title(), value: value))
+      }
+    }
+  }
+}
