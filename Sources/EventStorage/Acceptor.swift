@@ -136,6 +136,13 @@ final class Acceptor {
     if lastEvent == 0 { try beginBulk() }
   }
 
+  /// What was expected has come; the next transaction expects nothing.
+  func expectNothing() {
+    expectedLines = 0
+    projector.index.bulk = nil
+    projector.registersMax = Registers.memoryMax
+  }
+
   private func beginBulk() throws {
     guard BulkLoad.isWorthwhile(lines: expectedLines, events: lastEvent), waitingCount == 0 else { return }
     let bulk = BulkLoad(db)

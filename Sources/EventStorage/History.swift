@@ -115,9 +115,13 @@ struct RecordLog {
   let items: [Item]
 
   init(_ db: Database, _ record: RecordID) throws {
+    try self.init(db, record, Projector(db, chains: ChainTable(db)))
+  }
+
+  /// - Parameter projector: knows the pasts of events; many records share one.
+  init(_ db: Database, _ record: RecordID, _ projector: Projector) throws {
     self.record = record
-    let chains = try ChainTable(db)
-    let projector = try Projector(db, chains: chains)
+    let chains = projector.chains
     let select = try RawStatement(
       db,
       """

@@ -9,6 +9,8 @@ final class Projector {
   let chains: ChainTable
   let index: LogIndex
   let registers: Registers
+  /// Beyond so many bytes the registers are written.
+  var registersMax = Registers.memoryMax
   private let db: Database
   /// Nothing was in the store before, so nothing needs to be looked for in it.
   private var isFresh: Bool
@@ -103,7 +105,7 @@ final class Projector {
           past: past)
       }
     }
-    if registers.memory > Registers.memoryMax {
+    if registers.memory > registersMax {
       try registers.flush()
       isFresh = false
     }

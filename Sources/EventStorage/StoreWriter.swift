@@ -39,9 +39,12 @@ extension EventStore {
         var outcome: (Result, WriteReceipt, Anchor?)?
         var acceptor: Acceptor?
         var version: Int64 = 0
+        var isLarge = false
+        defer { if isLarge { try? db.execute(sql: "PRAGMA cache_size = -2000; PRAGMA shrink_memory") } }
         try db.inTransaction(.immediate) {
           version = try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
           let writer = StoreWriter(db, self, writerCache.take(ifVersion: version))
+          defer { isLarge = writer.isLarge }
           let result = try body(writer)
           let anchor = try writer.finish()
           outcome = (result, writer.receipt, anchor)
@@ -95,6 +98,10 @@ public final class StoreWriter {
   private var greatest: HybridTimestamp?
   private var scanner = LineScanner()
   fileprivate var receipt = WriteReceipt()
+  /// Whether many events were expected.
+  fileprivate private(set) var isLarge = false
+  /// Whether the last event of this transaction has seen all heads, so that the next one has nothing to name.
+  private var hasSeenAll = false
 
   fileprivate init(_ db: Database, _ store: EventStore, _ acceptor: Acceptor?) {
     self.db = db
@@ -154,7 +161,18 @@ public final class StoreWriter {
 
   /// Prepares for many events, as of an import: they are loaded as a merge is (``BulkLoad``). The transaction is whole
   /// or nothing all the same.
-  public func expect(events: Int) throws { try begin().acceptor.expect(lines: events) }
+  public func expect(events: Int) throws {
+    guard events >= BulkLoad.linesMin else { return }
+    // Room for the indexes that are kept up on the way, whose pages are met in no order.
+    try db.execute(sql: "PRAGMA cache_size = -20000")
+    isLarge = true
+    let acceptor = try begin().acceptor
+    // The records of an import are each met once, so there is nothing to gain from holding many of them.
+    acceptor.projector.registersMax = Self.registersMax
+    try acceptor.expect(lines: events)
+  }
+
+  private static let registersMax = 8 << 20
 
   private func begin() throws -> (acceptor: Acceptor, identity: WriterIdentity) {
     let acceptor = try self.acceptor ?? Acceptor(db, wallMilliseconds: store.environment.wallMilliseconds())
@@ -172,6 +190,9 @@ public final class StoreWriter {
   /// be it through another head that is named. Where more than 256 are left, those whose past holds survivors of the
   /// assigned fields come first, so that the event ends them; later events name the rest (FORMAT 2).
   private func unseenHeads(_ acceptor: Acceptor, _ identity: WriterIdentity, _ draft: Draft) throws -> [EventHash] {
+    // Nobody else writes meanwhile; but what waits for an own event is accepted in its wake.
+    if hasSeenAll { return [] }
+    hasSeenAll = acceptor.waitingCount == 0
     let chains = acceptor.chains
     let own = chains.ofDevice[identity.device]?.first { chains[$0].head == identity.hash }
     let ownPast = try own.map { try acceptor.projector.past(of: $0, seq: identity.seq) } ?? Past()
@@ -183,6 +204,7 @@ public final class StoreWriter {
       !candidates.contains { $0.chain != one.chain && $0.past[one.chain] >= chains[one.chain].lastSeq }
     }
     if heads.count > LineScanner.countMax {
+      hasSeenAll = false
       let survivors = try survivors(of: draft)
       func ends(_ head: Past) -> Bool { survivors.contains { head[$0.chain] >= $0.seq } }
       heads = heads.filter { ends($0.past) } + heads.filter { !ends($0.past) }
@@ -205,6 +227,7 @@ public final class StoreWriter {
   /// - Returns: the anchor to write after the commit; nil when nothing was written.
   fileprivate func finish() throws -> Anchor? {
     try acceptor?.finish()
+    if isLarge { acceptor?.expectNothing() }
     guard let identity, !receipt.events.isEmpty else { return nil }
     try identity.save(db)
     return identity.isAnchored ? Anchor(device: identity.device, seq: identity.seq, hash: identity.hash) : nil

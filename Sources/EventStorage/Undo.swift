@@ -55,13 +55,18 @@ extension StoreReader {
     var result: [Command] = []
     // The events of a command can have others between them, where a merge put them into the order of their clocks.
     var indexOfStep: [StepID: Int?] = [:]
+    // The newest first as they are met; an import has a hundred thousand of them.
+    var records: [[RecordID]] = []
+    var met: [Set<RecordID>] = []
+    func finished() -> [Command] {
+      for index in result.indices { result[index].records = records[index].reversed() }
+      return result
+    }
     while try lines.step() {
       let line = try EventLine(reading: Array(lines.bytes(0)))
       guard let event = line.event, let step = event.step else { continue }
       if let index = indexOfStep[step] {
-        if let index, !result[index].records.contains(event.record) {
-          result[index].records.insert(event.record, at: 0)
-        }
+        if let index, met[index].insert(event.record).inserted { records[index].append(event.record) }
         continue
       }
       if step.isUndo { undoings.insert(step) }
@@ -72,11 +77,13 @@ extension StoreReader {
       let command = Command(
         step: step, device: event.device, hlc: event.hlc, records: [event.record],
         isUndone: Self.isUndone(step, undoings))
-      guard isWanted(command, result.count) else { return result }
+      guard isWanted(command, result.count) else { return finished() }
       result.append(command)
+      records.append([event.record])
+      met.append([event.record])
       indexOfStep[step] = result.count - 1
     }
-    return result
+    return finished()
   }
 
   /// A command is undone when its undoing is in the log and stands itself.
@@ -112,8 +119,9 @@ extension StoreReader {
     guard let records = try command(step)?.records else { return nil }
     var drafts: [Draft] = []
     var kept: [UndoPlan.Kept] = []
+    let projector = try Projector(db, chains: ChainTable(db))
     for record in records {
-      let log = try RecordLog(db, record)
+      let log = try RecordLog(db, record, projector)
       let own = log.items.filter { $0.event.step == step }
       var set: [String: JSONValue] = [:]
       for field in Set(own.flatMap { $0.event.set.map(\.field) }).sorted() {

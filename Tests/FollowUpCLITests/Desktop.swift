@@ -15,6 +15,10 @@ final class Desktop {
   var wallMilliseconds: Int64 = 1_795_186_800_000
   var isTerminal = false
   var columns: Int?
+  /// What the person at the terminal answers; nil where nobody sits there.
+  var answer: String?
+  /// What was asked.
+  private(set) var questions: [String] = []
 
   init() throws {
     folder = NSTemporaryDirectory() + "followup-\(UUID().uuidString)"
@@ -54,7 +58,7 @@ final class Desktop {
     let err = MemorySink()
     let wall = wallMilliseconds
     let busy = busySeconds
-    let context = CommandContext(
+    var context = CommandContext(
       environment: [
         "XDG_DATA_HOME": folder + "/data", "XDG_STATE_HOME": folder + "/state", "HOME": folder,
       ].merging(environment) { $1 },
@@ -66,6 +70,12 @@ final class Desktop {
           wallMilliseconds: { wall }, random: { UInt64.random(in: 0 ... .max) }, machine: "test",
           anchorDirectory: anchors, busySeconds: busy)
       })
+    if let answer {
+      context.ask = { [self] question in
+        questions.append(question)
+        return answer
+      }
+    }
     let status = Program.run(arguments, context: context)
     return Result(status: status, out: out.text, err: err.text)
   }

@@ -54,6 +54,16 @@ public enum SettingAssignment {
       set: ["type": JSONValue(RecordType.setting.rawValue), "name": "tz", "value": JSONValue(zone.name)])
   }
 
+  /// The draft that sets the holidays.
+  public static func draft(holidays: Set<CivilDate>) -> Draft {
+    Draft(
+      record: recordID("holidays"),
+      set: [
+        "type": JSONValue(RecordType.setting.rawValue), "name": "holidays",
+        "value": JSONValue(array: holidays.sorted().map { JSONValue($0.text) }),
+      ])
+  }
+
   private static func read(
     _ name: String, _ text: String, _ context: FieldContext, _ playbooks: [String]
   ) throws(CommandProblem) -> JSONValue {

@@ -22,34 +22,25 @@ struct HolidayImport {
     if calendar.events.isEmpty { throw Self.nothing(path, calendar.refusals) }
     try session.record(creating: true) { desk, _ in
       let settings = desk.snapshot.settings
-      let recorded = try Self.recorded(settings)
       let years = self.years ?? Self.usual(desk.now.today.year)
-      let found = PublicHolidays(calendar, within: try Self.range(years))
-      let off = Self.once(found.days.filter { !$0.isObservance })
-      let new = off.filter { !recorded.contains($0.date) }
-      var lines = new.map { "new: \($0.date.echo)\($0.name.map { "  \($0)" } ?? "")" }
-      var remarks = found.refusals.map(\.description)
-      if !found.refusals.isEmpty { session.status = ExitStatus.needsPerson }
-      let observances = found.days.filter(\.isObservance)
-      if !observances.isEmpty {
-        let names = Set(observances.compactMap(\.name)).sorted().joined(separator: ", ")
-        remarks.append("days on which people work were left out: \(names)")
-      }
-      let known = off.count - new.count
+      let plan = try HolidayPlan(calendar, settings, within: try Self.range(years))
+      var lines = plan.lines
+      var remarks = plan.refusals.map(\.description)
+      if !plan.refusals.isEmpty { session.status = ExitStatus.needsPerson }
+      if let remark = plan.remark { remarks.append(remark) }
       lines.append(
-        "holidays \(years.lowerBound)..\(years.upperBound): \(new.count) new, \(known) there already"
-          + (found.refusals.isEmpty ? "" : ", \(found.refusals.count) refused"))
-      let members = Self.members(new, known: known, observances, found.refusals)
-      guard !new.isEmpty else { return Recording(drafts: [], lines: lines, remarks: remarks, members: members) }
-      let all = recorded.union(new.map(\.date)).sorted().map(\.text).joined(separator: ",")
-      let drafted = try SettingAssignment.drafted(name: "holidays", value: all, context: desk.fieldContext())
-      return Recording(drafts: drafted.drafts, lines: lines, remarks: remarks, members: members)
+        "holidays \(years.lowerBound)..\(years.upperBound): \(plan.new.count) new, \(plan.known) there already"
+          + (plan.refusals.isEmpty ? "" : ", \(plan.refusals.count) refused"))
+      let members = Self.members(plan.new, known: plan.known, plan.observances, plan.refusals)
+      return Recording(drafts: [plan.draft].compactMap(\.self), lines: lines, remarks: remarks, members: members)
     }
   }
 
-  private static func usual(_ thisYear: Int) -> ClosedRange<Int> { thisYear...max(thisYear, min(thisYear + 2, 9_999)) }
+  /// This year and the two after it.
+  static func usual(_ thisYear: Int) -> ClosedRange<Int> { thisYear...max(thisYear, min(thisYear + 2, 9_999)) }
 
-  private static func range(_ years: ClosedRange<Int>) throws -> ClosedRange<CivilDate> {
+  /// The days of some years.
+  static func range(_ years: ClosedRange<Int>) throws -> ClosedRange<CivilDate> {
     guard years.count <= yearsMax else {
       throw CommandFailure(
         "--years \(years.lowerBound)..\(years.upperBound): that is \(years.count) years; ask for \(yearsMax) at most",
@@ -59,23 +50,6 @@ struct HolidayImport {
       let last = CivilDate(year: years.upperBound, month: 12, day: 31)
     else { throw CommandFailure("--years: years are 1 to 9999", status: ExitStatus.wrongUsage) }
     return first...last
-  }
-
-  /// The holidays that are recorded. What cannot be read is the person's, and must not be written over.
-  private static func recorded(_ settings: Settings) throws -> Set<CivilDate> {
-    guard let value = settings.values["holidays"], !value.isNull else { return [] }
-    guard let days = SettingAssignment.holidays(value) else {
-      throw CommandFailure(
-        "the setting holidays is recorded as \(value.displayed), which is no list of days; set it anew first: "
-          + "followup setting holidays 2026-12-25,…")
-    }
-    return days
-  }
-
-  /// Each day once, under the first of its names.
-  private static func once(_ days: [PublicHolidays.Day]) -> [PublicHolidays.Day] {
-    var seen: Set<CivilDate> = []
-    return days.filter { seen.insert($0.date).inserted }
   }
 
   private static func nothing(_ path: String, _ refusals: [Refusal]) -> CommandFailure {
@@ -105,6 +79,56 @@ struct HolidayImport {
       (name: "refused", value: JSONValue(integer: refusals.count)),
       (name: "refusals", value: JSONValue(array: refused)),
     ]
+  }
+}
+
+/// The days of a calendar of holidays, held against those that are recorded.
+struct HolidayPlan {
+  let new: [PublicHolidays.Day]
+  /// How many are recorded already.
+  let known: Int
+  /// Days on which people work.
+  let observances: [PublicHolidays.Day]
+  let refusals: [Refusal]
+  /// What is to be written; nil for nothing.
+  let draft: Draft?
+
+  init(_ calendar: ICalendar, _ settings: Settings, within range: ClosedRange<CivilDate>) throws {
+    let recorded = try Self.recorded(settings)
+    let found = PublicHolidays(calendar, within: range)
+    let off = Self.once(found.days.filter { !$0.isObservance })
+    new = off.filter { !recorded.contains($0.date) }
+    known = off.count - new.count
+    observances = found.days.filter(\.isObservance)
+    refusals = found.refusals
+    draft = new.isEmpty ? nil : SettingAssignment.draft(holidays: recorded.union(new.map(\.date)))
+  }
+
+  /// The new days, a line each.
+  var lines: [String] { new.map { "new: \($0.date.echo)\($0.name.map { "  \($0)" } ?? "")" } }
+
+  /// What is to be said of days on which people work; nil where there are none.
+  var remark: String? {
+    guard !observances.isEmpty else { return nil }
+    let names = Set(observances.compactMap(\.name)).sorted().joined(separator: ", ")
+    return "days on which people work were left out: \(names)"
+  }
+
+  /// The holidays that are recorded. What cannot be read is the person's, and must not be written over.
+  private static func recorded(_ settings: Settings) throws -> Set<CivilDate> {
+    guard let value = settings.values["holidays"], !value.isNull else { return [] }
+    guard let days = SettingAssignment.holidays(value) else {
+      throw CommandFailure(
+        "the setting holidays is recorded as \(value.displayed), which is no list of days; set it anew first: "
+          + "followup setting holidays 2026-12-25,…")
+    }
+    return days
+  }
+
+  /// Each day once, under the first of its names.
+  private static func once(_ days: [PublicHolidays.Day]) -> [PublicHolidays.Day] {
+    var seen: Set<CivilDate> = []
+    return days.filter { seen.insert($0.date).inserted }
   }
 }
 

@@ -32,6 +32,8 @@ struct ImportCommand: FollowupCommand {
   var saveMap: String?
   @Option(help: ArgumentHelp("The order of dates such as 3/7/24: dmy, mdy or ymd.", valueName: "order"))
   var dates: ForeignDateOrder?
+  @Option(help: ArgumentHelp("The application that all events of a calendar belong to.", valueName: "app"))
+  var application: String?
   @Flag(help: "List the maps.") var maps = false
   @Flag(name: .customLong("dry-run"), help: "Show what would come in, and write nothing.") var isDryRun = false
   @Flag(name: .customLong("yes"), help: "Do not ask.") var isAgreed = false

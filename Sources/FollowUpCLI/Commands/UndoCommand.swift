@@ -33,6 +33,7 @@ struct UndoCommand: FollowupCommand {
         let desk = try session.desk(try writer.reader())
         guard let plan = try desk.reader.undoPlan(for: step) else { continue }
         undone.append(try Undone(step, plan, desk))
+        if plan.drafts.count > 1 { try writer.expect(events: plan.drafts.count) }
         for draft in plan.drafts { try writer.append(draft, step: plan.step) }
       }
       return undone

@@ -6,7 +6,7 @@ import FollowUpExchange
 enum ImportJSON {
   static func file(_ table: ImportTable, _ tally: ImportTally) -> JSONValue {
     func number(_ number: Int) -> JSONValue { JSONValue(integer: number) }
-    return JSONValue(object: [
+    return JSONValue(object: numbers(tally) + [
       (name: "file", value: JSONValue(table.file)), (name: "format", value: "csv"),
       (name: "map", value: JSONValue(table.map.name)), (name: "target", value: JSONValue(table.map.target.rawValue)),
       (name: "encoding", value: JSONValue(table.dialect.encoding.name)),
@@ -33,6 +33,32 @@ enum ImportJSON {
             ])
           })
       ),
+    ])
+  }
+
+  /// A calendar of an import as JSON.
+  static func file(_ calendar: CalendarFile, _ outcome: CalendarOutcome) -> JSONValue {
+    JSONValue(object: numbers(outcome.tally) + [
+      (name: "file", value: JSONValue(calendar.file)), (name: "format", value: "ics"),
+      (name: "map", value: JSONValue(ImportMap.calendarName)),
+      (name: "target", value: calendar.isOfHolidays ? "holidays" : "interview"),
+      (name: "found", value: JSONValue(array: outcome.lines.map { JSONValue($0) })),
+      (
+        name: "not_taken",
+        value: JSONValue(
+          array: outcome.untaken.map { one in
+            JSONValue(object: [
+              (name: "line", value: JSONValue(integer: one.line)), (name: "name", value: JSONValue(one.name)),
+              (name: "reason", value: JSONValue(one.reason)),
+            ])
+          })
+      ),
+    ])
+  }
+
+  private static func numbers(_ tally: ImportTally) -> [(name: String, value: JSONValue)] {
+    func number(_ number: Int) -> JSONValue { JSONValue(integer: number) }
+    return [
       (name: "rows", value: number(tally.rows)), (name: "new", value: number(tally.newCount)),
       (
         name: "new_by_kind",
@@ -66,7 +92,7 @@ enum ImportJSON {
         value: JSONValue(
           array: tally.remarks.sorted { $0.key < $1.key }.map { JSONValue(ImportWords.remark($0.key, $0.value)) })
       ),
-    ])
+    ]
   }
 
   private static func kept(_ kept: ImportTally.Kept) -> JSONValue {

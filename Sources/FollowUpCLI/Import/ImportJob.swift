@@ -16,10 +16,9 @@ struct ImportJob {
     let opened = try existingStore()
     defer { try? opened?.close() }
     var page = ImportPage(session: session, isDryRun: command.isDryRun)
-    var tables = try reading(opened) { reader in try survey(files, reader, &page) }
-    // People come last: whom one knows where one has applied is an insider.
-    tables.sort { $0.table.map.target.order < $1.table.map.target.order }
-    page.drafts = saving(tables)
+    let sources = try reading(opened) { reader in try survey(files, reader, &page) }
+    page.sources = sources
+    page.drafts = try reading(opened) { try saving(sources.tables, $0) }
 
     let isAsked = session.context.ask != nil && !command.isAgreed && !command.files.contains("-")
     if isAsked, !command.isDryRun, command.isSilent {
@@ -27,8 +26,8 @@ struct ImportJob {
         "nobody is asked with --no-input; add --yes to import, or --dry-run to look", status: ExitStatus.wrongUsage)
     }
     if command.isDryRun || isAsked {
-      page.tallies = try reading(opened) { try take(tables, $0, page.drafts) { _ in } }
-      page.print(tables.map(\.table))
+      page.outcome = try reading(opened) { try take(sources, $0, page.drafts) { _ in } }
+      page.print()
       if command.isDryRun { return page.finish(nil) }
       guard page.events > 0 else { return page.finish(nil) }
       guard try isAgreed(page.events) else {
@@ -36,7 +35,7 @@ struct ImportJob {
         return
       }
     }
-    try write(tables, opened, &page, isShown: isAsked)
+    try write(sources, opened, &page, isShown: isAsked)
   }
 
   // MARK: Reading
@@ -55,51 +54,69 @@ struct ImportJob {
   /// Finds out what the files are, and looks through each of them.
   private func survey(
     _ files: [ForeignFile], _ reader: StoreReader?, _ page: inout ImportPage
-  ) throws -> [SurveyedTable] {
+  ) throws -> ImportSources {
     let settings = Settings(try reader?.records(ofType: RecordType.setting.rawValue) ?? [])
     let own = ImportMap.own(try reader?.records(ofType: ImportMap.recordType) ?? [])
     let zone = try session.zone(settings)
     page.zone = zone
     let known = try KnownApplications(reader)
     let lookup = try reader.map { try RecordLookup($0) }
-    return try files.map { file in
+    var sources = ImportSources()
+    for file in files {
       let (bytes, isWhole) = try file.beginning(Self.beginningBytes)
-      let dialect: CSVDialect
-      do throws(CSVProblem) { dialect = try CSVDialect.detected(in: bytes, isWhole: isWhole) } catch {
-        throw CommandFailure("\(file.name): \(error); nothing was written")
+      if command.format == .ics || (command.format == nil && CalendarFile.isOne(bytes)) {
+        sources.calendars.append(try CalendarFile(file))
+        continue
       }
-      var first: [CSVRow] = []
-      var reading = CSVReader(dialect, file: file.name)
-      bytes.withUnsafeBufferPointer { reading.read($0, row: { first.append($0) }, refused: { _ in }) }
-      if isWhole { reading.finish(row: { first.append($0) }, refused: { _ in }) }
       do {
-        let chosen = try ImportMap.choose(first, file: file.name, wish: try command.wish(), own: own)
-        var table = ImportTable(file: file.name, dialect: dialect, chosen: chosen, dates: command.dates, zone: zone) {
-          row, refused in
-          var reader = CSVReader(dialect, file: file.name)
-          try file.forEachPiece { try reader.read($0, row: row, refused: refused) }
-          try reader.finish(row: row, refused: refused)
-        }
+        var table = try table(file, bytes, isWhole, own, zone)
         try table.survey(known: known) { try lookup?.values(of: $0)?["type"] != nil }
-        return SurveyedTable(table: table)
+        sources.tables.append(table)
       } catch let problem as ImportProblem {
         throw CommandFailure("\(problem)", status: problem.isUsage ? ExitStatus.wrongUsage : ExitStatus.failed)
       }
     }
+    // People come last: whom one knows where one has applied is an insider.
+    sources.tables.sort { $0.map.target.order < $1.map.target.order }
+    return sources
   }
 
-  /// The drafts that record the map, where that is wanted.
-  private func saving(_ tables: [SurveyedTable]) -> [Draft] {
-    guard let name = command.saveMap, let table = tables.first?.table else { return [] }
-    return [ImportMap.draft(name, table)]
+  private func table(
+    _ file: ForeignFile, _ bytes: [UInt8], _ isWhole: Bool, _ own: [ImportMap], _ zone: Zone
+  ) throws -> ImportTable {
+    let dialect: CSVDialect
+    do throws(CSVProblem) { dialect = try CSVDialect.detected(in: bytes, isWhole: isWhole) } catch {
+      throw CommandFailure("\(file.name): \(error); nothing was written")
+    }
+    var first: [CSVRow] = []
+    var reading = CSVReader(dialect, file: file.name)
+    bytes.withUnsafeBufferPointer { reading.read($0, row: { first.append($0) }, refused: { _ in }) }
+    if isWhole { reading.finish(row: { first.append($0) }, refused: { _ in }) }
+    let chosen = try ImportMap.choose(first, file: file.name, wish: try command.wish(), own: own)
+    return ImportTable(file: file.name, dialect: dialect, chosen: chosen, dates: command.dates, zone: zone) {
+      row, refused in
+      var reader = CSVReader(dialect, file: file.name)
+      try file.forEachPiece { try reader.read($0, row: row, refused: refused) }
+      try reader.finish(row: row, refused: refused)
+    }
+  }
+
+  /// The drafts that record the map, where that is wanted and it is not recorded like this already.
+  private func saving(_ tables: [ImportTable], _ reader: StoreReader?) throws -> [Draft] {
+    guard let name = command.saveMap else { return [] }
+    guard let table = tables.first else {
+      throw CommandFailure("--save-map goes with a table; a calendar needs no map", status: ExitStatus.wrongUsage)
+    }
+    let draft = ImportMap.draft(name, table)
+    return try reader?.record(draft.record)?.values == draft.set ? [] : [draft]
   }
 
   // MARK: Taking
 
-  /// Holds all rows against the log.
+  /// Holds all that is in the files against the log.
   private func take(
-    _ tables: [SurveyedTable], _ reader: StoreReader?, _ drafts: [Draft], write: (Draft) throws -> Void
-  ) throws -> [ImportTally] {
+    _ sources: ImportSources, _ reader: StoreReader?, _ drafts: [Draft], write: (Draft) throws -> Void
+  ) throws -> ImportOutcome {
     let lookup = try reader.map { try RecordLookup($0) }
     let log = ImportLog(
       values: { try lookup?.values(of: $0) },
@@ -108,10 +125,17 @@ struct ImportJob {
           step.set[field].map { EarlierValue(value: $0, map: step.set[Reconciliation.marker]?.string) }
         } ?? []
       })
-    // A map that is recorded like this already is not recorded again.
-    for draft in drafts where try lookup?.values(of: draft.record) != draft.set { try write(draft) }
-    var run = ImportRun(log: log, known: try KnownApplications(reader), files: tables.count)
-    return try tables.map { try run.take($0.table, write: write) }
+    for draft in drafts { try write(draft) }
+    var run = ImportRun(log: log, known: try KnownApplications(reader), files: sources.count)
+    var outcome = ImportOutcome()
+    outcome.tables = try sources.tables.map { try run.take($0, write: write) }
+    guard !sources.calendars.isEmpty else { return outcome }
+    let desk = try reader.map { try session.desk($0) }
+    for calendar in sources.calendars {
+      outcome.calendars.append(
+        try calendar.take(&run, desk, session, application: command.application, write: write))
+    }
+    return outcome
   }
 
   private func isAgreed(_ events: Int) throws -> Bool {
@@ -121,23 +145,22 @@ struct ImportJob {
   }
 
   private func write(
-    _ tables: [SurveyedTable], _ opened: EventStore?, _ page: inout ImportPage, isShown: Bool
+    _ sources: ImportSources, _ opened: EventStore?, _ page: inout ImportPage, isShown: Bool
   ) throws {
-    guard tables.contains(where: { $0.table.rows > 0 }) else {
-      throw CommandFailure(
-        "there are no rows in \(tables.map(\.table.file).joined(separator: ", ")); nothing was written")
+    guard sources.hasRows else {
+      throw CommandFailure("there is nothing in \(command.files.joined(separator: ", ")); nothing was written")
     }
     let store = try opened ?? session.makeStore()
     defer { if opened == nil { try? store.close() } }
     let step = session.newStep()
-    let rows = tables.reduce(0) { $0 + $1.table.rows }
+    let rows = sources.tables.reduce(0) { $0 + $1.rows }
     let drafts = page.drafts
-    let (tallies, receipt) = try store.write { writer in
+    let (_, receipt) = try store.write { writer in
       let reader = try writer.reader()
       let settings = Settings(try reader.records(ofType: RecordType.setting.rawValue))
       var zone = try session.firstZone(reader, settings)
       var isFirst = true
-      return try take(tables, reader, drafts) { draft in
+      page.outcome = try take(sources, reader, drafts) { draft in
         if isFirst {
           if let first = zone { try writer.append(first, step: nil) }
           zone = nil
@@ -146,17 +169,30 @@ struct ImportJob {
         }
         try writer.append(draft, step: step)
       }
+      // Shown, then written.
+      if !isShown { page.print() }
     }
-    page.tallies = tallies
-    if !isShown { page.print(tables.map(\.table)) }
     session.explain(receipt.minting)
-    page.finish(receipt.events.isEmpty ? nil : step)
+    page.finish(receipt.events.isEmpty ? nil : step, events: receipt.events.count)
   }
 }
 
-/// A table that was looked through.
-struct SurveyedTable {
-  let table: ImportTable
+/// The files of an import, by what they are.
+struct ImportSources {
+  /// Tables, which were looked through, in the order in which they are taken in.
+  var tables: [ImportTable] = []
+  var calendars: [CalendarFile] = []
+
+  var count: Int { tables.count + calendars.count }
+  var hasRows: Bool { tables.contains { $0.rows > 0 } || calendars.contains { !$0.calendar.events.isEmpty } }
+}
+
+/// What became of the files, in the order of ``ImportSources``.
+struct ImportOutcome {
+  var tables: [ImportTally] = []
+  var calendars: [CalendarOutcome] = []
+
+  var all: [ImportTally] { tables + calendars.map(\.tally) }
 }
 
 extension ImportTarget {

@@ -11,36 +11,47 @@ struct ImportPage {
   var zone: Zone?
   /// What is written beside the rows.
   var drafts: [Draft] = []
-  /// What becomes of the rows, by file.
-  var tallies: [ImportTally] = []
+  /// The files.
+  var sources = ImportSources()
+  /// What becomes of them.
+  var outcome = ImportOutcome()
 
   private var out: Output { session.out }
 
   /// How many records it comes to.
-  var events: Int { tallies.reduce(drafts.count) { $0 + $1.events } }
-  private var refused: Int { tallies.reduce(0) { $0 + $1.refusedCount } }
+  var events: Int { outcome.all.reduce(drafts.count) { $0 + $1.events } }
+  private var refused: Int { outcome.all.reduce(0) { $0 + $1.refusedCount } }
 
   /// So much of a list is shown; `--json` has more.
   private static let listMax = 10
 
   /// Shows the files; with `--json` that is done at the end.
-  mutating func print(_ tables: [ImportTable]) {
+  func print() {
     if refused > 0 { session.status = ExitStatus.needsPerson }
-    self.tables = tables
-    for (table, tally) in zip(tables, tallies) {
+    for (table, tally) in zip(sources.tables, outcome.tables) {
       switch session.format {
       case .json: break
-      case .plain: plain(table, tally)
+      case .plain: plain(table.file, table.map.name, tally)
       case .text: text(table, tally)
       }
-      for refusal in tally.refused.prefix(Self.listMax) { session.say("followup: \(refusal)") }
-      if tally.refusedCount > Self.listMax {
-        session.say("followup: \(table.file): \(tally.refusedCount - Self.listMax) more rows were refused")
+      sayRefused(tally, table.file)
+    }
+    for (calendar, outcome) in zip(sources.calendars, outcome.calendars) {
+      switch session.format {
+      case .json: break
+      case .plain: plain(calendar.file, ImportMap.calendarName, outcome.tally)
+      case .text: text(calendar, outcome)
       }
+      sayRefused(outcome.tally, calendar.file)
     }
   }
 
-  private var tables: [ImportTable] = []
+  private func sayRefused(_ tally: ImportTally, _ file: String) {
+    for refusal in tally.refused.prefix(Self.listMax) { session.say("followup: \(refusal)") }
+    if tally.refusedCount > Self.listMax {
+      session.say("followup: \(file): \(tally.refusedCount - Self.listMax) more were refused")
+    }
+  }
 
   init(session: Session, isDryRun: Bool) {
     self.session = session
@@ -48,19 +59,24 @@ struct ImportPage {
   }
 
   /// Says what was written, in the end.
-  func finish(_ step: StepID?) {
+  func finish(_ step: StepID?, events written: Int = 0) {
     switch session.format {
     case .json:
       session.printJSON([
-        (name: "files", value: JSONValue(array: zip(tables, tallies).map { ImportJSON.file($0, $1) })),
+        (
+          name: "files",
+          value: JSONValue(
+            array: zip(sources.tables, outcome.tables).map { ImportJSON.file($0, $1) }
+              + zip(sources.calendars, outcome.calendars).map { ImportJSON.file($0, $1) })
+        ),
         (name: "dry_run", value: JSONValue(isDryRun)),
-        (name: "written", value: JSONValue(integer: step == nil ? 0 : events)),
+        (name: "events", value: JSONValue(integer: written)),
         (name: "step", value: step.map { JSONValue($0.text) } ?? .null),
       ])
     case .plain: break
     case .text:
       if step != nil {
-        out.line("imported: \(Self.counts(tallies))")
+        out.line("imported: \(Self.counts(outcome.all))")
         session.hint("followup undo takes it back")
       } else if isDryRun, events > 0 {
         session.hint("nothing was written; without --dry-run this is imported")
@@ -79,14 +95,14 @@ struct ImportPage {
 
   // MARK: One file
 
-  private func plain(_ table: ImportTable, _ tally: ImportTally) {
+  private func plain(_ file: String, _ map: String, _ tally: ImportTally) {
     let numbers = [
       ("rows", tally.rows), ("new", tally.newCount), ("known", tally.known), ("changed", tally.changed),
       ("kept", tally.keptCount), ("repeated", tally.repeated), ("retracted", tally.retracted),
       ("refused", tally.refusedCount),
     ]
-    out.record([table.file, "map", table.map.name])
-    for (name, number) in numbers { out.record([table.file, name, "\(number)"]) }
+    out.record([file, "map", map])
+    for (name, number) in numbers { out.record([file, name, "\(number)"]) }
   }
 
   private func text(_ table: ImportTable, _ tally: ImportTally) {
@@ -98,15 +114,29 @@ struct ImportPage {
     if !omitted.isEmpty { lines.add(["left out", omitted.joined(separator: ", ")]) }
     lines.print(to: out, indent: 2, wrapsLast: true)
     sample(table)
+    counts(tally)
+    details(tally)
+    out.line()
+  }
+
+  private func text(_ calendar: CalendarFile, _ outcome: CalendarOutcome) {
+    let kind = calendar.isOfHolidays ? "a calendar of holidays" : "a calendar, looked through for interviews"
+    out.line([(calendar.file, .bold), (": \(kind)", .plain)])
+    list(outcome.lines, outcome.lines.count) { $0 }
+    list(outcome.untaken, outcome.untaken.count) { "line \($0.line): not taken: \($0.name): \($0.reason)" }
+    counts(outcome.tally, "events")
+    details(outcome.tally)
+    out.line()
+  }
+
+  private func counts(_ tally: ImportTally, _ noun: String = "rows") {
     var counts = Table()
-    counts.add(["rows", rows(tally)])
+    counts.add([noun, rows(tally)])
     if tally.newCount > 0 { counts.add(["new", ImportWords.new(tally.new).joined(separator: ", ")]) }
     if tally.known > 0 { counts.add(["known", "\(tally.known), as they were imported before"]) }
     if tally.changed > 0 { counts.add(["changed", "\(tally.changed), at their source"]) }
     if tally.retracted > 0 { counts.add(["retracted", "\(tally.retracted), which you retracted, so they stay so"]) }
     counts.print(to: out, indent: 2, wrapsLast: true)
-    details(tally)
-    out.line()
   }
 
   private func readAs(_ table: ImportTable) -> String {
@@ -172,7 +202,7 @@ enum ImportWords {
   /// `400 applications`, `12 replies`: in the order of their kinds.
   static func new(_ new: [String: Int]) -> [String] {
     new.sorted { $0.key < $1.key }.map { kind, count in
-      let plural = kind.hasSuffix("y") ? "\(kind.dropLast())ies" : "\(kind)s"
+      let plural = kind == "reply" ? "replies" : "\(kind)s"
       return "\(count) \(count == 1 ? kind : plural)"
     }
   }
@@ -187,6 +217,9 @@ enum ImportWords {
       return
         "\(rows) with the status “\(text)” and no day for it; it is kept as it is (followup log interview APP --at "
         + "DAY, or followup close APP, says more)"
+    case .alike(let title, let id):
+      return "\(rows) kept apart from \(title) [\(ShortID.shortID(id))], which is there already and was sent on another "
+        + "day; if they are one, followup retract either"
     case .namelessContact: return "\(rows) with an address or a number and no name beside it, which are left out"
     }
   }

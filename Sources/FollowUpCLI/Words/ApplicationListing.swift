@@ -28,7 +28,8 @@ struct ApplicationListing {
         let own = records[application.id.text] ?? []
         let today = desk.now.today
         let happened =
-          own.compactMap { Moment($0["at"]) }.filter { $0.date <= today } + [application.at].compactMap(\.self)
+          own.compactMap { Moment($0["at"]) }.filter { $0.date <= today }
+          + [application.at, application.appliedOn.map { .date($0) }].compactMap(\.self)
         return Row(
           application: application, stage: Stage.of(application: application, records: own, today: today),
           last: happened.max { $0.date < $1.date }, shortID: desk.shortID(application.id))

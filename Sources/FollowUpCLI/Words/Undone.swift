@@ -17,13 +17,13 @@ struct Undone {
     self.step = step
     let records = try desk.reader.command(step)?.records ?? []
     title = try Self.title(of: step, records, desk)
-    lines = try plan.drafts.map { draft in
+    lines = try Self.told(plan.drafts) { draft in
       let state = try desk.reader.record(draft.record) ?? RecordState(id: draft.record)
       // A record without its type is as if it had never been made.
       if draft.set["type"]?.isNull == true { return "taken back: \(desk.summary(state))" }
       return "taken back: \(desk.title(state)): \(desk.changes(draft, to: state))"
     }
-    keptLines = try plan.kept.map { kept in
+    keptLines = try Self.told(plan.kept) { kept in
       let state = try desk.reader.record(kept.record) ?? RecordState(id: kept.record)
       let by = kept.changedBy.map { desk.snapshot.name(of: $0) }.joined(separator: ", ")
       return "kept: \(desk.title(state)): \(kept.field), changed since\(by.isEmpty ? "" : " on \(by)")"
@@ -55,9 +55,19 @@ struct Undone {
     ])
   }
 
+  /// So many records are told one by one; an import has thousands.
+  private static let toldMax = 20
+
+  private static func told<One>(_ all: [One], _ line: (One) throws -> String) rethrows -> [String] {
+    guard all.count > toldMax else { return try all.map(line) }
+    return try all.prefix(toldMax - 1).map(line) + ["… and \(all.count - toldMax + 1) more of these"]
+  }
+
   /// What a command wrote, in a few words, whatever became of it since.
   static func title(of step: StepID, _ records: [RecordID], _ desk: Desk) throws -> String {
-    try records.map { record in
+    let shown = records.count > titledMax ? Array(records.prefix(titledMax - 1)) : records
+    let rest = records.count - shown.count
+    return try shown.map { record in
       let state = try desk.reader.record(record) ?? RecordState(id: record)
       var written = RecordState(id: record)
       for entry in try desk.reader.history(of: record) where entry.step == step {
@@ -69,6 +79,8 @@ struct Undone {
         "\(field) \(value.isNull ? "cleared" : desk.displayed(value, of: field, in: state))"
       }
       return "\(desk.title(state)): \(fields.joined(separator: ", "))"
-    }.joined(separator: "; ")
+    }.joined(separator: "; ") + (rest > 0 ? "; and \(rest) more" : "")
   }
+
+  private static let titledMax = 5
 }

@@ -68,6 +68,9 @@ public struct ImportRun {
             tally.repeated += 1
             return
           }
+          if let entry = order.alike[mark] {
+            tally.remarks[.alike(entry.title, entry.id), default: 0] += 1
+          }
           if let joined = order.joined[mark] {
             tally.join(ImportTally.Joined(line: row.line, record: joined, title: row.title))
             id = joined

@@ -110,22 +110,35 @@ extension ImportTable {
       let own = Set(rows.map(\.id))
       var free = known.entries(company: names[0], role: names[1]).filter { !own.contains($0.id) }
       var unknown = try rows.filter { try !exists($0.id) }
-      // First those of the same day, then the one that is left.
-      for entry in free where entry.appliedOn != nil {
-        let same = unknown.filter { $0.row.day == entry.appliedOn }
-        guard same.count == 1, let only = same.first else { continue }
-        order.joined[only.row.mark] = entry.id
-        unknown.removeAll { $0.id == only.id }
-        free.removeAll { $0.id == entry.id }
+      // First those of the nearest days, then the one that is left.
+      var pairs: [(days: Int, row: Candidate, id: RecordID, entry: KnownApplications.Entry)] = []
+      for (row, id) in unknown {
+        for entry in free {
+          guard let day = row.day, let other = entry.appliedOn else { continue }
+          let days = abs(day.days(until: other))
+          if days <= Self.nearDaysMax { pairs.append((days, row, id, entry)) }
+        }
       }
-      guard free.count == 1, unknown.count == 1, let entry = free.first, let only = unknown.first else { continue }
-      if let day = only.row.day, let other = entry.appliedOn, abs(day.days(until: other)) > Self.joinedDaysMax {
-        continue
+      for pair in pairs.sorted(by: { ($0.days, $0.id, $0.entry.id) < ($1.days, $1.id, $1.entry.id) }) {
+        guard unknown.contains(where: { $0.id == pair.id }), free.contains(pair.entry) else { continue }
+        order.joined[pair.row.mark] = pair.entry.id
+        unknown.removeAll { $0.id == pair.id }
+        free.removeAll { $0.id == pair.entry.id }
       }
-      order.joined[only.row.mark] = entry.id
+      if free.count == 1, unknown.count == 1, let entry = free.first, let only = unknown.first {
+        let days = only.row.day.flatMap { day in entry.appliedOn.map { abs(day.days(until: $0)) } } ?? 0
+        if days <= Self.joinedDaysMax {
+          order.joined[only.row.mark] = entry.id
+          continue
+        }
+      }
+      // The others look alike and are not, as far as can be told; the person should know.
+      if let entry = free.first { for one in unknown { order.alike[one.row.mark] = entry } }
     }
   }
 
+  /// So near, two days of sending are the same one, written down by hand.
+  private static let nearDaysMax = 7
   /// Two days of sending that lie further apart are those of two applications.
   private static let joinedDaysMax = 31
 }

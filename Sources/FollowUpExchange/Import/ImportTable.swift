@@ -82,8 +82,10 @@ struct RowOrder {
   var ordinals: [Mark: Int] = [:]
   /// The records that rows are taken for, though they were not made by an import of theirs.
   var joined: [Mark: RecordID] = [:]
+  /// Applications to the same position that rows are not taken for.
+  var alike: [Mark: KnownApplications.Entry] = [:]
   /// Whether every row is the only one of its key, and none is taken for another record: then nothing is looked up.
-  var isPlain: Bool { !hasRepeats && contested.isEmpty && joined.isEmpty }
+  var isPlain: Bool { !hasRepeats && contested.isEmpty && joined.isEmpty && alike.isEmpty }
 }
 
 /// The applications that are there, for finding those that a row may be.

@@ -54,6 +54,14 @@ public struct ImportTally: Hashable, Sendable {
 
   public init() {}
 
+  /// The numbers of a calendar of holidays, which are days of one setting.
+  public init(newHolidays: Int, known: Int, refusals: [Refusal]) {
+    rows = newHolidays + known + refusals.count
+    if newHolidays > 0 { new = ["holiday": newHolidays] }
+    self.known = known
+    for refusal in refusals { refuse(refusal) }
+  }
+
   /// Records that are not there yet.
   public var newCount: Int { new.values.reduce(0, +) }
   /// Events that this comes to.

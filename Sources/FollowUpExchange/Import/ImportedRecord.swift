@@ -76,6 +76,8 @@ public enum RowRemark: Hashable, Comparable, Sendable {
   case unknownStatus(String)
   /// A status that needs a day to be recorded.
   case undatedStatus(String)
-  /// A zone or an address beside a person whom the row does not name.
+  /// Applications to a position to which somebody has recorded another one, kept apart from it.
+  case alike(String, RecordID)
+  /// A number or an address beside a person whom the row does not name.
   case namelessContact
 }

@@ -1,0 +1,73 @@
+import EventLog
+import EventStorage
+import FollowUp
+import FollowUpExchange
+
+/// A calendar that is imported: of public holidays, or one in which interviews stand.
+struct CalendarFile {
+  let file: String
+  let calendar: ICalendar
+  let isOfHolidays: Bool
+
+  private static let bytesMax = 64 << 20
+
+  /// Whether a file begins as a calendar does.
+  static func isOne(_ beginning: [UInt8]) -> Bool {
+    let start = beginning.drop { $0 == 0xef || $0 == 0xbb || $0 == 0xbf || $0 == 0x20 || $0 == 0x0a || $0 == 0x0d }
+    return String(decoding: start.prefix(15), as: UTF8.self).uppercased() == "BEGIN:VCALENDAR"
+  }
+
+  init(_ file: ForeignFile) throws {
+    self.file = file.name
+    let (bytes, isWhole) = try file.beginning(Self.bytesMax)
+    guard isWhole else {
+      throw CommandFailure("\(file.name): this is larger than a calendar may be (\(Self.bytesMax >> 20) MiB)")
+    }
+    calendar = ICalendar(reading: bytes, file: file.name)
+    guard !calendar.events.isEmpty else {
+      throw CommandFailure(
+        "\(file.name): there are no events in it that can be read; nothing was written",
+        choices: calendar.refusals.prefix(10).map(\.description))
+    }
+    isOfHolidays = calendar.isOfHolidays
+  }
+
+  /// Holds the calendar against the log.
+  ///
+  /// - Parameters:
+  ///   - desk: nil where there is no store yet.
+  ///   - application: the application that all its events belong to, where the person says so.
+  func take(
+    _ run: inout ImportRun, _ desk: Desk?, _ session: Session, application: String?, write: (Draft) throws -> Void
+  ) throws -> CalendarOutcome {
+    let settings = desk?.snapshot.settings ?? Settings([])
+    let now = try desk?.now ?? session.now(settings)
+    if isOfHolidays, application == nil {
+      let plan = try HolidayPlan(calendar, settings, within: try HolidayImport.range(HolidayImport.usual(now.today.year)))
+      if let draft = plan.draft { try write(draft) }
+      let tally = ImportTally(newHolidays: plan.new.count, known: plan.known, refusals: plan.refusals)
+      return CalendarOutcome(tally: tally, lines: plan.lines + [plan.remark].compactMap(\.self))
+    }
+    let interviews = InterviewCalendar(
+      calendar,
+      InterviewCalendar.Surroundings(
+        applications: desk?.snapshot.namedApplications ?? [], contacts: desk?.snapshot.namedContacts ?? [],
+        interviews: try desk?.reader.records(ofType: RecordType.interview.rawValue) ?? [],
+        zone: try session.zone(settings), forced: try application.map { try Self.forced($0, desk) }))
+    let tally = try run.take(interviews, refusals: calendar.refusals, write: write)
+    return CalendarOutcome(tally: tally, lines: interviews.lines, untaken: interviews.untaken)
+  }
+
+  private static func forced(_ name: String, _ desk: Desk?) throws -> Application {
+    guard let desk else { throw CommandFailure("no application is called \"\(name)\": nothing is recorded yet") }
+    return try desk.application(name)
+  }
+}
+
+/// What became of a calendar.
+struct CalendarOutcome {
+  let tally: ImportTally
+  /// What is in it, a line each.
+  let lines: [String]
+  var untaken: [InterviewCalendar.Untaken] = []
+}
