@@ -122,10 +122,16 @@ public struct EventLine: Hashable, Sendable {
   /// The canonical bytes of an event.
   public static func encode(_ event: Event) -> [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(320)
-    bytes += "{\"device\":\"\(event.device.text)\",\"hlc\":\"\(event.hlc.text)\",\"prev\":\"".utf8
-    bytes += event.prev.text.utf8
-    bytes += "\",\"record\":\"\(event.record.text)\"".utf8
+    bytes.reserveCapacity(event.set.reduce(384 + 68 * event.seen.count) { $0 + $1.value.canonical.count + 24 })
+    bytes += "{\"device\":\"".utf8
+    event.device.append(to: &bytes)
+    bytes += "\",\"hlc\":\"".utf8
+    bytes += event.hlc.text.utf8
+    bytes += "\",\"prev\":\"".utf8
+    for byte in event.prev.bytes { appendHex(byte, to: &bytes) }
+    bytes += "\",\"record\":\"".utf8
+    event.record.append(to: &bytes)
+    bytes.append(UInt8(ascii: "\""))
     if !event.seen.isEmpty {
       bytes += ",\"seen\":[".utf8
       for (index, hash) in event.seen.enumerated() { bytes += "\(index == 0 ? "" : ",")\"\(hash.text)\"".utf8 }
@@ -139,7 +145,11 @@ public struct EventLine: Hashable, Sendable {
       bytes += assignment.value.canonical
     }
     bytes.append(UInt8(ascii: "}"))
-    if let step = event.step { bytes += ",\"step\":\"\(step.text)\"".utf8 }
+    if let step = event.step {
+      bytes += ",\"step\":\"".utf8
+      step.append(to: &bytes)
+      bytes.append(UInt8(ascii: "\""))
+    }
     bytes += ",\"v\":1}".utf8
     return bytes
   }

@@ -45,12 +45,16 @@ public struct Identifier<Kind>: Hashable, Comparable, Sendable, CustomStringConv
   public var text: String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(36)
+    append(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Appends the 36 characters.
+  func append(to bytes: inout [UInt8]) {
     for index in 0..<16 {
       if index == 4 || index == 6 || index == 8 || index == 10 { bytes.append(UInt8(ascii: "-")) }
-      let byte = UInt8(truncatingIfNeeded: (index < 8 ? high : low) >> UInt64(56 - 8 * (index % 8)))
-      appendHex(byte, to: &bytes)
+      appendHex(UInt8(truncatingIfNeeded: (index < 8 ? high : low) >> UInt64(56 - 8 * (index & 7))), to: &bytes)
     }
-    return String(decoding: bytes, as: UTF8.self)
   }
 
   public var description: String { text }
@@ -114,5 +118,8 @@ package func hexDigit(_ byte: UInt8) -> UInt64? {
 
 @inline(__always)
 package func appendHex(_ byte: UInt8, to bytes: inout [UInt8]) {
-  for digit in [byte >> 4, byte & 15] { bytes.append(digit < 10 ? digit &+ 0x30 : digit &+ 0x57) }
+  let high = byte >> 4
+  let low = byte & 15
+  bytes.append(high < 10 ? high &+ 0x30 : high &+ 0x57)
+  bytes.append(low < 10 ? low &+ 0x30 : low &+ 0x57)
 }

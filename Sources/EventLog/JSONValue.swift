@@ -23,6 +23,7 @@ public struct JSONValue: Hashable, Sendable, CustomStringConvertible {
   /// A string.
   public init(_ string: some StringProtocol) {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(string.utf8.count + 2)
     CanonicalJSON.append(string: string.utf8, to: &bytes)
     canonical = bytes
   }

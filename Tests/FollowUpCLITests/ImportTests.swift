@@ -13,7 +13,10 @@ import Testing
   static let tables: [[String]] = [
     ["csv/Job Applications.csv"], ["csv/Saved Jobs.csv"], ["csv/Connections.csv"], ["csv/jobsync.csv"],
     ["csv/simplify.csv"], ["csv/tracker.csv"], ["csv/bewerbungen-latin1.csv"],
-    ["csv/own-columns.csv", "--map", "company=Wer", "--map", "role=Was", "--map", "applied_on=Wann", "--save-map", "mine"],
+    [
+      "csv/own-columns.csv", "--map", "company=Wer", "--map", "role=Was", "--map", "applied_on=Wann", "--save-map",
+      "mine",
+    ],
     ["csv/Connections.csv", "\(folder)/csv/Saved Jobs.csv", "\(folder)/csv/Job Applications.csv"],
     ["calendars/interviews.ics"], ["ics/germany.ics"],
   ]
@@ -27,9 +30,16 @@ import Testing
     return desktop
   }
 
-  private func status(_ desktop: Desktop) -> (digest: String?, events: Double?, conflicts: Double?) {
+  private struct Status: Equatable {
+    let digest: String?
+    let events: Double?
+    let conflicts: Double?
+  }
+
+  private func status(_ desktop: Desktop) -> Status {
     let json = desktop.run("status", "--json").json
-    return (json["digest"]?.string, json["events"]?.number, json["conflicts"]?.number)
+    return Status(
+      digest: json["digest"]?.string, events: json["events"]?.number, conflicts: json["conflicts"]?.number)
   }
 
   @Test(arguments: tables) func importedTwiceItChangesNothing(_ table: [String]) throws {
@@ -72,7 +82,7 @@ import Testing
     let desktop = try desktop()
     let list = desktop.done("list", "--all", "--plain")
     let people = desktop.done("contact", "list", "--plain")
-    desktop.run(arguments: command(table))
+    #expect(desktop.run(arguments: command(table)).status == 0)
     let after = status(desktop).digest
     desktop.done("undo")
     #expect(desktop.done("list", "--all", "--plain") == list && desktop.done("contact", "list", "--plain") == people)
@@ -83,7 +93,8 @@ import Testing
   @Test func ownEditsStayAndTheSourcesChangesCome() throws {
     let desktop = try Desktop()
     let header = "Company,Role,Location,Notes,Date Applied\n"
-    let file = try desktop.file("a.csv", header + "Acme,Engineer,Leeds,first,2025-01-02\nBirch,Tester,York,,2025-01-03\n")
+    let file = try desktop.file(
+      "a.csv", header + "Acme,Engineer,Leeds,first,2025-01-02\nBirch,Tester,York,,2025-01-03\n")
     desktop.done("import", file)
     desktop.done("edit", "acme", "location=Hull", "note=")
     desktop.done("retract", "birch")
@@ -96,7 +107,8 @@ import Testing
     #expect(tally["changed"]?.number == 1 && tally["retracted"]?.number == 1 && tally["new"]?.number == 0)
     #expect(tally["kept"]?.number == 2)
     let show = desktop.done("show", "acme")
-    #expect(show.contains("Hull") && !show.contains("Derby") && !show.contains("second") && !show.contains("applied_on"))
+    #expect(
+      show.contains("Hull") && !show.contains("Derby") && !show.contains("second") && !show.contains("applied_on"))
     #expect(desktop.run("import", file, "--json").json["events"]?.number == 0)
     // Undo takes the change back, and the import brings it again.
     desktop.done("undo")
@@ -117,7 +129,10 @@ import Testing
       #expect(result.json["events"]?.number == 4)
       digests.insert(status(desktop).digest ?? "")
       // A later application does not take the place of an earlier one.
-      _ = try desktop.file("\(order[0]).csv", "Company,Role,Date Applied,Notes\nAcme,Engineer,2025-09-02,d\n" + text.split(separator: "\n").dropFirst().joined(separator: "\n"))
+      _ = try desktop.file(
+        "\(order[0]).csv",
+        "Company,Role,Date Applied,Notes\nAcme,Engineer,2025-09-02,d\n"
+          + text.split(separator: "\n").dropFirst().joined(separator: "\n"))
       #expect(desktop.run("import", desktop.folder + "/\(order[0]).csv", "--json").json["events"]?.number == 1)
     }
     #expect(digests.count == 1)
@@ -164,7 +179,7 @@ import Testing
     let desktop = try Desktop()
     let file = Self.folder + "/csv/own-columns.csv"
     #expect(desktop.run("import", file).status == 2)
-    desktop.run(arguments: command(Self.tables[7]))
+    #expect(desktop.run(arguments: command(Self.tables[7])).status == 0)
     #expect(desktop.done("import", "--maps").contains("mine"))
     let other = try Desktop()
     other.done("merge", desktop.storePath)
@@ -173,7 +188,3 @@ import Testing
     #expect(other.run("import", file, "--map", "nobody").status == 2)
   }
 }
-
-func == (
-  left: (digest: String?, events: Double?, conflicts: Double?), right: (digest: String?, events: Double?, conflicts: Double?)
-) -> Bool { (left.digest, left.events, left.conflicts) == (right.digest, right.events, right.conflicts) }

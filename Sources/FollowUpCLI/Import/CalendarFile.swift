@@ -43,7 +43,8 @@ struct CalendarFile {
     let settings = desk?.snapshot.settings ?? Settings([])
     let now = try desk?.now ?? session.now(settings)
     if isOfHolidays, application == nil {
-      let plan = try HolidayPlan(calendar, settings, within: try HolidayImport.range(HolidayImport.usual(now.today.year)))
+      let plan = try HolidayPlan(
+        calendar, settings, within: try HolidayImport.range(HolidayImport.usual(now.today.year)))
       if let draft = plan.draft { try write(draft) }
       let tally = ImportTally(newHolidays: plan.new.count, known: plan.known, refusals: plan.refusals)
       return CalendarOutcome(tally: tally, lines: plan.lines + [plan.remark].compactMap(\.self))

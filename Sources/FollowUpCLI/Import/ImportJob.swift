@@ -155,25 +155,26 @@ struct ImportJob {
     let step = session.newStep()
     let rows = sources.tables.reduce(0) { $0 + $1.rows }
     let drafts = page.drafts
+    var written = 0
     let (_, receipt) = try store.write { writer in
       let reader = try writer.reader()
       let settings = Settings(try reader.records(ofType: RecordType.setting.rawValue))
-      var zone = try session.firstZone(reader, settings)
+      let zone = try session.firstZone(reader, settings)
       var isFirst = true
       page.outcome = try take(sources, reader, drafts) { draft in
         if isFirst {
-          if let first = zone { try writer.append(first, step: nil) }
-          zone = nil
+          if let zone { try writer.append(zone, step: nil) }
           isFirst = false
           try writer.expect(events: rows)
         }
         try writer.append(draft, step: step)
+        written += 1
       }
       // Shown, then written.
       if !isShown { page.print() }
     }
     session.explain(receipt.minting)
-    page.finish(receipt.events.isEmpty ? nil : step, events: receipt.events.count)
+    page.finish(written == 0 ? nil : step, events: written)
   }
 }
 

@@ -218,7 +218,8 @@ enum ImportWords {
         "\(rows) with the status “\(text)” and no day for it; it is kept as it is (followup log interview APP --at "
         + "DAY, or followup close APP, says more)"
     case .alike(let title, let id):
-      return "\(rows) kept apart from \(title) [\(ShortID.shortID(id))], which is there already and was sent on another "
+      return
+        "\(rows) kept apart from \(title) [\(ShortID.shortID(id))], which is there already and was sent on another "
         + "day; if they are one, followup retract either"
     case .namelessContact: return "\(rows) with an address or a number and no name beside it, which are left out"
     }

@@ -7,7 +7,8 @@ struct CompanyWords {
   let words: [String]
 
   private static let forms: Set<String> = [
-    "gmbh", "ag", "se", "kg", "ohg", "ug", "mbh", "co", "inc", "llc", "ltd", "limited", "corp", "corporation", "company",
+    "gmbh", "ag", "se", "kg", "ohg", "ug", "mbh", "co", "inc", "llc", "ltd", "limited", "corp", "corporation",
+    "company",
     "plc", "sa", "sarl", "sas", "srl", "spa", "bv", "nv", "oy", "ab", "as", "pty", "the", "group",
   ]
 
@@ -124,7 +125,8 @@ enum WindowsZones {
     "UTC": "UTC", "GMT Standard Time": "Europe/London", "Greenwich Standard Time": "Atlantic/Reykjavik",
     "W. Europe Standard Time": "Europe/Berlin", "Central Europe Standard Time": "Europe/Budapest",
     "Romance Standard Time": "Europe/Paris", "Central European Standard Time": "Europe/Warsaw",
-    "E. Europe Standard Time": "Europe/Chisinau", "FLE Standard Time": "Europe/Kiev", "GTB Standard Time": "Europe/Bucharest",
+    "E. Europe Standard Time": "Europe/Chisinau", "FLE Standard Time": "Europe/Kiev",
+    "GTB Standard Time": "Europe/Bucharest",
     "Turkey Standard Time": "Europe/Istanbul", "Russian Standard Time": "Europe/Moscow",
     "Eastern Standard Time": "America/New_York", "Central Standard Time": "America/Chicago",
     "Mountain Standard Time": "America/Denver", "US Mountain Standard Time": "America/Phoenix",
@@ -133,7 +135,8 @@ enum WindowsZones {
     "E. South America Standard Time": "America/Sao_Paulo", "Argentina Standard Time": "America/Buenos_Aires",
     "India Standard Time": "Asia/Kolkata", "China Standard Time": "Asia/Shanghai",
     "Singapore Standard Time": "Asia/Singapore", "Tokyo Standard Time": "Asia/Tokyo",
-    "Korea Standard Time": "Asia/Seoul", "Israel Standard Time": "Asia/Jerusalem", "Arabian Standard Time": "Asia/Dubai",
+    "Korea Standard Time": "Asia/Seoul", "Israel Standard Time": "Asia/Jerusalem",
+    "Arabian Standard Time": "Asia/Dubai",
     "South Africa Standard Time": "Africa/Johannesburg", "AUS Eastern Standard Time": "Australia/Sydney",
     "E. Australia Standard Time": "Australia/Brisbane", "W. Australia Standard Time": "Australia/Perth",
     "New Zealand Standard Time": "Pacific/Auckland",

@@ -84,7 +84,7 @@ extension ImportMap {
     var map = ImportMap(
       name: "followup", title: "followup export --format csv", target: .application, source: "table",
       columns: [
-        Column(.id, "id", isRequired: true), Column(.company, "company", isRequired: true),
+        Column(.id, "record", isRequired: true), Column(.company, "company", isRequired: true),
         Column(.role, "role", isRequired: true), Column(.appliedOn, "applied_on", isRequired: true),
         Column(.url, "url"), Column(.location, "location"), Column(.source, "source"), Column(.note, "note"),
         Column(.tz, "tz"), Column(.at, "at"), Column(.closedOn, "closed_on"), Column(.closedReason, "closed_reason"),
@@ -99,7 +99,7 @@ extension ImportMap {
       name: "followup-contacts", title: "followup export --format csv --what contacts", target: .contact,
       source: "table",
       columns: [
-        Column(.id, "id", isRequired: true), Column(.name, "name", isRequired: true),
+        Column(.id, "record", isRequired: true), Column(.name, "name", isRequired: true),
         Column(.role, "role", isRequired: true), Column(.company, "company", isRequired: true),
         Column(.title, "title"), Column(.phone, "phone"), Column(.email, "email"), Column(.note, "note"),
         Column(.tz, "tz"), Column(.at, "at"),

@@ -215,7 +215,7 @@ private struct Cells {
     // Most cells have no space around them.
     let isBare = first > 0x27 && last > 0x20 && first < 0x80 && last < 0x80
     if isBare { return cell }
-    let text = trim(map.isOwnExport ? Self.unguarded(cell) : cell)
+    let text = trim(map.isOwnExport ? CSVWriter.unguarded(cell) : cell)
     return text.isEmpty ? nil : text
   }
 
@@ -223,14 +223,6 @@ private struct Cells {
     if let name = text(.name) { return name }
     let both = [text(.firstName), text(.lastName)].compactMap(\.self).joined(separator: " ")
     return both.isEmpty ? nil : both
-  }
-
-  /// A cell without the apostrophe that keeps spreadsheets from taking it for a formula.
-  private static func unguarded(_ cell: String) -> String {
-    guard cell.utf8.first == UInt8(ascii: "'"), let second = cell.utf8.dropFirst().first,
-      "=+-@\t\r\n'".utf8.contains(second)
-    else { return cell }
-    return String(cell.dropFirst())
   }
 
   /// Words that stand where nothing is known.
