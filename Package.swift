@@ -57,6 +57,12 @@ let package = Package(
     // Not named as the program is: on a file system that folds case it would collide with the library FollowUp.
     .executableTarget(name: "FollowUpProgram", dependencies: ["FollowUpCLI"]),
     .target(name: "TestSupport", dependencies: ["EventLog", "EventStorage", "EventSync", "FollowUp"]),
+    // What the fuzzer gives its bytes to: no product, and built by `make fuzz` with the fuzzer's instruments.
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange", "TestSupport",
+      ]),
     .testTarget(name: "EventLogTests", dependencies: ["EventLog", "TestSupport"]),
     .testTarget(
       name: "EventStorageTests",
@@ -66,6 +72,7 @@ let package = Package(
     .testTarget(name: "FollowUpAdviceTests", dependencies: ["FollowUpAdvice", "TestSupport"]),
     .testTarget(name: "FollowUpExchangeTests", dependencies: ["FollowUpExchange", "TestSupport"]),
     .testTarget(name: "FollowUpCLITests", dependencies: ["FollowUpCLI", "TestSupport"]),
+    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["FollowUpCLI", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

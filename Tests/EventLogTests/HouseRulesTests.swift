@@ -86,6 +86,9 @@ import Testing
     ],
     "FollowUpProgram": ["FollowUpCLI"],
     "TestSupport": ["EventLog", "EventStorage", "EventSync", "FollowUp", "Foundation"],
+    "FuzzTargets": [
+      "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange", "TestSupport",
+    ],
   ]
   private static let system: Set<String> = ["Darwin", "Glibc", "Musl", "Android", "Synchronization"]
 
