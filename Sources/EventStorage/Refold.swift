@@ -20,12 +20,9 @@ struct Refold {
     let recorded = chains.chains
     chains.rewind()
     let projector = try Projector(db, chains: chains)
-    let select = try RawStatement(
-      db,
-      """
-      SELECT e.id, e.chain, e.seq, e.hash, r.uuid, e.line FROM events e LEFT JOIN records r ON r.id = e.record
-      ORDER BY e.id
-      """)
+    projector.isProjectionEmpty = true
+    let select = try RawStatement(db, "SELECT id, chain, seq, hash, record, line FROM events ORDER BY id")
+    let uuid = try RawStatement(db, "SELECT uuid FROM records WHERE id = ?")
     var scanner = LineScanner()
     while try select.step() {
       events += 1
@@ -61,9 +58,15 @@ struct Refold {
         continue
       }
       if scanner.prev != before { note("\(name): its predecessor is not the event that its line names") }
-      if !scanner.isOpaque, select.text(4) != scanner.record.text {
-        note("\(name): it is filed under another record")
-        continue
+      if !scanner.isOpaque {
+        let rowid = select.int(4)
+        let known = projector.registers.record(scanner.record).map { projector.registers.rowid($0) }
+        // The table of records is asked once for each of them.
+        guard try known.map({ $0 == rowid }) ?? Self.stands(scanner.record, at: rowid, uuid) else {
+          note("\(name): it is filed under another record")
+          continue
+        }
+        if known == nil { projector.add(scanner.record, rowid: rowid) }
       }
       if scanner.isOpaque { opaque += 1 }
       try projector.apply(
@@ -78,6 +81,12 @@ struct Refold {
         "device \(recorded[index].device): its log should end at event \(recorded[index].lastSeq), "
           + "and ends at \(chains[index].lastSeq)")
     }
+  }
+
+  private static func stands(_ record: RecordID, at rowid: Int64, _ uuid: RawStatement) throws -> Bool {
+    uuid.bind(1, rowid)
+    defer { uuid.reset() }
+    return try uuid.step() && uuid.text(0) == record.text
   }
 
   private mutating func note(_ problem: String) {

@@ -7,9 +7,11 @@ final class OldStore {
   private(set) var queue: DatabaseQueue?
   /// Why it does not.
   private(set) var reason: String?
+  private let held: HeldFile?
 
   /// - Throws: ``StoreError`` with ``StoreError/Code/busy`` when another program has it open.
   init(_ path: String) throws {
+    held = HeldFile(path)
     do { queue = try Self.open(path, isRescue: false) } catch let error as DatabaseError
       where Self.isDamage(error)
     {
@@ -76,6 +78,10 @@ extension Restoration {
       try Platform.move(temporary, to: path)
       Platform.syncFolder(of: path)
       return aside
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+      // The old store stands as it did, and its copy takes the room that is lacking.
+      Platform.remove(aside)
+      throw error
     }
     old.close()
     Platform.makePrivate(path)
@@ -129,7 +135,8 @@ extension Restoration {
     defer { try? new.close() }
     try queue.writeWithoutTransaction { db in
       try new.read { try $0.backup(to: db) }
-      _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+      // It is committed; should this fail, the write-ahead log holds it.
+      _ = try? Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
     }
   }
 
