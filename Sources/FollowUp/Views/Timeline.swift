@@ -7,10 +7,8 @@ public enum Timeline {
   /// They are ordered by day, then days without a time before those with one, then by time, then by identifier, which
   /// is the order of making. A record whose `at` cannot be read comes last.
   public static func of(_ application: RecordID, in states: some Sequence<RecordState>) -> [RecordState] {
-    let own = states.filter { state in
-      !state.isRetracted && state["application"]?.string == application.text
-    }
-    return sorted(own)
+    let name = JSONValue(application.text)
+    return sorted(states.filter { state in !state.isRetracted && state["application"] == name })
   }
 
   /// Records in the order of ``of(_:in:)``.
