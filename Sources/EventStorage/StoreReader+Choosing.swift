@@ -38,6 +38,50 @@ extension StoreReader {
     }
   }
 
+  /// The records of some types with some of their fields, retracted ones included, in the order in which the records
+  /// arrived: all that is stored is gone through once, which is the cheapest way to see something of nearly all of it.
+  ///
+  /// - Parameters:
+  ///   - types: the types.
+  ///   - fields: the fields that the states hold beside `type`; conflicts are not told.
+  public func forEachState(
+    ofTypes types: [String], fields: [String], _ body: (RecordState) throws -> Void
+  ) throws {
+    let types = types.map { JSONValue($0).canonical }
+    let wanted = (fields + ["type"]).map { (name: $0, bytes: Array($0.utf8)) }
+    let uuid = try RawStatement(db, "SELECT uuid FROM records WHERE id = ?")
+    let scan = try RawStatement(
+      db, "SELECT record, field, value FROM survivors WHERE place = 0 ORDER BY record, field")
+    var number: Int64?
+    var isWanted = false
+    var found: [(name: String, value: JSONValue)] = []
+    func finish() throws {
+      guard isWanted, let number else { return }
+      uuid.bind(1, number)
+      guard try uuid.step(), let id = RecordID(uuid.text(0)) else { return }
+      uuid.reset()
+      try body(RecordState(id: id, values: Dictionary(found.map { ($0.name, $0.value) }) { first, _ in first }))
+    }
+    while try scan.step() {
+      if scan.int(0) != number {
+        try finish()
+        number = scan.int(0)
+        isWanted = false
+        found.removeAll(keepingCapacity: true)
+      }
+      let field = scan.bytes(1)
+      guard let one = wanted.first(where: { $0.bytes.count == field.count && field.elementsEqual($0.bytes) }) else {
+        continue
+      }
+      let value = scan.bytes(2)
+      // Of all JSON values, null alone begins like this.
+      if value.first == UInt8(ascii: "n") { continue }
+      if one.bytes.count == 4, one.name == "type" { isWanted = types.contains { value.elementsEqual($0) } }
+      found.append((one.name, JSONValue(unchecked: Array(value))))
+    }
+    try finish()
+  }
+
   /// Whether there is any record of a type, retracted or not.
   public func hasRecords(ofType type: String) throws -> Bool {
     let select = try RawStatement(

@@ -42,6 +42,12 @@ import Testing
         #expect(try reader.hasRecords(ofType: type) == all.contains { $0["type"]?.string == type })
       }
       #expect(try reader.record(number: 999) == nil)
+      var through: [RecordState] = []
+      try reader.forEachState(ofTypes: ["task", "none"], fields: ["ended", "none"]) { through.append($0) }
+      let tasksInAll = all.filter { $0["type"] == "task" }.map { state in
+        RecordState(id: state.id, values: state.values.filter { ["type", "ended"].contains($0.key) })
+      }
+      #expect(through.sorted { $0.id < $1.id } == tasksInAll.sorted { $0.id < $1.id }, "seed \(seed)")
     }
   }
 }
