@@ -1,0 +1,50 @@
+import FollowUp
+
+/// Days as places between a left and a right edge. All in integers: the same everywhere.
+package struct LaneScale: Hashable, Sendable {
+  /// The first day that has a place.
+  package let first: CivilDate
+  /// The last day that has a place.
+  package let last: CivilDate
+
+  /// How far back a scale reaches at most, in days; what lies before is told in words.
+  package static let pastDaysMax = 70
+  /// How far ahead, in days.
+  package static let futureDaysMax = 35
+
+  /// A scale for lanes that are drawn under each other.
+  package init(_ lanes: [Swimlane], today: CivilDate, pastDaysMax: Int = Self.pastDaysMax) {
+    let spans = lanes.map(\.span)
+    func moved(_ day: CivilDate, _ days: Int) -> CivilDate { day.adding(days: days) ?? (days < 0 ? .first : .last) }
+    let earliest = spans.map(\.lowerBound).min() ?? today
+    let latest = spans.map(\.upperBound).max() ?? today
+    first = max(moved(min(earliest, moved(today, -14)), -2), moved(today, -pastDaysMax))
+    last = min(moved(max(latest, moved(today, 7)), 2), moved(today, Self.futureDaysMax))
+  }
+
+  /// A scale from one day to another, the later of the two at least.
+  package init(first: CivilDate, last: CivilDate) {
+    self.first = first
+    self.last = max(first, last)
+  }
+
+  /// How many days have a place, 1 at least.
+  package var days: Int { first.days(until: last) + 1 }
+
+  package func contains(_ day: CivilDate) -> Bool { day >= first && day <= last }
+
+  /// The middle of a day, in hundredths of a percent of the width; days outside are at an edge.
+  package func middle(_ day: CivilDate) -> Int {
+    let index = min(max(0, first.days(until: day)), days - 1)
+    return (2 * index + 1) * 10_000 / (2 * days)
+  }
+
+  /// The weeks' beginnings: every Monday, or every second, fourth or eighth of them, so that they are not more than
+  /// `ticksMax`.
+  package func mondays(ticksMax: Int) -> [CivilDate] {
+    let all = (0..<days).compactMap { first.adding(days: $0) }.filter { $0.weekday == .monday }
+    var step = 1
+    while ticksMax > 0, (all.count + step - 1) / step > ticksMax { step *= 2 }
+    return all.enumerated().filter { $0.offset % step == 0 }.map(\.element)
+  }
+}

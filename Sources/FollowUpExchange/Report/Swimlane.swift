@@ -1,0 +1,135 @@
+import EventLog
+import FollowUp
+import FollowUpAdvice
+
+/// One application as a lane of time: what they did, what the person did, what was waited for, and what comes next.
+///
+///     let lane = Swimlane(dossier, today: today, calendar: calendar)
+///     lane.marks.filter { $0.side == .them }
+public struct Swimlane: Hashable, Sendable {
+  /// Whose doing a mark is, which is also where it is drawn: above the line, below it, or on it.
+  public enum Side: String, CaseIterable, Hashable, Sendable {
+    case them, both, you
+  }
+
+  /// What a mark stands for; each has a shape of its own.
+  public enum Kind: String, CaseIterable, Hashable, Sendable {
+    /// The application was sent, or the lead found.
+    case opened
+    case call, email
+    /// A letter on paper, or a text or chat message.
+    case letter
+    case thankYou = "thank_you"
+    case interview
+    case reply
+    /// The day that they named.
+    case promise
+    /// Anything else that was written down: a note, the next steps, news from inside.
+    case note
+    /// It was closed.
+    case closed
+  }
+
+  /// One thing on one day.
+  public struct Mark: Hashable, Sendable {
+    /// The day, on the clock of the place.
+    public let day: CivilDate
+    /// The time, where one is recorded.
+    public let time: OffsetTime?
+    /// What it is.
+    public let kind: Kind
+    /// Whose doing it is.
+    public let side: Side
+    /// What became of a promise; nil for everything else.
+    public let promise: PromiseEvidence.Outcome?
+    /// Whether it lies ahead.
+    public let isAhead: Bool
+    /// What happened, for people, without the day: `Call to Tobias Lindqvist: voicemail`.
+    public let text: String
+    /// The record.
+    public let record: RecordID
+  }
+
+  /// A span of days.
+  public struct Bar: Hashable, Sendable {
+    /// What the span was.
+    public enum Kind: String, CaseIterable, Hashable, Sendable {
+      /// Something was waited for, and came.
+      case waited
+      /// Something is waited for.
+      case waiting
+      /// From the day on which a promise was made to the day that it named.
+      case promise
+      /// It rests.
+      case rest
+    }
+    /// What it is.
+    public let kind: Kind
+    /// The first day.
+    public let from: CivilDate
+    /// The last day, later than ``from``.
+    public let to: CivilDate
+    /// From what to what, for people.
+    public let text: String
+  }
+
+  /// The next advised step.
+  public struct Next: Hashable, Sendable {
+    /// The day to take it.
+    public let day: CivilDate
+    /// The shape that it will have.
+    public let kind: Kind
+    /// What is to be done: `Call Tobias Lindqvist`.
+    public let text: String
+    /// Whether it is due today.
+    public let isDue: Bool
+    /// Whether its last day has passed.
+    public let isOverdue: Bool
+
+    /// A step.
+    public init(day: CivilDate, kind: Kind, text: String, isDue: Bool, isOverdue: Bool) {
+      self.day = day
+      self.kind = kind
+      self.text = text
+      self.isDue = isDue
+      self.isOverdue = isOverdue
+    }
+  }
+
+  /// The application.
+  public let application: RecordID
+  /// `Company — Role`.
+  public let title: String
+  /// How far it is.
+  public let stage: Stage
+  /// The date on the person's clock.
+  public let today: CivilDate
+  /// The marks, by day and then in the order of the timeline.
+  public let marks: [Mark]
+  /// The bars, by their first day.
+  public let bars: [Bar]
+  /// How many entries have no day that can be read, and so no place.
+  public let undated: Int
+  /// The next advised step; nil where none is known.
+  public var next: Next?
+
+  /// The first and the last day that the lane speaks of, today included.
+  public var span: ClosedRange<CivilDate> {
+    let days = marks.map(\.day) + bars.flatMap { [$0.from, $0.to] } + [today] + [next?.day].compactMap(\.self)
+    return (days.min() ?? today)...(days.max() ?? today)
+  }
+
+  init(
+    application: RecordID, title: String, stage: Stage, today: CivilDate, marks: [Mark], bars: [Bar], undated: Int = 0,
+    next: Next? = nil
+  ) {
+    self.application = application
+    self.title = title
+    self.stage = stage
+    self.today = today
+    self.marks = marks
+    self.bars = bars
+    self.undated = undated
+    self.next = next
+  }
+}
