@@ -64,6 +64,14 @@ final class AdviceDesk {
     return Dossier(application, records: records, contacts: try people.book(application, records))
   }
 
+  /// All that scripts are filled from: an application's records and its people.
+  func scriptStates(of application: Application) throws -> [RecordState] {
+    let records = try reader.records(referringTo: application.id)
+    let people = try people.people(application, records)
+    let known = Set(people.map(\.id))
+    return people + records.filter { !known.contains($0.id) }
+  }
+
   /// The assessments of all open applications; their records are not kept.
   func assessments() throws -> [Assessment] {
     try open().map { advisor.assess(try dossier($0)) }

@@ -87,7 +87,7 @@ struct ExportCommand: FollowupCommand {
       }
       return
     }
-    try refuseStore(session)
+    try session.refuseStore(as: output)
     let file: ReplacedFile
     let rows: Int?
     do {
@@ -123,13 +123,5 @@ struct ExportCommand: FollowupCommand {
     session.hint(
       "\(Plural.of(waiting, "line")) that wait for events of other files are not in it; merging the store itself takes them"
     )
-  }
-
-  /// A store must not be replaced by its own export.
-  private func refuseStore(_ session: Session) throws {
-    guard let file = FileIdentity(output) else { return }
-    guard !["", "-wal", "-shm"].contains(where: { FileIdentity(session.storePath + $0) == file }) else {
-      throw CommandFailure("\(output): this is the store itself; export to another file", status: ExitStatus.wrongUsage)
-    }
   }
 }

@@ -2,14 +2,20 @@ import ArgumentParser
 import EventLog
 import EventStorage
 import FollowUp
+import FollowUpAdvice
+import FollowUpExchange
 
 /// `show APP`
 struct ShowCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Show an application with its people and all that happened.",
-    discussion: "A short id shows any record.")
+    discussion: """
+      A short id shows any record. With --timeline an application is drawn as a lane of time: above the line what they did, \
+      below it what you did.
+      """)
 
   @Argument(help: "The application, or the short id of any record.") var application: String
+  @Flag(help: "Draw an application as a lane of time.") var timeline = false
   @OptionGroup var asOf: AsOfOption
   @OptionGroup var options: GlobalOptions
 
@@ -17,6 +23,7 @@ struct ShowCommand: FollowupCommand {
     let store = try session.openStore()
     defer { try? store.close() }
     try session.read(store, asOf) { desk in
+      if timeline { return try drawLane(try desk.application(self.application), desk.reader, session) }
       let state = try desk.record(self.application)
       let records = try desk.reader.records(referringTo: state.id)
       guard let application = Application(state) else {
@@ -36,6 +43,15 @@ struct ShowCommand: FollowupCommand {
           (name: "closed", value: JSONValue(application.isClosed)),
         ])
     }
+  }
+
+  private func drawLane(_ application: Application, _ reader: StoreReader, _ session: Session) throws {
+    let advice = try AdviceDesk(reader, session)
+    let now = advice.advisor.now
+    var lane = Swimlane(try advice.dossier(application), today: now.today, calendar: advice.settings.calendar)
+    let first = try advice.advice(on: application).first
+    if let first, let day = first.isDue ? now.today : first.on { lane.next = Swimlane.Next(first, on: day) }
+    LanePage(lane: lane, next: first.map { AdviceWords(now: now).line($0) }).print(session)
   }
 
   /// The people whom its records name, and those of its company.

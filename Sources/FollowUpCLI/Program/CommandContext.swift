@@ -46,7 +46,7 @@ public struct CommandContext {
     var environment: [String: String] = [:]
     let names = [
       "FOLLOWUP_STORE", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "HOME", "TZ", "TMPDIR", "NO_COLOR",
-      "TERM", "COLUMNS",
+      "TERM", "COLUMNS", "LC_ALL", "LC_CTYPE", "LANG",
     ]
     for name in names {
       if let value = getenv(name) { environment[name] = String(cString: value) }

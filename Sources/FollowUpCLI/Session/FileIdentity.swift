@@ -21,3 +21,13 @@ struct FileIdentity: Equatable {
     inode = UInt64(truncatingIfNeeded: info.st_ino)
   }
 }
+
+extension Session {
+  /// Refuses a file that is the store: it must not be replaced by what is written from it.
+  func refuseStore(as path: String) throws {
+    guard let file = FileIdentity(path) else { return }
+    guard !["", "-wal", "-shm"].contains(where: { FileIdentity(storePath + $0) == file }) else {
+      throw CommandFailure("\(path): this is the store itself; name another file", status: ExitStatus.wrongUsage)
+    }
+  }
+}
