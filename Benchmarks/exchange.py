@@ -19,5 +19,12 @@ def exchange(folder, program, measure, pairs, section, runs):
         return measure([program, "--store", store, "--now", NOW, "export", "--format", what], place,
                        stdout=os.path.join(place, f"out.{what}"))
 
+    def report():
+        return measure([program, "--store", store, "--now", NOW, "report"], place,
+                       stdout=os.path.join(place, "report.html"))
+
     section("1,000 applications, 20,000 events, exported", "export --format log")
     pairs("calendar (ics)", "10.00", lambda: export("ics"), lambda: export("log"), runs)
+    pairs("report", "10.00", report, lambda: export("log"), runs)
+    size = os.path.getsize(os.path.join(place, "report.html"))
+    print(f"\nThe report has {size / 1e6:.2f} MB (at most 5).")
