@@ -12,7 +12,7 @@ STATIC_FLAGS := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 PROGRAM := $(STATIC)/release/followup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests setup-peers demo build test soak peers bench lint release install clean
+.PHONY: help setup setup-tests setup-peers demo build test soak peers pictures bench lint release install clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ peers: setup-peers release ## Hold it against the second reader, Syncthing, rclo
 	Tests/Peers/icalendar.sh calendars $(PROGRAM)
 	python3 -B Tests/Peers/csv_peer.py
 	python3 -B Tests/Peers/csv_peer.py $(PROGRAM)
+
+pictures: release ## Draw the pictures of the README again (needs chromium, pdftoppm and python3)
+	Tests/Peers/pictures.sh $(PROGRAM)
 
 bench: setup-tests ## Measure against raw SQLite in the same run
 	Benchmarks/run
