@@ -9,6 +9,9 @@ struct Refold {
   private(set) var opaque: Int64 = 0
   private let db: Database
 
+  /// A fold that writes in between looks for everything again in what it wrote, which took a fifth of a million events.
+  private static let registersMax = 256 << 20
+
   /// So many problems are told; a damaged disk has more.
   static let problemsMax = 100
 
@@ -21,6 +24,7 @@ struct Refold {
     chains.rewind()
     let projector = try Projector(db, chains: chains)
     projector.isProjectionEmpty = true
+    projector.registersMax = Self.registersMax
     let select = try RawStatement(db, "SELECT id, chain, seq, hash, record, line FROM events ORDER BY id")
     let uuid = try RawStatement(db, "SELECT uuid FROM records WHERE id = ?")
     var scanner = LineScanner()
