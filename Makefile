@@ -11,12 +11,17 @@ STATIC := .build/static
 STATIC_FLAGS := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 PROGRAM := $(STATIC)/release/followup
 
+# What `make fuzz` and `make tsan` go on for; EACH bounds how many calls of a kind `make faults` fails.
+SECONDS ?= 60
+TIMES ?= 3
+CONCURRENT := ConcurrencyTests|ChangesTests|LibraryUseTests|BackupTests|LogFileSourceTests
+
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests setup-peers demo build test soak peers pictures bench lint release install clean
+.PHONY: help setup setup-tests setup-peers demo build test soak fuzz faults tsan peers pictures bench lint release install clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-	@echo "  Variables: PREFIX (now $(PREFIX)), DESTDIR"
+	@echo "  Variables: PREFIX (now $(PREFIX)), DESTDIR; SECONDS for fuzz, EACH for faults, TIMES for tsan"
 
 setup: ## Check for Swift, and install libsqlite3-dev where it is missing
 	@.ci/setup
@@ -39,6 +44,20 @@ test: setup-tests lint ## Check the layout, build, and run all tests
 
 soak: setup-tests ## Run the tests with many more histories and kills: long
 	FOLLOWUP_SOAK=1 $(SWIFT) test --disable-xctest
+
+fuzz: setup-tests ## Give each reader hostile bytes for SECONDS, by libFuzzer
+	Tests/Fuzz/run $(SECONDS)
+
+faults: setup-tests release ## Fail each system call once under strace, and write the table of docs/RELIABILITY.md
+	python3 -B Tests/Faults/faults.py $(PROGRAM) $(if $(EACH),--each $(EACH)) --write docs/RELIABILITY.md || test $$? -eq 77
+
+# A race shows in some runs only.
+tsan: setup-tests ## Run the tests of concurrency under ThreadSanitizer, TIMES times
+	$(SWIFT) build --build-tests --sanitize=thread --scratch-path .build/tsan
+	for run in $$(seq $(TIMES)); do \
+	  $(SWIFT) test --skip-build --sanitize=thread --scratch-path .build/tsan --disable-xctest \
+	    --filter '$(CONCURRENT)' || exit 1; \
+	done
 
 peers: setup-peers release ## Hold it against the second reader, Syncthing, rclone, and Python's calendars and tables
 	Tests/Peers/run.sh $(PROGRAM)

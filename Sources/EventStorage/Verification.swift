@@ -22,10 +22,17 @@ extension EventStore {
 
   /// Checks a store without opening it for writing.
   ///
+  /// - Parameter isMade: false where the making of the store may have been cut short, by a full disk or a kill: then a
+  ///   file in which nothing was made yet is a store without events, as it is to whoever opens it for writing. A backup
+  ///   without anything in it is a damaged one.
   /// - Throws: ``StoreError`` when the file is no store or cannot be read at all.
-  public static func verify(_ path: String) throws -> VerifyReport {
+  public static func verify(_ path: String, isMade: Bool = true) throws -> VerifyReport {
     do {
-      _ = try StoreDatabase.content(of: path)
+      if try StoreDatabase.content(of: path) == .empty, !isMade {
+        var report = VerifyReport()
+        report.digest = DigestBuilder().finalize()
+        return report
+      }
       // Not as an unchanging file where it can be written, for then others may write meanwhile.
       let queue = try StoreDatabase.openReadOnly(path, assumingUnchanged: !Platform.isWritable(path))
       defer { try? queue.close() }

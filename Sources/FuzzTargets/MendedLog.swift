@@ -3,15 +3,16 @@ import EventLog
 /// Lines made to fit together again after something was changed in them: sequence numbers, hashes and `seen` are
 /// computed anew, so that a change somewhere in a log does not end at the next line's `prev`.
 enum MendedLog {
+  private struct Place {
+    var hash = EventHash.zero
+    var seq: Int64 = 0
+  }
+
   /// Gives each line that is a canonical object its place in its device's log. Others are dropped.
   ///
   /// A line's device is kept as far as it tells logs apart; where `prev` begins with `f`, the line branches off one
   /// event earlier, and hashes in `seen` become heads of the lines before.
   static func lines(_ lines: some Sequence<[UInt8]>) -> [[UInt8]] {
-    struct Place {
-      var hash = EventHash.zero
-      var seq: Int64 = 0
-    }
     var heads: [DeviceID: (last: Place, before: Place)] = [:]
     var written: [EventHash] = []
     var result: [[UInt8]] = []

@@ -107,12 +107,20 @@ import Testing
       0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7, 0, 0, 0, 0, 1, 2, 3, 4, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 16, 0,
     ]
     journal.replaceSubrange(0..<start.count, with: start)
-    for arguments in [["status"], ["open", "Acme", "Engineer"]] {
+    for arguments in [["status"], ["verify"], ["open", "Acme", "Engineer"]] {
       let store = try laptop.file("store.db", page)
       _ = try laptop.file("store.db-journal", journal)
       let result = try laptop.run(arguments + ["--store", store])
       #expect(result.status == 0, "\(result.err)")
     }
     #expect(try laptop.done("list", "--store", laptop.folder + "/store.db").contains("Acme"))
+  }
+
+  @Test func aStoreOfWhichNothingWasMadeIsInOrderAndABackupIsNot() throws {
+    let laptop = try Laptop()
+    let empty = try laptop.file("empty.db", [])
+    #expect(try laptop.done("verify", "--store", empty).contains("0 events, all in order"))
+    let backup = try laptop.run(["verify", empty])
+    #expect(backup.status == 3, "\(backup.err)")
   }
 }

@@ -20,7 +20,7 @@ struct VerifyCommand: FollowupCommand {
     if Platform.status(path)?.kind == .directory { return try verifyFolder(path, session) }
     let report: VerifyReport
     do {
-      report = try EventStore.verify(path)
+      report = try EventStore.verify(path, isMade: file != nil)
     } catch let error as StoreError where error.code == .damaged {
       throw CommandFailure("\(error)", status: ExitStatus.needsPerson)
     }
