@@ -74,7 +74,9 @@ enum DateChecks {
         let again = try? WhenParser.parse(when.moment.text, now: now, direction: direction)
         try expect(again?.moment == when.moment, "\(text) is \(when.moment), and that is \(again?.echo ?? "no date")")
         try expect(!when.echo.isEmpty, "no echo of \(text)")
-        if let first = when.notBefore, let last = when.notAfter { try expect(first <= last, "\(text) ends before it begins") }
+        if let first = when.notBefore, let last = when.notAfter {
+          try expect(first <= last, "\(text) ends before it begins")
+        }
       } catch let problem as WhenProblem { try expect(!problem.reason.isEmpty, "no reason for \(text)") }
     }
   }

@@ -23,7 +23,8 @@ enum LineChecks {
     let header = line.withUnsafeBufferPointer { LineHeader(peeking: $0) }
     if let header {
       try expect(
-        header.device == event.device && header.prev == event.prev && header.seq == event.seq && header.hlc == event.hlc,
+        header.device == event.device && header.prev == event.prev && header.seq == event.seq
+          && header.hlc == event.hlc,
         "the header says otherwise than the line")
     }
     guard let read = event.event else { return try expect(event.version > 1, "no event in a line of this version") }
@@ -58,6 +59,8 @@ enum LineChecks {
     try expect(
       merged.accepted.count + merged.waiting.count + merged.refused.count == Set(lines).count,
       "a line is neither accepted nor waiting nor refused")
-    for line in merged.stateLines { try expect((try? JSONValue(canonical: line)) != nil, "a state line is not canonical") }
+    for line in merged.stateLines {
+      try expect((try? JSONValue(canonical: line)) != nil, "a state line is not canonical")
+    }
   }
 }

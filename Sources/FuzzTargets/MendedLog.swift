@@ -29,7 +29,9 @@ enum MendedLog {
       byName["seq"] = JSONValue(integer: Int(place.seq) + 1)
       if let seen = byName["seen"]?.array, !written.isEmpty {
         byName["seen"] = JSONValue(
-          array: seen.prefix(LineScanner.countMax).map { JSONValue(written[Int($0.canonical.last ?? 0) % written.count].text) })
+          array: seen.prefix(LineScanner.countMax).map {
+            JSONValue(written[Int($0.canonical.last ?? 0) % written.count].text)
+          })
       }
       if byName["v"] == nil { byName["v"] = JSONValue(integer: 1) }
       let mended = JSONValue(object: byName.map { (name: $0.key, value: $0.value) }).canonical

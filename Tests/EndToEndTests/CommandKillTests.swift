@@ -38,10 +38,12 @@ import Testing
       _ = try laptop.run(["reopen", "acme"])
       return ["close", "acme", token]
     },
-    Action(name: "undo", make: { laptop, _, token in
-      try laptop.done("log", "note", "acme", token)
-      return ["undo"]
-    }),
+    Action(
+      name: "undo",
+      make: { laptop, _, token in
+        try laptop.done("log", "note", "acme", token)
+        return ["undo"]
+      }),
     Action(
       name: "conflicts settle",
       make: { laptop, other, token in

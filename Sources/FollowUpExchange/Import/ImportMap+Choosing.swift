@@ -109,7 +109,7 @@ extension ImportMap {
         !map.target.fields.contains($0)
       }) {
         throw ImportProblem(
-          file, "\(field.rawValue) is no field of \(map.title); there are \(names_(map.target))", isUsage: true)
+          file, "\(field.rawValue) is no field of \(map.title); there are \(fieldNames(map.target))", isUsage: true)
       }
       return ChosenMap(map: map, binding: binding, headerLine: row.line)
     }
@@ -120,7 +120,7 @@ extension ImportMap {
       file, "there is no column \(list(missing)) in it; its columns are \(list(header))", isUsage: true)
   }
 
-  private static func names_(_ target: ImportTarget) -> String {
+  private static func fieldNames(_ target: ImportTarget) -> String {
     ImportField.allCases.filter(target.fields.contains).map(\.rawValue).joined(separator: ", ")
   }
 
@@ -130,8 +130,8 @@ extension ImportMap {
       file,
       """
       which column holds what is not recognised (line \(header.line): \(list(header.fields))); say it, such as \
-      --map company=Column --map role=Column --map applied_on=Column. The fields are \(names_(.application)); for people \
-      \(names_(.contact))
+      --map company=Column --map role=Column --map applied_on=Column. The fields are \(fieldNames(.application)); for people \
+      \(fieldNames(.contact))
       """, isUsage: true)
   }
 
