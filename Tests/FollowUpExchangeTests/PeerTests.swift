@@ -88,7 +88,7 @@ import Testing
   }
 }
 
-/// The files of Fixtures/import/csv, as Python's csv module writes and reads them (Tests/Peers/csv_peer.py).
+/// The files of Fixtures/import/python-csv, as Python's csv module writes and reads them (Tests/Peers/csv_peer.py).
 @Suite struct CSVPeerTests {
   struct Expected: Decodable {
     let delimiter, encoding: String
@@ -96,7 +96,7 @@ import Testing
   }
 
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Fixtures/import/csv")
+    .deletingLastPathComponent().appending(path: "Fixtures/import/python-csv")
   private static let names: [String] =
     ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).filter { $0.hasSuffix(".csv") }
     .map { String($0.dropLast(4)) }.sorted()

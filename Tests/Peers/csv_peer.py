@@ -1,6 +1,6 @@
 """Holds CSV against Python's csv module, both ways.
 
-    csv_peer.py [--write]           the files of Fixtures/import/csv: what Python writes, in many dialects and encodings,
+    csv_peer.py [--write]           the files of Fixtures/import/python-csv: what Python writes, in many dialects and encodings,
                                     with what it reads back; the Swift tests read the same (PeerTests)
     csv_peer.py PROGRAM [STORES]    what `export --format csv` and `proof` write, for every story and for so many random
                                     stores (1,000): Python reads in it what `--format json` says
@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 import searches
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-FILES = os.path.join(ROOT, "Fixtures", "import", "csv")
+FILES = os.path.join(ROOT, "Fixtures", "import", "python-csv")
 STORIES = os.path.join(ROOT, "Fixtures", "stories")
 csv.field_size_limit(1 << 24)
 
