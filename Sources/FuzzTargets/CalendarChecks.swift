@@ -15,7 +15,8 @@ enum CalendarChecks {
     for event in calendar.events.prefix(32) { try check(event, within: first...last) }
     let holidays = PublicHolidays(calendar, within: first...last)
     try expect(holidays.days.allSatisfy { (first...last).contains($0.date) }, "a holiday outside what was asked for")
-    try expect(Set(holidays.days.map(\.date)).count == holidays.days.count, "a holiday twice")
+    let named = Set(holidays.days.map { "\($0.date) \($0.name ?? "")".utf8.map(\.self) })
+    try expect(named.count == holidays.days.count, "a holiday twice")
   }
 
   private static func check(_ event: CalendarEvent, within range: ClosedRange<CivilDate>) throws {
