@@ -16,7 +16,7 @@ import Testing
 
   @Test(
     .enabled(if: canTrace, "strace is not here, or may not trace on this machine"),
-    arguments: ["append", "sync", "backup"])
+    arguments: ["append", "backup"])
   func aCallThatFailsLosesNothing(command: String) throws {
     let result = try Tools.shell(
       "python3 -B \"$1\" \"$2\" --each 1 --exactly \"$3\"", [Self.script, Tools.followup, command])
