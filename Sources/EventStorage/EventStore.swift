@@ -60,6 +60,22 @@ public final class EventStore: Sendable {
     try self.init(path, environment, connections)
   }
 
+  /// Opens a store to look at it: nothing is written, brought up to date or minted. Only reading methods may be called.
+  ///
+  /// - Throws: ``StoreError``, with ``StoreError/Code/missing`` when there is none, or nothing is in it.
+  public init(readingAt path: String, environment: StoreEnvironment) throws {
+    self.path = path
+    self.environment = environment
+    anchorFile = AnchorFile(environment: environment, storePath: path)
+    held = HeldFile(path)
+    do {
+      guard case .store = try StoreDatabase.content(of: path) else {
+        throw StoreError(.missing, path, "nothing is in this file")
+      }
+      database = try StoreDatabase.openReadOnly(path, assumingUnchanged: StoreDatabase.isQuiet(path))
+    } catch { throw StoreError.wrapping(error, path) }
+  }
+
   private init(_ path: String, _ environment: StoreEnvironment, _ connections: Connections) throws {
     self.path = path
     self.environment = environment

@@ -216,7 +216,9 @@ public struct Restoration {
         : "\(event) is missing, and \(one.lines == 1 ? "a line waits" : "\(one.lines) lines wait") for it"
     }
     if !problems.isEmpty, !options.isPartial { throw Self.refusal(problems, name) }
-    guard status.events > 0 else { throw StoreError(.foreign, name, "it holds no events; nothing was restored") }
+    // What only waits is something too, for whoever takes what there is.
+    let isSomething = status.events > 0 || (options.isPartial && !status.waiting.isEmpty)
+    guard isSomething else { throw StoreError(.foreign, name, "it holds no events; nothing was restored") }
     report.refused = problems
   }
 

@@ -191,6 +191,10 @@ enum StoreDatabase {
     return configuration
   }
 
+  /// Whether nobody has a store open, or nobody could write it: then it can be read as a file that does not change, and
+  /// SQLite leaves nothing beside it.
+  static func isQuiet(_ path: String) -> Bool { !Platform.isWritable(path) || Platform.status(path + "-wal") == nil }
+
   /// A connection that reads a database and never writes beside it.
   ///
   /// A closed store is read as a file that does not change (SQLite would otherwise leave a `-wal` and `-shm` there);

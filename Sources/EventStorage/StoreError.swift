@@ -63,7 +63,8 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case .SQLITE_CORRUPT, .SQLITE_NOTADB:
       return StoreError(
         .damaged, path,
-        "the database is damaged (\(detail)); keep the file, and bring the log back by merging another device's store")
+        "the database is damaged (\(detail)); keep the file, and run followup doctor: it says how to rescue what is sound of it"
+      )
     case .SQLITE_IOERR:
       return StoreError(.io, path, "reading or writing failed (\(detail)); nothing was changed. Run the command again")
     default:

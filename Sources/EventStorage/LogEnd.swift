@@ -1,0 +1,74 @@
+import EventLog
+import GRDB
+
+/// The end of a log, of which something speaks that is not the event: the store's list of logs, its note of what it
+/// wrote, its anchor.
+public struct LogEnd: Hashable, Sendable {
+  public let device: DeviceID
+  public let seq: Int64
+  public let hash: EventHash
+
+  public init(device: DeviceID, seq: Int64, hash: EventHash) {
+    self.device = device
+    self.seq = seq
+    self.hash = hash
+  }
+}
+
+extension LogEnd {
+  /// All that a store tells of, be it damaged: what cannot be read is passed over.
+  static func all(in queue: DatabaseQueue) -> [LogEnd] {
+    var ends: [LogEnd] = []
+    for sql in ["SELECT device, last_seq, head FROM chains", "SELECT device, seq, hash FROM writers"] {
+      try? queue.read { db in
+        let rows = try RawStatement(db, sql)
+        while try rows.step() {
+          let hash = UnsafeRawBufferPointer(rows.bytes(2))
+          guard let device = DeviceID(rows.text(0)), hash.count == 32, rows.int(1) > 0,
+            rows.int(1) <= LineScanner.integerMax
+          else { continue }
+          ends.append(LogEnd(device: device, seq: rows.int(1), hash: EventHash(raw: hash)))
+        }
+      }
+    }
+    return Array(Set(ends)).sorted { ($0.device, $0.seq, $0.hash) < ($1.device, $1.seq, $1.hash) }
+  }
+}
+
+/// A line that waits for its predecessor, without its content.
+package struct WaitingEvent: Sendable, Equatable {
+  package let hash: EventHash
+  package let device: DeviceID
+  package let seq: Int64
+  package let prev: EventHash
+}
+
+extension StoreReader {
+  /// What waits, in order of devices and seqs.
+  package func waitingEvents() throws -> [WaitingEvent] {
+    let rows = try RawStatement(db, "SELECT hash, device, seq, prev FROM waiting ORDER BY device, seq, hash")
+    var result: [WaitingEvent] = []
+    while try rows.step() {
+      let (hash, prev) = (UnsafeRawBufferPointer(rows.bytes(0)), UnsafeRawBufferPointer(rows.bytes(3)))
+      guard hash.count == 32, prev.count == 32, let device = DeviceID(rows.text(1)) else { continue }
+      result.append(
+        WaitingEvent(hash: EventHash(raw: hash), device: device, seq: rows.int(2), prev: EventHash(raw: prev)))
+    }
+    return result
+  }
+
+  /// The devices whose accepted events have seen an event that is not here, and when they wrote that.
+  package func witnesses(of hash: EventHash) throws -> [(device: DeviceID, hlc: HybridTimestamp?)] {
+    let chains = try ChainTable(db)
+    let select = try RawStatement(
+      db,
+      "SELECT d.chain, e.line FROM dangling d JOIN events e ON e.chain = d.chain AND e.seq = d.seq WHERE d.hash = ?")
+    select.bind(1, blob: hash.bytes)
+    var result: [(DeviceID, HybridTimestamp?)] = []
+    while try select.step() {
+      let chain = try chains.number(ofID: select.int(0))
+      result.append((chains[chain].device, LineHeader(peeking: select.bytes(1))?.hlc))
+    }
+    return result
+  }
+}
