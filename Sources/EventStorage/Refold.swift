@@ -28,6 +28,8 @@ struct Refold {
     let select = try RawStatement(db, "SELECT id, chain, seq, hash, record, line FROM events ORDER BY id")
     let uuid = try RawStatement(db, "SELECT uuid FROM records WHERE id = ?")
     var scanner = LineScanner()
+    /// After an event that cannot be read, what its row says of its hash; nil after one that is missing.
+    var broken: [Int: Int64?] = [:]
     while try select.step() {
       events += 1
       let line = select.bytes(5)
@@ -42,6 +44,11 @@ struct Refold {
         try scanner.scan(line)
       } catch {
         note("\(name): its line is damaged: \(error)")
+        // What comes after it is held against what its row says of it.
+        if chain >= 0, chain < chains.count, seq == chains[chain].lastSeq + 1 {
+          chains[chain].lastSeq = seq
+          broken[chain] = .some(select.int(3))
+        }
         continue
       }
       let hash = EventHash(hashing: line)
@@ -57,11 +64,25 @@ struct Refold {
         before = chains[chain].head
       }
       if hash.prefix != select.int(3) { note("\(name): its line does not have the hash that it was stored under") }
+      if scanner.device == recorded[chain].device, scanner.seq == seq, seq > chains[chain].lastSeq + 1 {
+        let first = chains[chain].lastSeq + 1
+        note(
+          (first == seq - 1 ? "event \(first)" : "events \(first) to \(seq - 1)")
+            + " of device \(recorded[chain].device): missing from the log")
+        chains[chain].lastSeq = seq - 1
+        broken[chain] = .some(nil)
+      }
       if scanner.device != recorded[chain].device || scanner.seq != seq || chains[chain].lastSeq != seq - 1 {
         note("\(name): it does not stand where its line says (device \(scanner.device), seq \(scanner.seq))")
         continue
       }
-      if scanner.prev != before { note("\(name): its predecessor is not the event that its line names") }
+      let follows: Bool
+      if let prefix = broken.removeValue(forKey: chain) {
+        follows = prefix == nil || prefix == scanner.prev.prefix
+      } else {
+        follows = scanner.prev == before
+      }
+      if !follows { note("\(name): its predecessor is not the event that its line names") }
       if !scanner.isOpaque {
         let rowid = select.int(4)
         let known = projector.registers.record(scanner.record).map { projector.registers.rowid($0) }
@@ -73,14 +94,20 @@ struct Refold {
         if known == nil { projector.add(scanner.record, rowid: rowid) }
       }
       if scanner.isOpaque { opaque += 1 }
-      try projector.apply(
-        event: select.int(0), chain: chain, seq: seq, hash: hash, scanner: scanner, line: line)
+      // A fold without some of the events says nothing.
+      if problems.isEmpty {
+        try projector.apply(
+          event: select.int(0), chain: chain, seq: seq, hash: hash, scanner: scanner, line: line)
+      }
       chains[chain].lastSeq = seq
       chains[chain].head = hash
     }
     _ = try projector.finish()
     for index in recorded.indices
-    where chains[index].lastSeq != recorded[index].lastSeq || chains[index].head != recorded[index].head {
+    // Of a last event that is damaged it was said already.
+    where broken[index] == nil
+      && (chains[index].lastSeq != recorded[index].lastSeq || chains[index].head != recorded[index].head)
+    {
       note(
         "device \(recorded[index].device): its log should end at event \(recorded[index].lastSeq), "
           + "and ends at \(chains[index].lastSeq)")

@@ -11,6 +11,10 @@ public struct VerifyReport: Sendable, Equatable {
   public var digest = EventHash.zero
   /// What is wrong, in words; empty when nothing is.
   public var problems: [String] = []
+  /// Whether it is the log itself: then the digest says nothing.
+  public var isLogDamaged = false
+
+  public init() {}
 }
 
 extension EventStore {
@@ -68,10 +72,16 @@ extension EventStore {
     var refold = try Refold(db)
     do { try refold.run() } catch let error as StoreError where error.code == .damaged {
       report.problems += refold.problems + [error.message]
+      report.isLogDamaged = true
       return
     }
     report.events = refold.events
     report.problems += refold.problems
+    // Of a log that is not whole no state follows that the stored one could be held against.
+    guard refold.problems.isEmpty else {
+      report.isLogDamaged = true
+      return try checkWaiting(db, &report)
+    }
     for table in projection {
       let differences = try TableComparison.differences(db, table)
       if differences > 0 {

@@ -29,6 +29,15 @@ public struct FolderContents {
   /// Segments that the carrier knows of and has not brought yet.
   public var notDownloaded: Int { listing.placeholders.count }
 
+  /// The segments whose files do not hold what their names say, and those that the carrier has not brought: paths within
+  /// the folder, once the sources were read to their ends.
+  var segments: [String] {
+    readers.flatMap(\.findings).filter { finding in
+      if case .whole = finding.verdict { return false }
+      return finding.name != nil
+    }.map(\.path) + listing.placeholders.map(\.path)
+  }
+
   /// What is to be said of the folder's files, once the sources were read to their ends.
   public var problems: [FolderNote] {
     listing.problems
@@ -77,8 +86,10 @@ public struct FolderVerification: Sendable, Equatable {
   public var digest = EventHash.zero
   /// Lines and files that are not as they should be.
   public var problems: [String] = []
-  /// Events that are missing before others that are there, by device.
-  public var missing: [StoreStatus.Waiting] = []
+  /// Lines that wait for their predecessors.
+  public var waiting: Int64 = 0
+  /// Events that are missing before others that are there, and who had them.
+  public var missing: [MissingEvents] = []
   /// Heads of logs that some device says it has and that the folder lacks: by the device whose log it is, those that
   /// have it.
   public var elsewhere: [DeviceID: [DeviceID]] = [:]
@@ -100,8 +111,10 @@ public struct FolderVerification: Sendable, Equatable {
       let status = try reader.status()
       events = status.events
       digest = status.digest
-      missing = status.waiting
-      for ack in contents.acks() {
+      waiting = Int64(report.waiting)
+      let acks = contents.acks()
+      missing = try MissingEvents.all(reader, acks: acks, files: contents.segments)
+      for ack in acks {
         for (device, heads) in ack.heads where try reader.places(of: heads).contains(where: { $0 == nil }) {
           elsewhere[device, default: []].append(ack.device)
         }

@@ -45,6 +45,9 @@ public struct SegmentName: Hashable, Sendable, CustomStringConvertible {
     self.init(directory: String(parts[1]), file: String(parts[2]))
   }
 
+  /// Whether a path within a folder has the name of a segment, and not one that a carrier gives to its copies.
+  public static func isSegment(_ path: String) -> Bool { SegmentName(path: path) != nil }
+
   static let suffix = ".jsonl"
 
   /// Ten digits, more where ten are not enough.

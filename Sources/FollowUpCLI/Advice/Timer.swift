@@ -61,15 +61,6 @@ enum Timer: String, ExpressibleByArgument, CaseIterable {
 
   private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
-  /// A word of a shell command, whatever stands in it.
-  fileprivate static func quoted(_ text: String) -> String {
-    let isPlain = text.utf8.allSatisfy { byte in
-      (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
-        || "/._-+@:,".utf8.contains(byte)
-    }
-    return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
-  }
-
   /// A word of a systemd unit: in it `%` and `$` have a meaning of their own.
   private static func unitQuoted(_ text: String) -> String {
     let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("%", with: "%%")
@@ -98,7 +89,7 @@ extension Timer.Job {
       switch timer {
       case .cron: "\(next) --check || \(next)"
       case .systemd: "\(next) --check || notify-send Followup \"$(\(next) 2>&1)\""
-      case .launchd: "\(next) --check || osascript -e \(Timer.quoted(notification))"
+      case .launchd: "\(next) --check || osascript -e \(CommandLineWord.quoted(notification))"
       }
     }
   }
@@ -114,13 +105,13 @@ extension Timer.Job {
       switch timer {
       case .cron: "\(backup) > /dev/null"
       case .systemd: "said=$(\(backup) 2>&1) || { notify-send Followup \"$said\"; echo \"$said\" >&2; exit 1; }"
-      case .launchd: "\(backup) > /dev/null || osascript -e \(Timer.quoted(notification))"
+      case .launchd: "\(backup) > /dev/null || osascript -e \(CommandLineWord.quoted(notification))"
       }
     }
   }
 
   private static func command(_ program: String, _ arguments: [String], _ store: String?) -> String {
-    ([program] + arguments + (store.map { ["--store", $0] } ?? [])).map(Timer.quoted).joined(separator: " ")
+    ([program] + arguments + (store.map { ["--store", $0] } ?? [])).map(CommandLineWord.quoted).joined(separator: " ")
   }
 }
 

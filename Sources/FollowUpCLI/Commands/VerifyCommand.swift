@@ -3,88 +3,100 @@ import EventLog
 import EventStorage
 import EventSync
 
-/// `verify [STORE|FOLDER]`
+/// `verify [STORE|FOLDER|BACKUP|LOG]`
 struct VerifyCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Check every event, the chain of hashes, the state and the database.",
     discussion: """
-      A shared folder is read whole, every file of it, and its log is put together again in a place that is thrown away. \
-      Nothing else is written. Exit status 3: damage was found.
+      A shared folder or a log file is read whole, and its log is put together again in a place that is thrown away. \
+      Nothing else is written. What is damaged or missing is named by device and number, with whoever was last known to \
+      have it. Exit status 3: damage was found. Events that still wait for others are named, and are no damage in a store.
       """)
 
-  @Argument(help: "Another store's file, or a shared folder.") var file: String?
+  @Argument(help: "Another store's file, a backup, a shared folder, a log file, or - for standard input.")
+  var file: String?
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
     let path = file ?? session.storePath
-    if Platform.status(path)?.kind == .directory { return try verifyFolder(path, session) }
-    let report: VerifyReport
-    do {
-      report = try EventStore.verify(path, isMade: file != nil)
-    } catch let error as StoreError where error.code == .damaged {
-      throw CommandFailure("\(error)", status: ExitStatus.needsPerson)
+    let status = path == "-" ? nil : Platform.status(path)
+    if status?.kind == .directory { return try verifyFolder(path.withoutTrailingSlashes, session) }
+    if path == "-" || (status?.kind == .file && file != nil && isText(path)) { return try verifyLog(path, session) }
+    let found = try StoreVerification(of: path, isMade: file != nil, environment: session.storeEnvironment) { body in
+      try session.withScratchStore(body)
     }
-    if !report.problems.isEmpty { session.status = ExitStatus.needsPerson }
-    switch session.format {
-    case .json:
-      session.printJSON([
-        (name: "store", value: JSONValue(path)),
-        (name: "events", value: JSONValue(integer: Int(report.events))),
-        (name: "waiting", value: JSONValue(integer: Int(report.waiting))),
-        (name: "digest", value: JSONValue(report.digest.text)),
-        (name: "problems", value: JSONValue(array: report.problems.map { JSONValue($0) })),
-      ])
-    case .plain:
-      session.out.record(["events", "\(report.events)"])
-      session.out.record(["digest", report.digest.text])
-      for problem in report.problems { session.out.record(["problem", problem]) }
-    case .text:
-      if report.problems.isEmpty {
-        session.out.line("\(path): \(Plural.of(Int(report.events), "event")), all in order")
-        session.out.line("digest \(report.digest.text)")
+    var page = VerifyPage(session: session, path: path, kind: .store, name: try names(path, session))
+    page.events = found.report.events
+    page.waiting = found.report.waiting
+    page.digest = found.report.isLogDamaged || found.isLogDamaged ? nil : found.report.digest
+    page.problems = found.report.problems
+    // What lines wait for is no damage of a store, which may get it yet; what the store has lost is.
+    page.missing = found.missing
+    page.isDamaged = !found.report.problems.isEmpty
+    if found.isLogDamaged {
+      page.advice =
+        "what can be read is rescued with: followup doctor --salvage NEWSTORE --store \(CommandLineWord.quoted(path))"
+    }
+    page.print()
+  }
+
+  /// Whether a file that is no database is to be read as event lines; an empty one says nothing.
+  private func isText(_ path: String) -> Bool {
+    guard let start = try? Platform.readFile(path, limit: 16) else { return false }
+    return start.first == UInt8(ascii: "{")
+  }
+
+  /// What the devices are called: in the store itself where it is read anyway, else in the person's own.
+  private func names(_ path: String, _ session: Session) throws -> (DeviceID) -> String? {
+    guard let store = try? EventStore(readingAt: path, environment: session.storeEnvironment) else {
+      return (try? session.deviceNames()) ?? { _ in nil }
+    }
+    defer { try? store.close() }
+    guard let snapshot = try? store.read({ try Snapshot($0) }) else { return { _ in nil } }
+    return { snapshot.label(of: $0) }
+  }
+
+  private func verifyLog(_ path: String, _ session: Session) throws {
+    let found = try session.withScratchStore { scratch in
+      let source: LogFileSource
+      do throws(LogFileSource.Failure) { source = try LogFileSource(path: path) } catch {
+        throw CommandFailure("\(path): \(error.reason)")
       }
-      for problem in report.problems { session.say("followup: \(path): \(problem)") }
+      return try LogVerification(of: [source], scratch: scratch, progress: progress(session))
     }
+    end(session)
+    var page = VerifyPage(session: session, path: path, kind: .log, name: try session.deviceNames())
+    (page.events, page.waiting, page.digest) = (found.events, found.waiting, found.digest)
+    (page.problems, page.missing) = (found.problems, found.missing)
+    page.isDamaged = !found.problems.isEmpty || !found.missing.isEmpty
+    page.print()
   }
 
   private func verifyFolder(_ path: String, _ session: Session) throws {
-    let report = try session.withScratchStore { scratch in
-      try FolderVerification(of: DiskFolder(path: path), scratch: scratch) { report in
-        if session.context.err.isTerminal { session.context.err.progress("\(report.lines) lines read") }
-      }
+    let found = try session.withScratchStore { scratch in
+      try FolderVerification(of: DiskFolder(path: path), scratch: scratch, progress: progress(session))
     }
-    if session.context.err.isTerminal { session.context.err.progress("") }
-    let names = try session.deviceNames()
-    func name(_ device: DeviceID) -> String { names(device) ?? "device \(device.text)" }
-    let missing = report.missing.map { WaitingLine.text($0, name: names($0.device)) }
-    let elsewhere = report.elsewhere.sorted { $0.key < $1.key }.map { device, holders in
-      "events of \(name(device)) are not in the folder, which \(holders.map(name).joined(separator: ", ")) "
-        + "\(holders.count == 1 ? "says it has" : "say they have"): its next sync brings them"
+    end(session)
+    var page = VerifyPage(session: session, path: path, kind: .folder, name: try session.deviceNames())
+    (page.events, page.waiting, page.digest) = (found.events, found.waiting, found.digest)
+    (page.problems, page.missing) = (found.problems, found.missing)
+    page.files = found.wholeFiles
+    page.elsewhere = found.elsewhere.sorted { $0.key < $1.key }.map { device, holders in
+      "events of \(page.called(device)) are not in the folder, which "
+        + holders.map(page.called).joined(separator: ", ")
+        + " \(holders.count == 1 ? "says it has" : "say they have"): its next sync brings them"
     }
-    if !report.problems.isEmpty || !missing.isEmpty { session.status = ExitStatus.needsPerson }
-    switch session.format {
-    case .json:
-      session.printJSON([
-        (name: "folder", value: JSONValue(path)), (name: "events", value: JSONValue(integer: Int(report.events))),
-        (name: "files", value: JSONValue(integer: report.wholeFiles)),
-        (name: "digest", value: JSONValue(report.digest.text)),
-        (name: "problems", value: JSONValue(array: (report.problems + missing).map { JSONValue($0) })),
-        (name: "elsewhere", value: JSONValue(array: elsewhere.map { JSONValue($0) })),
-      ])
-    case .plain:
-      session.out.record(["events", "\(report.events)"])
-      session.out.record(["digest", report.digest.text])
-      for problem in report.problems + missing { session.out.record(["problem", problem]) }
-      for one in elsewhere { session.out.record(["elsewhere", one]) }
-    case .text:
-      session.out.line(
-        "\(path): \(Plural.of(Int(report.events), "event")) in \(Plural.of(report.wholeFiles, "whole file"))"
-          + (report.problems.isEmpty && missing.isEmpty ? ", all in order" : ""))
-      session.out.line("digest \(report.digest.text)")
-      for problem in report.problems + missing { session.say("followup: \(problem)") }
-      for one in elsewhere { session.say(one) }
+    page.isDamaged = !found.problems.isEmpty || !found.missing.isEmpty
+    page.print()
+  }
+
+  private func progress(_ session: Session) -> (IngestReport) -> Void {
+    { report in
+      if session.context.err.isTerminal { session.context.err.progress("\(report.lines) lines read") }
     }
   }
+
+  private func end(_ session: Session) { if session.context.err.isTerminal { session.context.err.progress("") } }
 }
 
 /// `rebuild`

@@ -1,0 +1,133 @@
+import EventLog
+import EventStorage
+
+/// Consecutive events of one device that are missing, though lines wait for them or something speaks of them.
+public struct LogGap: Sendable, Equatable {
+  public let device: DeviceID
+  /// The events; where only the last is known to be missing, it alone.
+  public let seqs: ClosedRange<Int64>
+  /// The hash of the last of them.
+  public let lastHash: EventHash
+  /// How many lines wait for them.
+  public let waiting: Int
+  /// Whether another event with the last one's seq is here: then the device has two branches, or one of the two was
+  /// changed.
+  public let hasOther: Bool
+
+  /// The gaps of a log.
+  ///
+  /// - Parameters:
+  ///   - accepted: the last accepted event of each device.
+  ///   - waiting: what waits, in order of devices and seqs.
+  ///   - ends: ends of logs of which something speaks and which are not accepted.
+  static func all(accepted: [DeviceID: Int64], waiting: [WaitingEvent], ends: [LogEnd]) -> [LogGap] {
+    let known = Set(waiting.map(\.hash))
+    var present: [DeviceID: SeqSet] = accepted.mapValues { $0 >= 1 ? SeqSet([1...$0]) : SeqSet() }
+    for one in waiting { present[one.device, default: SeqSet()].insert(one.seq...one.seq) }
+    var lines: [EventHash: Int] = [:]
+    var rootOf: [EventHash: EventHash] = [:]
+    var missing: [(device: DeviceID, seq: Int64, hash: EventHash)] = []
+    for one in waiting {
+      let root = known.contains(one.prev) ? rootOf[one.prev] ?? one.prev : one.prev
+      rootOf[one.hash] = root
+      if lines.updateValue((lines[root] ?? 0) + 1, forKey: root) == nil, !known.contains(one.prev) {
+        missing.append((one.device, one.seq - 1, one.prev))
+      }
+    }
+    var told = Set(missing.map(\.hash))
+    for end in ends where !known.contains(end.hash) && told.insert(end.hash).inserted {
+      missing.append((end.device, end.seq, end.hash))
+    }
+    return missing.filter { $0.seq >= 1 }.map { one in
+      let here = present[one.device] ?? SeqSet()
+      let hasOther = here.contains(one.seq...one.seq)
+      let range = here.missing(from: 1...one.seq).last { $0.upperBound == one.seq } ?? one.seq...one.seq
+      return LogGap(
+        device: one.device, seqs: range, lastHash: one.hash, waiting: lines[one.hash] ?? 0, hasOther: hasOther)
+    }.sorted { ($0.device, $0.seqs.upperBound, $0.lastHash) < ($1.device, $1.seqs.upperBound, $1.lastHash) }
+  }
+}
+
+/// A gap, and who had the events when they last said something.
+public struct MissingEvents: Sendable, Equatable {
+  /// By what it is known that somebody has had an event.
+  public enum Sign: String, Sendable {
+    /// It said so in a shared folder.
+    case ack
+    /// An event of its own names the missing one, or one after it.
+    case seen
+    /// A file of a shared folder has them in its name.
+    case file
+    /// It wrote them.
+    case writer
+  }
+
+  /// Somebody, or a file, that has had them.
+  public struct Holder: Sendable, Equatable {
+    /// The device; nil for a file.
+    public let device: DeviceID?
+    public let sign: Sign
+    /// When it said so, by its own clock.
+    public let hlc: HybridTimestamp?
+    /// The file, within its folder.
+    public let path: String?
+    /// Whether it has had all of them; false where it is only known to be further than what is here.
+    public let isSure: Bool
+  }
+
+  public let gap: LogGap
+  /// The latest first; the device that wrote them is the last.
+  public let holders: [Holder]
+
+  /// What is missing from one moment of a store, and who had it.
+  ///
+  /// - Parameters:
+  ///   - ends: ends of logs of which something speaks that is not in the store.
+  ///   - acks: what devices say that they have.
+  ///   - files: the segments that are known of, as paths within their folder.
+  public static func all(
+    _ reader: StoreReader, ends: [LogEnd] = [], acks: [FolderAck], files: [String] = []
+  ) throws -> [MissingEvents] {
+    var accepted: [DeviceID: Int64] = [:]
+    for chain in try reader.outline().chains {
+      accepted[chain.device] = max(accepted[chain.device] ?? 0, chain.lastSeq)
+    }
+    let waiting = try reader.waitingEvents()
+    let unknown = zip(ends, try reader.places(of: ends.map(\.hash))).filter { $0.1 == nil }.map(\.0)
+    guard !waiting.isEmpty || !unknown.isEmpty else { return [] }
+    let seqOf = Dictionary(waiting.map { ($0.hash, $0.seq) }, uniquingKeysWith: { $1 })
+    let names = files.compactMap { path in SegmentName(path: path).map { (path: path, name: $0) } }
+    return try LogGap.all(accepted: accepted, waiting: waiting, ends: unknown).map { gap in
+      var holders: [Holder] = []
+      for ack in acks {
+        let heads = ack.heads[gap.device] ?? []
+        let isSure = heads.contains { $0 == gap.lastHash || seqOf[$0] ?? 0 > gap.seqs.upperBound }
+        guard
+          try isSure || reader.places(of: heads).enumerated().contains(where: { $1 == nil && seqOf[heads[$0]] == nil })
+        else { continue }
+        holders.append(Holder(device: ack.device, sign: .ack, hlc: ack.hlc, path: nil, isSure: isSure))
+      }
+      let after = waiting.filter { $0.device == gap.device && $0.seq > gap.seqs.upperBound }.prefix(witnessesMax)
+      for hash in [gap.lastHash] + after.map(\.hash) {
+        for witness in try reader.witnesses(of: hash)
+        where !holders.contains(where: { $0.device == witness.device && $0.isSure }) {
+          holders.append(Holder(device: witness.device, sign: .seen, hlc: witness.hlc, path: nil, isSure: true))
+        }
+      }
+      for (path, name) in names
+      where name.device == gap.device && name.first <= gap.seqs.upperBound
+        && name.last >= gap.seqs.lowerBound
+      {
+        let isSure = name.first <= gap.seqs.lowerBound && name.last >= gap.seqs.upperBound
+        holders.append(Holder(device: nil, sign: .file, hlc: nil, path: path, isSure: isSure))
+      }
+      holders.sort { ($0.hlc ?? .least, $0.path ?? "") > ($1.hlc ?? .least, $1.path ?? "") }
+      holders.removeAll { $0.device == gap.device }
+      holders.append(Holder(device: gap.device, sign: .writer, hlc: nil, path: nil, isSure: true))
+      return MissingEvents(gap: gap, holders: holders)
+    }
+  }
+
+  /// So many of the lines that wait are looked for among what others have seen.
+  private static let witnessesMax = 100
+}
