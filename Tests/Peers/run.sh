@@ -12,7 +12,7 @@ if [[ -z $program ]]; then
 fi
 shift || true
 peers=("$@")
-((${#peers[@]} > 0)) || peers=(merges syncthing rclone)
+((${#peers[@]} > 0)) || peers=(merges salvage syncthing rclone)
 for peer in "${peers[@]}"; do
   python3 -B "Tests/Peers/$peer.py" "$program"
 done

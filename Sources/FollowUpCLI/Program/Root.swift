@@ -24,7 +24,7 @@ struct Root: FollowupCommand {
   ]
   private static let keeping: [any ParsableCommand.Type] = [
     StatusCommand.self, DeviceCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
-    RebuildCommand.self,
+    DoctorCommand.self, RebuildCommand.self,
   ]
 
   static let configuration = CommandConfiguration(

@@ -7,8 +7,11 @@ extension Session {
   /// Where the store lies.
   var storePath: String {
     if let path = options.store ?? nonEmpty("FOLLOWUP_STORE") { return path }
-    return directory("XDG_DATA_HOME", ".local/share") + "/followup/followup.db"
+    return defaultStorePath
   }
+
+  /// Where it lies when nobody says otherwise.
+  var defaultStorePath: String { directory("XDG_DATA_HOME", ".local/share") + "/followup/followup.db" }
 
   /// Whether nobody has named a store: then its absence is the normal beginning.
   var isDefaultStore: Bool { options.store == nil && nonEmpty("FOLLOWUP_STORE") == nil }

@@ -1,0 +1,200 @@
+import EventLog
+import EventStorage
+import EventSync
+import FollowUp
+import FollowUpAdvice
+
+// The log and what follows from it.
+extension Doctor {
+  private static let minuteMilliseconds: Int64 = 60_000
+
+  /// Clocks: of this machine, by what was written here; of the others, by this machine.
+  mutating func examineClocks(_ reader: StoreReader, _ snapshot: Snapshot) throws {
+    let own = try reader.ownDevices()
+    let last = try reader.lastWritten()
+    let ahead = last.filter { device, stamp in
+      !own.contains(device) && stamp.milliseconds.map { $0 > wall + HybridClock.absorbedMilliseconds } ?? false
+    }
+    for (device, stamp) in ahead.sorted(by: { $0.key < $1.key }) {
+      add(
+        Finding(
+          "clock-ahead", .warning, about: snapshot.name(of: device),
+          what: "its clock is more than a day ahead: its last event is of \(stamp.text.prefix(16))Z",
+          why: "Set the clock of that machine. Its events are kept, and what you record still goes before what it has "
+            + "written so far where you have seen it.", command: Self.clockCommand))
+    }
+    let written = last.filter { own.contains($0.key) }.map(\.value).max()
+    if let written, let milliseconds = written.milliseconds, milliseconds > wall + 5 * Self.minuteMilliseconds {
+      add(
+        Finding(
+          "clock-back", .warning, about: "this machine's clock",
+          what: "it stands before what was written here last (\(written.text.prefix(16))Z)",
+          why: "It is behind now, or was ahead then. The log goes on in order all the same; dates and advice go by it.",
+          command: Self.clockCommand))
+    } else if ahead.count > 1, ahead.count == last.count(where: { !own.contains($0.key) }) {
+      add(
+        Finding(
+          "clock-behind", .warning, about: "this machine's clock", what: "every other device is ahead of it",
+          why: "Then it is more likely this one that is wrong.", command: Self.clockCommand))
+    }
+  }
+
+  private static var clockCommand: String {
+    #if canImport(Darwin)
+      "sudo sntp -sS time.apple.com"
+    #else
+      "sudo timedatectl set-ntp true"
+    #endif
+  }
+
+  /// As which device this store writes, and whether anything else has written as it.
+  mutating func examineDevice(_ reader: StoreReader, _ standing: WriterStanding, _ snapshot: Snapshot) throws {
+    let own = try reader.ownDevices()
+    let branches = Dictionary(grouping: try reader.outline().chains.filter { own.contains($0.device) }, by: \.device)
+    for (device, chains) in branches.sorted(by: { $0.key < $1.key }) where chains.count > 1 {
+      add(
+        Finding(
+          "branch", .note, about: snapshot.name(of: device), what: "its log has \(chains.count) branches",
+          why:
+            "A copy of this store has written as the same device. Both branches are kept and synced; the store writes as "
+            + "another device since.", command: followup("conflicts")))
+    }
+    guard !own.isEmpty else { return }
+    switch standing.minting {
+    case .moved?:
+      add(
+        Finding(
+          "anchor", .note, about: path, what: "it was copied or moved here, or its anchor is gone",
+          why: "Nothing is lost: the next event is written as a new device. The command gives that its name.",
+          command: followup("device", "NAME")))
+    case .restored?:
+      add(
+        Finding(
+          "anchor", .warning, about: path, what: "it lacks the last event that was written here",
+          why:
+            "An older copy was put in its place, or the end of it was lost. It goes on as a new device; the folder, or "
+            + "another device, brings back what it lacks.", command: followup("sync")))
+    case .branched?:
+      add(
+        Finding(
+          "anchor", .note, about: path, what: "another copy of this store has written as the same device",
+          why: "Both are kept: the next event is written as a new device. The command gives that its name.",
+          command: followup("device", "NAME")))
+    case .first?: break
+    case nil:
+      guard !standing.isAnchored else { return }
+      add(
+        Finding(
+          "anchor-missing", .note, about: session.storeEnvironment.anchorDirectory ?? path,
+          what: "nothing outside the store tells it from a copy of it",
+          why: "The folder could not be written to. Two copies of the store would write as one device.",
+          command: session.storeEnvironment.anchorDirectory.map { "mkdir -p -m 700 \(CommandLineWord.quoted($0))" }))
+    }
+  }
+
+  /// What waits, and for what.
+  mutating func examineWaiting(_ reader: StoreReader, _ snapshot: Snapshot) throws {
+    let acks = try reader.acks().compactMap { FolderAck(content: $0.content) }
+    let files = try reader.folders().flatMap { try reader.folder(place: $0.place)?.files.keys.map { $0 } ?? [] }
+    let folder = try reader.folders().first?.path
+    for missing in try MissingEvents.all(reader, acks: acks, files: files.sorted()) {
+      let words = MissingWords(missing: missing) { snapshot.label(of: $0) }
+      let others = missing.holders.filter { $0.sign != .writer }
+      let device = missing.gap.device
+      if try missing.gap.waiting > 0 && reader.adoptionPlan(of: device).drafts.isEmpty {
+        add(
+          Finding(
+            "waiting", .note, about: snapshot.name(of: device), what: words.text,
+            why: "What waits was recorded anew already, or is older than what stands. Nothing needs to be done."))
+      } else if others.isEmpty {
+        add(
+          Finding(
+            "waiting", .warning, about: snapshot.name(of: device), what: words.text,
+            why:
+              "Sync that device, or merge any store or log that has it. If nobody has it any more, what waits can be "
+              + "recorded anew.", command: followup("doctor", "--adopt", device.text)))
+      } else {
+        add(
+          Finding(
+            "waiting", .note, about: snapshot.name(of: device), what: words.text,
+            why: "It comes with the next sync of whoever has it.",
+            command: folder.map { followup("sync", $0) } ?? followup("merge", "FILE")))
+      }
+    }
+  }
+
+  /// More conflicts than this are no longer seen at a glance.
+  private static let conflictsMany = 20
+
+  mutating func examineConflicts(_ reader: StoreReader) throws {
+    let count = try reader.conflictCount(atMost: 1_000)
+    guard count > 0 else { return }
+    add(
+      Finding(
+        "conflicts", count > Self.conflictsMany ? .warning : .note, about: path,
+        what: "\(count == 1_000 ? "at least " : "")\(Plural.of(count, "field")) in conflict",
+        why: "Two devices have set them without knowing of each other. The later value stands until you say otherwise.",
+        command: followup("conflicts")))
+  }
+
+  mutating func examineSettings(_ reader: StoreReader, _ snapshot: Snapshot) throws {
+    let settings = snapshot.settings
+    func unreadable(_ name: String, _ what: String, _ value: String) -> Finding {
+      Finding(
+        "setting", .warning, about: "setting \(name)", what: what, why: "It counts as not set.",
+        command: followup("setting", name, value))
+    }
+    if let tz = settings.tz {
+      do { _ = try Zone(tz) } catch {
+        add(unreadable("tz", "\(error)", session.context.machineZone() ?? "UTC"))
+      }
+    }
+    if let value = settings.values["holidays"], SettingAssignment.holidays(value) == nil {
+      add(unreadable("holidays", "it is no list of dates", ""))
+    }
+    if let value = settings.values["working_week"], SettingAssignment.workingWeek(value) == nil {
+      add(unreadable("working_week", "it is no list of days", ""))
+    }
+    var shelf = PlaybookShelf(own: try reader.records(ofType: PlaybookShelf.recordType))
+    if let name = settings.playbook, !shelf.names.contains(name) {
+      add(unreadable("playbook", "there is no playbook \"\(name)\"", PlaybookShelf.defaultName))
+    }
+    for name in shelf.names where !PlaybookShelf.builtIn.contains(name) {
+      do { _ = try shelf.playbook(name) } catch {
+        add(
+          Finding(
+            "playbook", .warning, about: "playbook \(name)", what: "\(error)",
+            why: "Advice by it cannot be given.", command: followup("playbook", "show", name)))
+      }
+    }
+  }
+
+  /// The shared folders that the store has synced with on this machine.
+  mutating func examineFolders(_ reader: StoreReader, _ store: EventStore) throws {
+    for folder in try reader.folders() {
+      let isHere = Platform.status(folder.path)?.kind == .directory
+      let place = store.folderPlace(realPath: Platform.realPath(folder.path) ?? folder.path)
+      guard place == folder.place || !isHere else { continue }
+      guard isHere else {
+        add(
+          Finding(
+            "folder-missing", .note, about: folder.path, what: "the folder is not here now",
+            why: "A drive that is not connected, or a folder that was moved. The log does not need it."))
+        continue
+      }
+      guard let memory = try reader.folder(place: folder.place) else { continue }
+      for (path, file) in memory.files.sorted(by: { $0.key < $1.key }) {
+        let full = "\(folder.path)/\(path)"
+        guard let problem = file.problem, Platform.status(full)?.size == file.size else { continue }
+        let isSegment = SegmentName.isSegment(path)
+        add(
+          Finding(
+            "segment-damaged", .warning, about: full, what: problem,
+            why: isSegment
+              ? "Whoever has its events writes it anew with the next sync, this store too."
+              : "It is a copy that a carrier has made. Its sound lines are taken in already.",
+            command: isSegment ? followup("sync", folder.path) : "rm \(CommandLineWord.quoted(full))"))
+      }
+    }
+  }
+}

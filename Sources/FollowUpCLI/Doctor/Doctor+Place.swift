@@ -1,0 +1,123 @@
+import EventLog
+import EventStorage
+import EventSync
+
+// Where the store lies, who may read it, and what else lies there.
+extension Doctor {
+  /// STRICT tables, which every store has, came with this version.
+  private static let sqliteMin: Int32 = 3_037_000
+
+  /// Whether a version of SQLite has the fault by which two connections that end a write-ahead log at the same moment can
+  /// damage a database, https://www.sqlite.org/wal.html#walresetbug
+  private static func hasResetFault(_ number: Int32) -> Bool {
+    number < 3_051_003 && !(3_044_006..<3_045_000).contains(number) && !(3_050_007..<3_051_000).contains(number)
+  }
+
+  mutating func examineMachine() {
+    let (version, number) = (StoreExamination.sqliteVersion, StoreExamination.sqliteNumber)
+    if number < Self.sqliteMin {
+      add(
+        Finding(
+          "sqlite-old", .error, about: "SQLite \(version)", what: "it is older than 3.37",
+          why: "It does not know the kind of tables that a store has. Install a newer one."))
+    } else if Self.hasResetFault(number) {
+      add(
+        Finding(
+          "sqlite-fault", .note, about: "SQLite \(version)",
+          what: "two programs that write at the very same moment can damage a database, very rarely",
+          why: "Mended in 3.51.3, 3.50.7 and 3.44.6; some systems mend older ones without a new number. Backups help."))
+    }
+  }
+
+  mutating func examinePlace() {
+    switch StoreHazard.of(path) {
+    case .syncedFolder(let folder, let sign)?:
+      add(
+        Finding(
+          "store-synced", .error, about: path, what: "it lies in \(folder), which is synced (\(sign))",
+          why:
+            "A database that is copied while it is written gets damaged. Bring it to this machine's own disk, and share "
+            + "events with followup sync FOLDER.",
+          command: move))
+    case .networkFileSystem(let type)?:
+      add(
+        Finding(
+          "store-network", .error, about: path, what: "it lies on a network share (\(type))",
+          why: "A database is not safe there. Bring it to this machine's own disk.", command: move))
+    case nil: break
+    }
+    for suffix in ["", "-wal"] { examinePermissions(path + suffix, mode: 0o600) }
+    // Folders that are not this program's own are nobody's business here.
+    let own = [path.parentDirectory, anchors.parentDirectory, anchors].filter {
+      $0 == anchors || $0.hasSuffix("/followup")
+    }
+    for folder in Set(own).sorted() { examinePermissions(folder, mode: 0o700) }
+    if Platform.status(path) != nil, !Platform.isWritable(path) {
+      add(
+        Finding(
+          "store-read-only", .warning, about: path, what: "it cannot be written to",
+          why: "It can be looked at, and nothing can be recorded: SQLite writes the file and others beside it.",
+          command: "chmod u+rwX \(CommandLineWord.quoted(path)) \(CommandLineWord.quoted(path.parentDirectory))"))
+    }
+    examineSpace()
+    examineLeftovers()
+  }
+
+  private var anchors: String { session.storeEnvironment.anchorDirectory ?? "" }
+
+  private var move: String {
+    let own = session.defaultStorePath
+    let target = own == path ? "NEWFILE" : own
+    return "followup restore \(CommandLineWord.quoted(path)) --store \(CommandLineWord.quoted(target))"
+  }
+
+  private mutating func examinePermissions(_ path: String, mode: UInt16) {
+    guard let found = Platform.permissions(path), found & 0o077 & ~mode != 0, Platform.isOwn(path) else { return }
+    let octal = String(found & 0o777, radix: 8)
+    add(
+      Finding(
+        "permissions", .warning, about: path, what: "other users of this machine may look at it (\(octal))",
+        why: "It holds what you record of your applications.",
+        command: "chmod \(String(mode, radix: 8)) \(CommandLineWord.quoted(path))"))
+  }
+
+  /// Below this a disk is nearly full, whatever the store's size.
+  private static let freeBytesMin: Int64 = 100 << 20
+
+  private mutating func examineSpace() {
+    let size = Platform.status(path)?.size ?? 0
+    let folder = Platform.status(path) == nil ? path.parentDirectory : path
+    guard let free = Platform.freeBytes(folder), free < max(Self.freeBytesMin, size) else { return }
+    add(
+      Finding(
+        "disk-full", .warning, about: path.parentDirectory, what: "the disk has \(free >> 20) MiB left",
+        why: "A store that cannot grow records nothing; what is recorded stays. Make room.",
+        command: "df -h \(CommandLineWord.quoted(path.parentDirectory))"))
+  }
+
+  private static let dayMilliseconds: Int64 = 86_400_000
+
+  /// What commands that were cut short have left.
+  private mutating func examineLeftovers() {
+    let folder = path.parentDirectory
+    let stem = String(path.split(separator: "/").last ?? "")
+    let marks = [".restoring-", ".salvaging-", ".before-schema-\(StoreExamination.currentSchema)."].map { stem + $0 }
+    var found = ((try? Platform.names(in: folder)) ?? []).filter { name in marks.contains { name.hasPrefix($0) } }.map {
+      "\(folder)/\($0)"
+    }
+    let scratch = session.temporaryFolder
+    found += ((try? Platform.names(in: scratch)) ?? []).filter { name in
+      name.hasPrefix("followup-import-")
+        || name.hasPrefix("followup-") && DeviceID(String(name.dropFirst("followup-".utf8.count))) != nil
+    }.map { "\(scratch)/\($0)" }
+    for leftover in found.sorted() {
+      guard let status = Platform.status(leftover), Platform.isOwn(leftover),
+        status.modifiedNanoseconds / 1_000_000 < wall - Self.dayMilliseconds
+      else { continue }
+      add(
+        Finding(
+          "leftover", .note, about: leftover, what: "a command that was cut short has left it",
+          why: "Nothing needs it.", command: "rm -r \(CommandLineWord.quoted(leftover))"))
+    }
+  }
+}
