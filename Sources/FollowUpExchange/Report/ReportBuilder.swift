@@ -59,11 +59,12 @@ public struct ReportBuilder {
   ) -> ReportSums.Ending {
     let ending = ReportSums.ending(evidence, before: stage)
     if let company = evidence.application.company, !company.isEmpty {
-      var row = employers[Folding.fold(company)] ?? ReportSums.EmployerRow(name: company)
+      let key = Folding.fold(company)
+      var row = employers[key] ?? ReportSums.EmployerRow(name: company)
       row.applications += 1
       for promise in evidence.promises { row.promises[promise.outcome, default: 0] += 1 }
       row.answers += evidence.answers.map(\.wait.businessDays)
-      employers[Folding.fold(company)] = row
+      employers[key] = row
     }
     sums.answers += evidence.answers.map(\.wait.businessDays)
     let wasInterviewed = records.contains { state in
