@@ -41,7 +41,10 @@ import Testing
       for _ in 0..<Int.random(in: 1...4, using: &random) {
         change(&bytes, inputs, &random)
       }
-      #expect(throws: Never.self, "\(target.rawValue), seed \(Self.seed), input \(number): \(String(decoding: bytes, as: UTF8.self).debugDescription)") {
+      #expect(
+        throws: Never.self,
+        "\(target.rawValue), seed \(Self.seed), input \(number): \(String(decoding: bytes, as: UTF8.self).debugDescription)"
+      ) {
         try target.check(bytes)
       }
     }
