@@ -77,19 +77,24 @@ public struct Identifier<Kind>: Hashable, Comparable, Sendable, CustomStringConv
 
   /// A version 5 UUID: the same name in the same namespace gives the same identifier on every device (RFC 9562).
   public static func version5<Other>(namespace: Identifier<Other>, name: some StringProtocol) -> Self {
-    var hasher = Insecure.SHA1()
-    for half in [namespace.high, namespace.low] {
-      withUnsafeBytes(of: half.bigEndian) { hasher.update(bufferPointer: $0) }
-    }
-    hasher.update(data: Array(name.utf8))
-    var halves: (UInt64, UInt64) = (0, 0)
-    for (index, byte) in hasher.finalize().prefix(16).enumerated() {
-      if index < 8 { halves.0 = halves.0 << 8 | UInt64(byte) } else { halves.1 = halves.1 << 8 | UInt64(byte) }
-    }
-    return Self(
-      high: halves.0 & ~0xf000 | 0x5000,
-      low: halves.1 & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000)
+    let (high, low) = nameBased(namespace.high, namespace.low, String(name))
+    return Self(high: high, low: low)
   }
+}
+
+/// The halves of a version 5 UUID. Not generic: other modules would run a generic one unspecialised.
+private func nameBased(_ high: UInt64, _ low: UInt64, _ name: String) -> (high: UInt64, low: UInt64) {
+  var hasher = Insecure.SHA1()
+  for half in [high, low] {
+    withUnsafeBytes(of: half.bigEndian) { hasher.update(bufferPointer: $0) }
+  }
+  var name = name
+  name.withUTF8 { hasher.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+  var halves: (UInt64, UInt64) = (0, 0)
+  for (index, byte) in hasher.finalize().prefix(16).enumerated() {
+    if index < 8 { halves.0 = halves.0 << 8 | UInt64(byte) } else { halves.1 = halves.1 << 8 | UInt64(byte) }
+  }
+  return (halves.0 & ~0xf000 | 0x5000, halves.1 & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000)
 }
 
 /// The tag of ``DeviceID``.

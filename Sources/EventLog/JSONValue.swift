@@ -21,11 +21,24 @@ public struct JSONValue: Hashable, Sendable, CustomStringConvertible {
   public static let null = JSONValue(unchecked: "null".utf8)
 
   /// A string.
-  public init(_ string: some StringProtocol) {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(string.utf8.count + 2)
-    CanonicalJSON.append(string: string.utf8, to: &bytes)
-    canonical = bytes
+  public init(_ string: some StringProtocol) { self.init(String(string)) }
+
+  /// A string. Not generic: other modules would run the generic one unspecialised, byte by byte.
+  public init(_ string: String) {
+    var string = string
+    canonical = string.withUTF8 { text in
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(text.count + 2)
+      // Most texts have nothing to escape.
+      if text.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5c }) {
+        CanonicalJSON.append(string: text, to: &bytes)
+      } else {
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: text)
+        bytes.append(UInt8(ascii: "\""))
+      }
+      return bytes
+    }
   }
 
   /// `true` or `false`.

@@ -65,7 +65,7 @@ import Testing
     }
     // The person knows better.
     let forced = desktop.run("import", file, "--application", "harbour", "--json")
-    #expect(forced.json["events"]?.number == 3, "\(forced.out)")
+    #expect(forced.json["events"]?.number == 4, "\(forced.out)")
   }
 
   @Test func anInterviewThatSomebodyLoggedIsTheSame() throws {

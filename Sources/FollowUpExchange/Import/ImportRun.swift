@@ -69,7 +69,7 @@ public struct ImportRun {
             return
           }
           if let entry = order.alike[mark] {
-            tally.remarks[.alike(entry.title, entry.id), default: 0] += 1
+            tally.remarks[.alike(row.title, entry.id), default: 0] += 1
           }
           if let joined = order.joined[mark] {
             tally.join(ImportTally.Joined(line: row.line, record: joined, title: row.title))

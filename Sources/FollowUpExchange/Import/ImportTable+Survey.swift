@@ -70,6 +70,7 @@ extension ImportTable {
     var contested: [UInt64: [Candidate]] = [:]
     var single: [Candidate] = []
     var met: Set<RowOrder.Mark> = []
+    var taken: Set<RecordID> = []
     let reader = self.reader
     let contestedKeys = order.contested
     try forEachFullRow(
@@ -80,6 +81,14 @@ extension ImportTable {
         guard isContested || (!known.isEmpty && map.target != .contact && reader.mayBe(known, line)),
           met.insert(mark).inserted, let row = try? reader.read(line), row.id == nil
         else { return }
+        if !isContested {
+          // Mostly it is simply there from an earlier import.
+          let id = RowIdentity.record(key)
+          if known.entries(company: row.company, role: row.role).contains(where: { $0.id == id }) {
+            taken.insert(id)
+            return
+          }
+        }
         let candidate = Candidate(
           mark: mark, key: key, day: row.day, fields: line.fields, company: row.company, role: row.role)
         if isContested { contested[mark.key, default: []].append(candidate) } else { single.append(candidate) }
@@ -93,13 +102,13 @@ extension ImportTable {
       }
       for (index, row) in sorted.enumerated() { order.ordinals[row.mark] = index + 1 }
     }
-    try join(single + contested.values.flatMap(\.self), known, exists)
+    try join(single + contested.values.flatMap(\.self), known, taken, exists)
   }
 
   /// A row that was never imported is taken for an application to the same position that is there, where there is one
   /// such row and one such application.
   private mutating func join(
-    _ rows: [Candidate], _ known: KnownApplications, _ exists: (RecordID) throws -> Bool
+    _ rows: [Candidate], _ known: KnownApplications, _ taken: Set<RecordID>, _ exists: (RecordID) throws -> Bool
   ) throws {
     var groups: [[String]: [(row: Candidate, id: RecordID)]] = [:]
     for row in rows {
@@ -108,7 +117,9 @@ extension ImportTable {
     }
     for (names, rows) in groups {
       let own = Set(rows.map(\.id))
-      var free = known.entries(company: names[0], role: names[1]).filter { !own.contains($0.id) }
+      var free = known.entries(company: names[0], role: names[1]).filter {
+        !own.contains($0.id) && !taken.contains($0.id)
+      }
       var unknown = try rows.filter { try !exists($0.id) }
       // First those of the nearest days, then the one that is left.
       var pairs: [(days: Int, row: Candidate, id: RecordID, entry: KnownApplications.Entry)] = []
@@ -148,6 +159,6 @@ extension RowReader {
   fileprivate func mayBe(_ known: KnownApplications, _ row: CSVRow) -> Bool {
     guard let company = text(.company, of: row) else { return false }
     let role = RowIdentity.fold(text(.role, of: row) ?? "")
-    return !known.entries(company: RowIdentity.fold(company), role: role).isEmpty
+    return known.has(company: RowIdentity.fold(company), role: role)
   }
 }

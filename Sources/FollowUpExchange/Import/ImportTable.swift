@@ -94,10 +94,11 @@ public struct KnownApplications {
   public struct Entry: Hashable, Sendable {
     let id: RecordID
     let appliedOn: CivilDate?
-    let title: String
   }
 
-  private var entries: [UInt64: [Entry]] = [:]
+  /// By employer and position; of few positions there is more than one.
+  private var entries: [UInt64: Entry] = [:]
+  private var further: [UInt64: [Entry]] = [:]
   private(set) var companies: Set<UInt64> = []
 
   public init() {}
@@ -107,9 +108,9 @@ public struct KnownApplications {
   /// Takes note of an application that is not retracted.
   public mutating func add(_ id: RecordID, company: String, role: String?, appliedOn: CivilDate?) {
     add(company: company)
-    let title = role.map { "\(company) — \($0)" } ?? company
-    entries[Self.hash(RowIdentity.fold(company), RowIdentity.fold(role ?? "")), default: []].append(
-      Entry(id: id, appliedOn: appliedOn, title: title))
+    let key = Self.hash(RowIdentity.fold(company), RowIdentity.fold(role ?? ""))
+    let entry = Entry(id: id, appliedOn: appliedOn)
+    if entries[key] == nil { entries[key] = entry } else { further[key, default: []].append(entry) }
   }
 
   /// Takes note of an employer at whom one has applied.
@@ -120,7 +121,12 @@ public struct KnownApplications {
 
   func hasApplied(toFolded company: String) -> Bool { companies.contains(Self.hash(company, "")) }
 
-  func entries(company: String, role: String) -> [Entry] { entries[Self.hash(company, role)] ?? [] }
+  func entries(company: String, role: String) -> [Entry] {
+    let key = Self.hash(company, role)
+    return entries[key].map { [$0] + (further[key] ?? []) } ?? []
+  }
+
+  func has(company: String, role: String) -> Bool { entries[Self.hash(company, role)] != nil }
 
   private static func hash(_ company: String, _ role: String) -> UInt64 {
     var hasher = Hasher()

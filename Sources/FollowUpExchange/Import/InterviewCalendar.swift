@@ -51,6 +51,10 @@ public struct InterviewCalendar {
   /// What is not taken, in the order of the file.
   public private(set) var untaken: [Untaken] = []
   private(set) var found: [Found] = []
+  /// The records of the events themselves.
+  private let ids: Set<RecordID>
+  /// The interviews that somebody recorded, and for which an event stands.
+  private var claimed: Set<RecordID> = []
 
   /// The interviews, a line each.
   public var lines: [String] {
@@ -60,6 +64,7 @@ public struct InterviewCalendar {
   /// Looks through a calendar.
   public init(_ calendar: ICalendar, _ surroundings: Surroundings) {
     let isCalledOff = calendar.components.contains { $0.property("METHOD")?.text.uppercased() == "CANCEL" }
+    ids = Set(calendar.events.map(Self.id))
     let names = surroundings.applications.map { (application: $0, words: CompanyWords($0.company ?? "")) }
     for event in calendar.events {
       let text = EventText(event)
@@ -97,8 +102,9 @@ public struct InterviewCalendar {
     // One that somebody recorded for that day is the same one.
     let own = surroundings.interviews.first { state in
       !isKnown && !state.isRetracted && state["application"]?.string == application.id.text
-        && state[Reconciliation.marker] == nil && Moment(state["at"])?.date == at.0.date
+        && Moment(state["at"])?.date == at.0.date && !ids.contains(state.id) && !claimed.contains(state.id)
     }
+    if let own { claimed.insert(own.id) }
     if isCancelled, !isKnown, own == nil { return }
     var values = [ImportedRecord.Value("application", application.id.text)]
     if isCancelled {

@@ -232,8 +232,18 @@ private struct Cells {
   ]
   private static let no: Set<String> = ["no", "n", "false", "0", "not yet", "nein", "non", "not applied"]
 
+  /// No word for yes, no or nothing is as long as the text of a day with its year.
+  private static let dayMin = 14
+
+  private static func isWord(_ text: String) -> Bool {
+    guard text.utf8.count < dayMin, let first = text.utf8.first else { return false }
+    return text.utf8.count == 1 || !(0x30...0x39).contains(first)
+  }
+
+  private static func isTelling(_ text: String) -> Bool { !isWord(text) || !blanks.contains(text.lowercased()) }
+
   func day(_ field: ImportField) throws(RowProblem) -> CivilDate? {
-    guard let text = text(field), !Self.blanks.contains(text.lowercased()) else { return nil }
+    guard let text = text(field), Self.isTelling(text) else { return nil }
     return try day(field, text)
   }
 
@@ -246,10 +256,12 @@ private struct Cells {
   /// The day on which the application was sent, and whether it was at all, as far as the row says.
   func sentDay() throws(RowProblem) -> (isSent: Bool?, day: CivilDate?) {
     var isSent = text(.applied).map { !Self.no.contains($0.lowercased()) }
-    guard let text = text(.appliedOn), !Self.blanks.contains(text.lowercased()) else { return (isSent, nil) }
+    guard let text = text(.appliedOn), Self.isTelling(text) else { return (isSent, nil) }
     // Some tables hold a mark in place of the day.
-    if Self.yes.contains(text.lowercased()) { return (isSent ?? true, nil) }
-    if Self.no.contains(text.lowercased()) { return (false, nil) }
+    if Self.isWord(text) {
+      if Self.yes.contains(text.lowercased()) { return (isSent ?? true, nil) }
+      if Self.no.contains(text.lowercased()) { return (false, nil) }
+    }
     if isSent == nil { isSent = true }
     return (isSent, try day(.appliedOn, text))
   }
