@@ -21,12 +21,13 @@ package final class RescueSource: LineSource {
   private var waiting: [[UInt8]]?
   private var failures = 0
   /// After so many reads that failed, the rest of the log is given up.
-  private static let failuresMax = 100_000
+  private let failuresMax: Int
   private let buffer: UnsafeMutableBufferPointer<UInt8>
   private static let piece = 1 << 18
 
-  package init(_ queue: DatabaseQueue, name: String) {
+  package init(_ queue: DatabaseQueue, name: String, failuresMax: Int = 100_000) {
     self.queue = queue
+    self.failuresMax = failuresMax
     self.name = name
     buffer = .allocate(capacity: Self.piece + LineScanner.lengthMax)
     let last = attempt { db in try Int64.fetchOne(db, sql: "SELECT max(id) FROM events") ?? 0 }
@@ -81,7 +82,7 @@ package final class RescueSource: LineSource {
     guard next <= range.upperBound, isDone != true else { return }
     if isDone == false {
       ranges.append(next...range.upperBound)
-    } else if next == range.upperBound || failures > Self.failuresMax {
+    } else if next == range.upperBound || failures > failuresMax {
       unreadable += range.upperBound - next + 1
     } else {
       let middle = next + (range.upperBound - next) / 2

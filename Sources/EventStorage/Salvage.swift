@@ -31,6 +31,8 @@ public struct Salvage {
   let path: String
   let environment: StoreEnvironment
   let progress: ((IngestReport) -> Void)?
+  /// Where SQLite fails so often, its rows are left to the search of the bytes, which finds them sooner.
+  private static let failuresMax = 500
 
   /// - Parameters:
   ///   - path: the damaged store.
@@ -59,7 +61,7 @@ public struct Salvage {
     if let anchor = AnchorFile(environment: environment, storePath: path).read(), anchor.seq > 0 {
       report.ends.append(LogEnd(device: anchor.device, seq: anchor.seq, hash: anchor.hash))
     }
-    let rescue = queue.map { RescueSource($0, name: path) }
+    let rescue = queue.map { RescueSource($0, name: path, failuresMax: Self.failuresMax) }
     let raw = RawLineSource(path)
     var options = Restoration.Options()
     options.isPartial = true
@@ -74,7 +76,8 @@ public struct Salvage {
     (report.events, report.waiting, report.digest) = (restored.events, restored.waiting, restored.digest)
     report.device = restored.device
     report.doubtful = raw.doubtful
-    report.problems += rescue?.notes ?? []
+    report.problems += rescue?.damaged.map { "\($0): its line does not have the hash that it was stored under" } ?? []
+    if let reason = rescue?.reason { report.problems.append("SQLite cannot read all of it (\(reason))") }
     if raw.unreadable > 0 { report.problems.append("the disk did not give back \(raw.unreadable) bytes of it") }
     return report
   }
