@@ -55,6 +55,7 @@ faults: setup-tests release ## Fail each system call once under strace, and writ
 tsan: setup-tests ## Run the tests of concurrency under ThreadSanitizer, TIMES times
 	$(SWIFT) build --build-tests --sanitize=thread --scratch-path .build/tsan
 	for run in $$(seq $(TIMES)); do \
+	  TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/tsan.suppressions \
 	  $(SWIFT) test --skip-build --sanitize=thread --scratch-path .build/tsan --disable-xctest \
 	    --filter '$(CONCURRENT)' || exit 1; \
 	done
