@@ -117,9 +117,8 @@ extension ImportTable {
     }
     for (names, rows) in groups {
       let own = Set(rows.map(\.id))
-      var free = known.entries(company: names[0], role: names[1]).filter {
-        !own.contains($0.id) && !taken.contains($0.id)
-      }
+      var free = known.entries(company: names[0], role: names[1])
+      free.removeAll { own.contains($0.id) || taken.contains($0.id) }
       var unknown = try rows.filter { try !exists($0.id) }
       // First those of the nearest days, then the one that is left.
       var pairs: [(days: Int, row: Candidate, id: RecordID, entry: KnownApplications.Entry)] = []
