@@ -108,7 +108,8 @@ public struct CalendarWriter: Sendable {
       text.line("CATEGORIES:\(entry.categories.map(CalendarText.escaped).joined(separator: ","))")
     }
     text.line("STATUS:\(entry.isCancelled ? "CANCELLED" : "CONFIRMED")")
-    text.line("TRANSP:\(entry.isTransparent ? "TRANSPARENT" : "OPAQUE")")
+    // A moment outside the years of a calendar is a day after all, and no day is taken.
+    text.line("TRANSP:\(entry.isTransparent || place.isDay ? "TRANSPARENT" : "OPAQUE")")
     if let minutes = entry.alarmMinutesBefore, !entry.isCancelled {
       text.line("BEGIN:VALARM")
       text.line("ACTION:DISPLAY")
