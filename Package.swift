@@ -73,7 +73,7 @@ let package = Package(
     .testTarget(name: "FollowUpExchangeTests", dependencies: ["FollowUpExchange", "TestSupport"]),
     .testTarget(name: "FollowUpCLITests", dependencies: ["FollowUpCLI", "TestSupport"]),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["FollowUpCLI", "TestSupport"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["EventStorage", "FollowUpCLI", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -120,6 +120,7 @@ import Testing
     let laptop = try Laptop()
     let empty = try laptop.file("empty.db", [])
     #expect(try laptop.done("verify", "--store", empty).contains("0 events, all in order"))
+    #expect(try FileManager.default.attributesOfItem(atPath: empty)[.size] as? Int == 0)
     let backup = try laptop.run(["verify", empty])
     #expect(backup.status == 3, "\(backup.err)")
   }

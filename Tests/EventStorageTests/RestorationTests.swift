@@ -143,7 +143,7 @@ import Testing
         .store(try tampered(#"UPDATE events SET line = replace(line, '"n":2', '"n":7')"#)), .damaged,
         "event 3 of device \(device)"
       ),
-      (.store(try tampered("DELETE FROM events WHERE seq = 2")), .damaged, "event 3 of device \(device)"),
+      (.store(try tampered("DELETE FROM events WHERE seq = 2")), .damaged, "event 2 of device \(device): missing"),
       (.store(try tampered("UPDATE survivors SET value = '9'")), .damaged, "survivors"),
       (.store(try tampered("PRAGMA user_version = 99")), .newer, "newer release"),
       (.store(try tampered("PRAGMA application_id = 5")), .foreign, "another program"),

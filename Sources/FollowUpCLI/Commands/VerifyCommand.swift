@@ -49,7 +49,8 @@ struct VerifyCommand: FollowupCommand {
   /// What the devices are called: in the store itself where it is read anyway, else in the person's own.
   private func names(_ path: String, _ session: Session) throws -> (DeviceID) -> String? {
     guard let store = try? EventStore(readingAt: path, environment: session.storeEnvironment) else {
-      return (try? session.deviceNames()) ?? { _ in nil }
+      // What is checked is never opened for writing, which would make a store of an empty file.
+      return path == session.storePath ? { _ in nil } : (try? session.deviceNames()) ?? { _ in nil }
     }
     defer { try? store.close() }
     guard let snapshot = try? store.read({ try Snapshot($0) }) else { return { _ in nil } }
