@@ -26,6 +26,11 @@ import Testing
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
   }
 
+  /// The last of some backups: by their bare names only those of different seconds are in order.
+  private func last(of backups: [String]) throws -> String {
+    try #require(backups.compactMap { BackupName($0) }.max()).text
+  }
+
   /// How long one undisturbed run takes, in microseconds: the kills are spread over it.
   private func duration(_ body: () throws -> Void) rethrows -> UInt32 {
     let (seconds, attoseconds) = try ContinuousClock().measure(body).components
@@ -61,11 +66,10 @@ import Testing
     try laptop.done("verify")
     let backups = names(folder).filter { !$0.hasPrefix(".") }
     #expect(backups.count == 3, "\(backups)")
-    // The last one brings everything back. By their names only backups of different seconds are in order.
+    // The last one brings everything back.
     let digest = try laptop.digest()
     let other = try Laptop()
-    let last = try #require(backups.compactMap { BackupName($0) }.max())
-    try other.done("restore", "\(folder)/\(last.text)")
+    try other.done("restore", "\(folder)/\(try last(of: backups))")
     #expect(try other.digest() == digest)
   }
 
@@ -138,7 +142,7 @@ import Testing
     #expect(backups.count == 7, "\(backups)")
     for backup in backups { try laptop.done("verify", "\(folder)/\(backup)") }
     let other = try Laptop()
-    try other.done("restore", "\(folder)/\(backups[6])")
+    try other.done("restore", "\(folder)/\(try last(of: backups))")
     #expect(try other.digest() == laptop.digest())
   }
 

@@ -93,6 +93,8 @@ public struct CalendarWriter: Sendable {
       to: day.adding(days: 1).map { CivilDateTime(date: $0, time: .midnight) }, zone: nil, isDay: true)
   }
 
+  private static let dayAlarmMinutes = 15 * 60
+
   private static func write(_ entry: CalendarEntry, _ place: Place, to text: inout CalendarText) {
     let changed = stamp(entry.changedMilliseconds)
     text.line("BEGIN:VEVENT")
@@ -114,7 +116,9 @@ public struct CalendarWriter: Sendable {
       text.line("BEGIN:VALARM")
       text.line("ACTION:DISPLAY")
       text.text("DESCRIPTION", entry.summary)
-      // Relative and before the beginning: servers differ on all else for whole days.
+      // Relative and before the beginning: servers differ on all else for whole days. So much before a day, the alarm
+      // is at nine in the morning of the one before.
+      let minutes = place.isDay ? max(minutes, Self.dayAlarmMinutes) : minutes
       text.line("TRIGGER:-PT\(minutes % 60 == 0 ? "\(minutes / 60)H" : "\(minutes)M")")
       text.line("END:VALARM")
     }
