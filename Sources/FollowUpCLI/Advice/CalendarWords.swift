@@ -12,28 +12,11 @@ struct CalendarWords {
     case .decision: return "They named this day: \(title)"
     case .respondBy: return "The offer wants its answer: \(title)"
     case .advice(let advice):
-      var text = "\(headline(advice)), \(title)"
+      var text = "\(Self.cut(advice.title, 80)), \(title)"
       if let attempt = advice.tryNumber {
         text += " (try \(attempt)\(advice.tryLimit.map { " of \($0)" } ?? ""))"
       }
       return entry.status == .done ? "Done: \(text)" : text
-    }
-  }
-
-  private func headline(_ advice: Advice) -> String {
-    let names = Self.cut(advice.to.map(\.name).joined(separator: ", "), 60)
-    func to(_ verb: String, nobody: String) -> String { names.isEmpty ? nobody : "\(verb) \(names)" }
-    switch advice.action {
-    case .call: return to("Call", nobody: "Call")
-    case .email: return to("E-mail", nobody: "Write an e-mail")
-    case .message: return to("Send a message to", nobody: "Send a message")
-    case .letter: return to("Write a letter to", nobody: "Write a letter")
-    case .thankYou: return to("Thank", nobody: "Send a thank-you note")
-    case .askInsider: return to("Ask", nobody: "Ask somebody inside")
-    case .askNextSteps: return names.isEmpty ? "Ask what comes next" : "Ask \(names) what comes next"
-    case .answerOffer: return "Answer the offer"
-    case .close: return "Close it"
-    case .closeOrRevive, .keepSearching, .wait: return advice.action.words
     }
   }
 

@@ -24,6 +24,7 @@ struct ApplicationListing {
       for state in try desk.reader.records() where !state.isRetracted {
         if let application = state["application"]?.string { records[application, default: []].append(state) }
       }
+      let ids = ShortID.shortIDs(desk.snapshot.applications.map(\.id))
       let rows = desk.snapshot.applications.map { application in
         let own = records[application.id.text] ?? []
         let today = desk.now.today
@@ -32,7 +33,7 @@ struct ApplicationListing {
           + [application.at, application.appliedOn.map { .date($0) }].compactMap(\.self)
         return Row(
           application: application, stage: Stage.of(application: application, records: own, today: today),
-          last: happened.max { $0.date < $1.date }, shortID: desk.shortID(application.id))
+          last: happened.max { $0.date < $1.date }, shortID: ids[application.id] ?? ShortID.shortID(application.id))
       }
       return ApplicationListing(
         rows: rows.sorted {

@@ -157,7 +157,7 @@ public struct ReportBuilder {
     case .snoozeEnds: return item("No longer resting")
     case .advice(let advice):
       return ReportMonth.Item(
-        text: AdviceTitle.of(advice), time: advice.window.map { "\($0.span)" }, isAdvice: true,
+        text: advice.title, time: advice.window.map { "\($0.span)" }, isAdvice: true,
         isOverdue: advice.isOverdue, subject: entry.subject)
     }
   }
@@ -176,29 +176,6 @@ extension Swimlane.Next {
     case .keepSearching, .wait: return nil
     }
     self.init(
-      day: day, kind: kind, text: AdviceTitle.of(advice), isDue: advice.isDue, isOverdue: advice.isOverdue)
-  }
-}
-
-/// What advice asks for, in a few words without number or day.
-enum AdviceTitle {
-  /// `Call Tobias Lindqvist`
-  static func of(_ advice: Advice) -> String {
-    let names = advice.to.map(\.name).joined(separator: ", ")
-    func to(_ verb: String, nobody: String) -> String { names.isEmpty ? nobody : "\(verb) \(names)" }
-    switch advice.action {
-    case .call: return to("Call", nobody: "Call them")
-    case .email: return to("E-mail", nobody: "Write an e-mail")
-    case .message: return to("Send a message to", nobody: "Send a message")
-    case .letter: return to("Write a letter to", nobody: "Write a letter")
-    case .thankYou: return to("Thank", nobody: "Send a thank-you note")
-    case .askInsider: return to("Ask", nobody: "Ask somebody inside")
-    case .askNextSteps: return names.isEmpty ? "Ask what comes next" : "Ask \(names) what comes next"
-    case .answerOffer: return "Answer the offer"
-    case .close: return "Close it"
-    case .closeOrRevive: return "Close or revive old ones"
-    case .keepSearching: return "Keep searching"
-    case .wait: return "Nothing is due"
-    }
+      day: day, kind: kind, text: advice.title, isDue: advice.isDue, isOverdue: advice.isOverdue)
   }
 }

@@ -28,7 +28,7 @@ extension ReportPage {
           html.element("h3", text: advice.reason)
           if let person = advice.to.first, advice.then == .call { reach(person, &html) }
         } else {
-          html.element("h3", text: AdviceTitle.of(advice))
+          html.element("h3", text: advice.title)
           subjects(advice, &html)
           ways(advice, &html)
           facts(advice, &html)
