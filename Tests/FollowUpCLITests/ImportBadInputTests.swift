@@ -39,11 +39,31 @@ import Testing
     }
   }
 
-  @Test func oneBadFileStopsTheWholeCommand() throws {
+  /// Each bad file is named, the others are taken in, and the status says that a person is needed.
+  @Test func oneBadFileStopsNoOther() throws {
     let desktop = try Desktop()
     let good = ImportTests.folder + "/csv/tracker.csv"
-    #expect(desktop.run("import", good, ImportTests.folder + "/bad/other-table.csv").status == 2)
-    #expect(!FileManager.default.fileExists(atPath: desktop.storePath))
+    let bad = ["other-table.csv", "none.csv", "ambiguous-dates.csv", "empty.csv"].map {
+      ImportTests.folder + "/bad/" + $0
+    }
+    let result = desktop.run(arguments: ["import"] + bad[..<2] + [good] + bad[2...] + ["--json"])
+    #expect(result.status == 3)
+    let unread = result.json["unread"]?.array?.compactMap { $0["file"]?.string }
+    #expect(unread == bad)
+    for path in bad { #expect(result.err.contains("followup: \(path): "), "\(result.err)") }
+    #expect(result.json["files"]?.array?.count == 1)
+    let alone = try Desktop()
+    alone.done("import", good)
+    #expect(
+      desktop.done("list", "--plain").split(separator: "\n").count
+        == alone.done("list", "--plain").split(separator: "\n").count)
+
+    // Where no file is left, nothing is written, and each is named.
+    let nothing = try Desktop()
+    let none = nothing.run(arguments: ["import"] + bad)
+    #expect(none.status == 2)
+    for path in bad { #expect(none.err.contains("followup: \(path): "), "\(none.err)") }
+    #expect(!FileManager.default.fileExists(atPath: nothing.storePath))
   }
 
   @Test func datesAreReadAsThePersonSays() throws {

@@ -87,11 +87,11 @@ struct DiaryKeeper {
   }
 
   /// A moment between two that are far apart, so that what comes and goes again in between is not passed over: a week
-  /// later, while what was written may still come to pass.
+  /// later, or the day after the next one that was written down ahead, while what was written may still come to pass.
   private func probe(_ now: Now, _ then: Now) -> Now? {
-    guard now.today.days(until: then.today) > Self.probeDays,
-      written.map({ $0.days(until: now.today) < Self.probedDays }) ?? false,
-      let day = now.today.adding(days: Self.probeDays)
+    guard written.map({ $0.days(until: now.today) < Self.probedDays }) ?? false,
+      let day = [replica.nextDay(after: now), now.today.adding(days: Self.probeDays)].compactMap(\.self).min(),
+      day < then.today
     else { return nil }
     let clock = advisor.at(then).clock
     return clock.moment(day, .midnight, at: clock.own).flatMap(present)

@@ -28,6 +28,16 @@ struct DiaryReplica {
   /// A record of the application or the application itself.
   subscript(record: RecordID) -> RecordState? { record == id ? application : records[record] }
 
+  /// The day after the first day to come on which something was said to happen; nil where there is none.
+  func nextDay(after now: Now) -> CivilDate? {
+    let days = records.values.lazy.compactMap { state -> CivilDate? in
+      guard let moment = Moment(state["at"]) else { return nil }
+      let isAhead = moment.time.map { $0.secondsSince1970 > now.time.secondsSince1970 } ?? (moment.date > now.today)
+      return isAhead ? max(moment.date, now.today) : nil
+    }
+    return days.min()?.adding(days: 1)
+  }
+
   mutating func apply(_ event: Event) {
     func assign(_ state: inout RecordState) {
       for assignment in event.set { state.values[assignment.field] = assignment.value.isNull ? nil : assignment.value }

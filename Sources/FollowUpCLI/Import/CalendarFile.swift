@@ -26,7 +26,7 @@ struct CalendarFile {
     calendar = ICalendar(reading: bytes, file: file.name)
     guard !calendar.events.isEmpty else {
       throw CommandFailure(
-        "\(file.name): there are no events in it that can be read; nothing was written",
+        "\(file.name): there are no events in it that can be read; nothing was taken from it",
         choices: calendar.refusals.prefix(10).map(\.description))
     }
     isOfHolidays = calendar.isOfHolidays

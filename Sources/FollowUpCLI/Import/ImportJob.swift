@@ -12,11 +12,10 @@ struct ImportJob {
   private static let beginningBytes = 1 << 16
 
   func run() throws {
-    let files = try command.files.map { try ForeignFile($0, temporaryFolder: session.temporaryFolder) }
     let opened = try existingStore()
     defer { try? opened?.close() }
     var page = ImportPage(session: session, isDryRun: command.isDryRun)
-    let sources = try reading(opened) { reader in try survey(files, reader, &page) }
+    let sources = try reading(opened) { reader in try survey(reader, &page) }
     page.sources = sources
     page.drafts = try reading(opened) { try saving(sources.tables, $0) }
 
@@ -51,10 +50,8 @@ struct ImportJob {
     return try store.read { try body($0) }
   }
 
-  /// Finds out what the files are, and looks through each of them.
-  private func survey(
-    _ files: [ForeignFile], _ reader: StoreReader?, _ page: inout ImportPage
-  ) throws -> ImportSources {
+  /// Finds out what the files are, and looks through each of them. One that cannot be read never stops the others.
+  private func survey(_ reader: StoreReader?, _ page: inout ImportPage) throws -> ImportSources {
     let settings = Settings(try reader?.records(ofType: RecordType.setting.rawValue) ?? [])
     let own = ImportMap.own(try reader?.records(ofType: ImportMap.recordType) ?? [])
     let zone = try session.zone(settings)
@@ -62,19 +59,27 @@ struct ImportJob {
     let known = try KnownApplications(reader)
     let lookup = try reader.map { try RecordLookup($0) }
     var sources = ImportSources()
-    for file in files {
-      let (bytes, isWhole) = try file.beginning(Self.beginningBytes)
-      if command.format == .ics || (command.format == nil && CalendarFile.isOne(bytes)) {
-        sources.calendars.append(try CalendarFile(file))
-        continue
-      }
+    for path in command.files {
       do {
-        var table = try table(file, bytes, isWhole, own, zone)
-        try table.survey(known: known) { try lookup?.values(of: $0)?["type"] != nil }
-        sources.tables.append(table)
+        let file = try ForeignFile(path, temporaryFolder: session.temporaryFolder)
+        let (bytes, isWhole) = try file.beginning(Self.beginningBytes)
+        if command.format == .ics || (command.format == nil && CalendarFile.isOne(bytes)) {
+          sources.calendars.append(try CalendarFile(file))
+        } else {
+          var table = try table(file, bytes, isWhole, own, zone)
+          try table.survey(known: known) { try lookup?.values(of: $0)?["type"] != nil }
+          sources.tables.append(table)
+        }
       } catch let problem as ImportProblem {
-        throw CommandFailure("\(problem)", status: problem.isUsage ? ExitStatus.wrongUsage : ExitStatus.failed)
+        let status = problem.isUsage ? ExitStatus.wrongUsage : ExitStatus.failed
+        page.unread.append((path, CommandFailure("\(problem)", status: status)))
+      } catch let failure as CommandFailure {
+        page.unread.append((path, failure))
       }
+    }
+    if sources.count == 0, let first = page.unread.first?.failure {
+      for (_, failure) in page.unread.dropFirst() { session.say("followup: \(failure)") }
+      throw first
     }
     // People come last: whom one knows where one has applied is an insider.
     sources.tables.sort { $0.map.target.order < $1.map.target.order }
@@ -86,7 +91,7 @@ struct ImportJob {
   ) throws -> ImportTable {
     let dialect: CSVDialect
     do throws(CSVProblem) { dialect = try CSVDialect.detected(in: bytes, isWhole: isWhole) } catch {
-      throw CommandFailure("\(file.name): \(error); nothing was written")
+      throw CommandFailure("\(file.name): \(error); nothing was taken from it")
     }
     var first: [CSVRow] = []
     var reading = CSVReader(dialect, file: file.name)

@@ -11,7 +11,9 @@ struct ImportPage {
   var zone: Zone?
   /// What is written beside the rows.
   var drafts: [Draft] = []
-  /// The files.
+  /// Files of which nothing could be taken, and why.
+  var unread: [(file: String, failure: CommandFailure)] = []
+  /// The other files.
   var sources = ImportSources()
   /// What becomes of them.
   var outcome = ImportOutcome()
@@ -27,7 +29,11 @@ struct ImportPage {
 
   /// Shows the files; with `--json` that is done at the end.
   func print() {
-    if refused > 0 { session.status = ExitStatus.needsPerson }
+    if refused > 0 || !unread.isEmpty { session.status = ExitStatus.needsPerson }
+    for (_, failure) in unread {
+      session.say("followup: \(failure)")
+      for choice in failure.choices { session.say("  \(choice)") }
+    }
     for (table, tally) in zip(sources.tables, outcome.tables) {
       switch session.format {
       case .json: break
@@ -68,6 +74,15 @@ struct ImportPage {
           value: JSONValue(
             array: zip(sources.tables, outcome.tables).map { ImportJSON.file($0, $1) }
               + zip(sources.calendars, outcome.calendars).map { ImportJSON.file($0, $1) })
+        ),
+        (
+          name: "unread",
+          value: JSONValue(
+            array: unread.map { file, failure in
+              JSONValue(object: [
+                (name: "file", value: JSONValue(file)), (name: "reason", value: JSONValue("\(failure)")),
+              ])
+            })
         ),
         (name: "dry_run", value: JSONValue(isDryRun)),
         (name: "events", value: JSONValue(integer: written)),

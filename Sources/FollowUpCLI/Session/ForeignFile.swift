@@ -40,7 +40,7 @@ final class ForeignFile {
       self.path = path
     }
     guard let status = Platform.status(self.path) else {
-      throw CommandFailure("\(path): there is no such file; nothing was written")
+      throw CommandFailure("\(path): there is no such file")
     }
     if status.kind == .directory {
       throw CommandFailure("\(path): this is a folder; name the files in it")
@@ -87,11 +87,11 @@ final class ForeignFile {
   /// - Throws: what `body` throws; ``CommandFailure`` when it cannot be read, or is not what it was before.
   func forEachPiece(_ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw CommandFailure("\(Platform.failure("open", name)); nothing was written") }
+    guard descriptor >= 0 else { throw CommandFailure("\(Platform.failure("open", name)); nothing was taken from it") }
     defer { close(descriptor) }
     try Self.pieces(of: descriptor, name, body)
     guard let status = Platform.status(path), status.size == size, status.modifiedNanoseconds == modifiedNanoseconds
-    else { throw CommandFailure("\(name): this file was changed while it was read; nothing was written") }
+    else { throw CommandFailure("\(name): this file was changed while it was read; nothing was taken from it") }
   }
 
   private static func pieces(
@@ -102,7 +102,7 @@ final class ForeignFile {
     while true {
       let count = read(descriptor, room.baseAddress, room.count)
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw CommandFailure("\(Platform.failure("read", name)); nothing was written") }
+      guard count >= 0 else { throw CommandFailure("\(Platform.failure("read", name)); nothing was taken from it") }
       if count == 0 { return }
       try body(UnsafeBufferPointer(rebasing: room[..<count]))
     }

@@ -46,7 +46,7 @@ struct DateSamples {
       throw ImportProblem(
         file,
         "its dates are written in different orders, such as \(quoted(first)) and \(quoted(second)); say which one counts "
-          + "with --dates dmy, mdy or ymd, and the other rows are refused. Nothing was written", isUsage: true)
+          + "with --dates dmy, mdy or ymd, and the other rows are refused; nothing was taken from it", isUsage: true)
     }
   }
 }

@@ -57,6 +57,19 @@ import Testing
     #expect(try call("2026-10-20T11:00:00Z") == "Acme: call 1 | 2026-10-20 08:00–08:30 | standing | 10")
   }
 
+  /// What was written down ahead comes and goes between two looks; the day that it named is not passed over.
+  @Test func aDayThatWasNamedAheadStaysInTheCalendar() throws {
+    var diarist = try martin()
+    try diarist.write("2026-10-06T18:00:00Z", 1, ["snooze_until": "2026-12-15"])
+    try diarist.log(
+      "2026-10-06T18:00:00Z", 5, "reply", ["at": "2026-11-05", "answer": "pending", "new_date": "2026-11-06"])
+    #expect(try diarist.lines("2026-11-05T18:00:00Z").contains("Acme: decision | 2026-11-06 | standing | 0"))
+    for day in 7...20 {
+      let now = "2026-11-\(day < 10 ? "0" : "")\(day)T12:00:00Z"
+      #expect(try diarist.lines(now).contains("Acme: decision | 2026-11-06 | past | 0"), "\(now)")
+    }
+  }
+
   @Test func aTryThatIsTakenBackIsToBeMadeAgain() throws {
     var diarist = try martin()
     try diarist.call("2026-10-13T12:10:00Z", 5)
