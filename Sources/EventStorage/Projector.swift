@@ -222,10 +222,18 @@ final class Projector {
     clock = [:]
   }
 
+  /// Whether the stored survivors were found to be what the log says, so that none of them was written again.
+  private(set) var isStateStored = false
+
   /// Writes what is held in memory, and settles what events that arrived late have changed.
   ///
+  /// - Parameter isComparing: compares the survivors with the stored ones and writes them only where they differ, which
+  ///   can be told in memory as long as all of them are there and nothing arrived late.
   /// - Returns: the records whose survivors ended without an event of their own.
-  func finish() throws -> [Int64] {
+  func finish(isComparing: Bool = false) throws -> [Int64] {
+    isStateStored =
+      try isComparing && isProjectionEmpty && lateFrom.isEmpty && deferred.isEmpty && registers.areStored(in: db)
+    if isStateStored { registers.removeAll() }
     // Survivors first: their memory is free before the indexes are sorted, theirs among them.
     try registers.flush()
     try index.bulk?.end()

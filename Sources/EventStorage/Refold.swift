@@ -7,6 +7,10 @@ struct Refold {
   private(set) var problems: [String] = []
   private(set) var events: Int64 = 0
   private(set) var opaque: Int64 = 0
+  /// Whether the survivors are held against the stored ones, and not written again where these are as they should be.
+  var isComparing = false
+  /// Whether the stored survivors were found to be what the log says.
+  private(set) var isStateStored = false
   private let db: Database
 
   /// A fold that writes in between looks for everything again in what it wrote, which took a fifth of a million events.
@@ -102,7 +106,8 @@ struct Refold {
       chains[chain].lastSeq = seq
       chains[chain].head = hash
     }
-    _ = try projector.finish()
+    _ = try projector.finish(isComparing: isComparing && problems.isEmpty)
+    isStateStored = projector.isStateStored
     for index in recorded.indices
     // Of a last event that is damaged it was said already.
     where broken[index] == nil

@@ -203,6 +203,17 @@ final class Registers {
   /// Writes all registers in the order of the table, and forgets them.
   func flush() throws {
     guard registers.count > 0 else { return }
+    _ = try allInOrder { register, rowid in
+      try write(register, rowid: rowid)
+      return true
+    }
+    removeAll()
+  }
+
+  /// Hands on the registers in the order of the table, until `body` says that it is enough.
+  ///
+  /// - Returns: whether it never did.
+  private func allInOrder(_ body: (_ register: Register, _ rowid: Int64) throws -> Bool) rethrows -> Bool {
     var rank = [Int32](repeating: 0, count: fields.names.count)
     let sorted = fields.names.indices.sorted { fields.names[$0].lexicographicallyPrecedes(fields.names[$1]) }
     for (place, number) in sorted.enumerated() { rank[number] = Int32(place) }
@@ -220,10 +231,38 @@ final class Registers {
         index = registers[Int(index)].nextInRecord
       }
       ofRecord.sort { rank[Int(registers[Int($0)].field)] < rank[Int(registers[Int($1)].field)] }
-      for index in ofRecord { try write(registers[Int(index)], rowid: records[Int(record)].id) }
+      for index in ofRecord {
+        guard try body(registers[Int(index)], records[Int(record)].id) else { return false }
+      }
     }
-    removeAll()
+    return true
   }
+
+  // MARK: - Comparing
+
+  /// Whether the stored survivors are these, row by row, without any of them being written.
+  func areStored(in db: Database) throws -> Bool {
+    let stored = try RawStatement(
+      db, "SELECT record, field, place, value, chain, seq FROM main.survivors ORDER BY record, field, place")
+    func isNext(_ survivor: Survivor, _ place: Int64, _ register: Register, _ rowid: Int64) throws -> Bool {
+      guard try stored.step() else { return false }
+      return stored.int(0) == rowid && stored.int(2) == place && stored.int(4) == Int64(survivor.chain) + 1
+        && stored.int(5) == survivor.seq && stored.bytes(1).elementsEqual(fields.names[Int(register.field)])
+        && stored.bytes(3).elementsEqual(values.bytes(survivor.value, count: Int(survivor.length)))
+    }
+    let areAlike = try allInOrder { register, rowid in
+      guard register.firstSurvivor >= 0 else { return true }
+      let first = survivors[Int(register.firstSurvivor)]
+      if first.next < 0 { return try isNext(first, 0, register, rowid) }
+      for (place, survivor) in try sortedSurvivors(register).enumerated() {
+        guard try isNext(survivor, Int64(place), register, rowid) else { return false }
+      }
+      return true
+    }
+    return try areAlike && !stored.step()
+  }
+
+  // MARK: - Rows
 
   private func write(_ register: Register, rowid: Int64) throws {
     try fields.names[Int(register.field)].withUnsafeBufferPointer { name in
@@ -266,7 +305,8 @@ final class Registers {
     return result.sorted { $0.order > $1.order }.map(\.survivor)
   }
 
-  private func removeAll() {
+  /// Forgets all registers.
+  func removeAll() {
     records.removeAll()
     indexOfRecord = [:]
     registers.removeAll()
