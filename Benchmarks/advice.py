@@ -10,7 +10,7 @@ OPEN = 40
 EVENTS = 20
 
 
-def write(path, applications, seed=1):
+def write(path, applications, events=EVENTS, seed=1):
     """The log of one device, in format v1."""
     rng = random.Random(seed)
     clock = datetime.datetime(2020, 1, 6, 9, tzinfo=datetime.timezone.utc)
@@ -22,7 +22,7 @@ def write(path, applications, seed=1):
         return "-".join([digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]])
 
     device = uuid()
-    span = (datetime.datetime(2026, 11, 19, tzinfo=datetime.timezone.utc) - clock) / (applications * EVENTS + 1)
+    span = (datetime.datetime(2026, 11, 19, tzinfo=datetime.timezone.utc) - clock) / (applications * events + 1)
 
     with open(path, "wb") as out:
         def put(record, **fields):
@@ -51,7 +51,7 @@ def write(path, applications, seed=1):
             put(uuid(), type="thank_you", application=application, contact=contact, at=day(3), outcome="sent",
                 direction="out")
             put(uuid(), type="promise", application=application, at=day(3), by=day(6), precision="day")
-            for number in range(EVENTS - 7):
+            for number in range(events - 7):
                 kind = rng.choice(["call", "email", "note"])
                 if kind == "note":
                     put(uuid(), type="note", application=application, at=day(7 + number % 3), text="asked again")

@@ -128,7 +128,9 @@ package enum Platform {
     while written < bytes.count {
       let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else {
+      // Nothing written and no error: a device that takes nothing more.
+      if count == 0 { errno = ENOSPC }
+      guard count > 0 else {
         let failure = failure("write", temporary)
         close(descriptor)
         unlink(temporary)
