@@ -5,6 +5,7 @@ public struct Assignment: Hashable, Sendable {
   /// The value.
   public let value: JSONValue
 
+  /// An assignment. The field's name is checked when the event is encoded, not here.
   public init(_ field: String, _ value: JSONValue) {
     self.field = field
     self.value = value
@@ -156,6 +157,7 @@ public struct EventLine: Hashable, Sendable {
 }
 
 extension EventLine: ContiguousBytesOfLine {
+  /// Calls `body` with the line's bytes, without the LF.
   public func withLineBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
     try bytes.withUnsafeBufferPointer(body)
   }

@@ -4,14 +4,19 @@ import Crypto
 ///
 /// Anyone can check one with `printf %s "$line" | sha256sum`.
 public struct EventHash: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The first 8 of the 32 bytes, big endian; ``b``, ``c`` and ``d`` are the rest.
   package let a: UInt64
+  /// Bytes 8 to 15, big endian.
   package let b: UInt64
+  /// Bytes 16 to 23, big endian.
   package let c: UInt64
+  /// Bytes 24 to 31, big endian.
   package let d: UInt64
 
   /// 64 zeros: the `prev` of a device's first event.
   public static let zero = EventHash(0, 0, 0, 0)
 
+  /// A hash from its four parts, the first bytes first.
   package init(_ a: UInt64, _ b: UInt64, _ c: UInt64, _ d: UInt64) {
     self.a = a
     self.b = b
@@ -87,6 +92,7 @@ public struct EventHash: Hashable, Comparable, Sendable, CustomStringConvertible
 public struct DigestBuilder {
   private var hasher = SHA256()
 
+  /// A digest of nothing yet.
   public init() {}
 
   /// Adds one state line; its LF is added here.
@@ -108,6 +114,7 @@ public protocol ContiguousBytesOfLine {
 }
 
 extension Array: ContiguousBytesOfLine where Element == UInt8 {
+  /// Calls `body` with the array's elements.
   public func withLineBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
     try withUnsafeBufferPointer(body)
   }

@@ -12,10 +12,12 @@ public struct HybridTimestamp: Hashable, Comparable, Sendable, CustomStringConve
   /// The number of characters of a timestamp.
   package static let length = 29
 
-  /// Below and above every timestamp of the pattern, or equal to it.
+  /// Below every timestamp of the pattern, or equal to it.
   package static let least = HybridTimestamp(digits: 0, counter: 0)
+  /// Above every timestamp of the pattern, or equal to it.
   package static let greatest = HybridTimestamp(digits: 99_999_999_999_999_999, counter: .max)
 
+  /// A timestamp from its parts; `digits` are the 17 digits of the text as one number.
   package init(digits: UInt64, counter: UInt16) {
     self.digits = digits
     self.counter = counter
@@ -35,6 +37,7 @@ public struct HybridTimestamp: Hashable, Comparable, Sendable, CustomStringConve
     self = stamp
   }
 
+  /// The timestamp spelt by these bytes, or nil when they are not of the pattern.
   package init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
     guard bytes.count == Self.length else { return nil }
     var digits: UInt64 = 0
@@ -102,6 +105,7 @@ public struct HybridTimestamp: Hashable, Comparable, Sendable, CustomStringConve
 
 /// The proleptic Gregorian calendar in UTC, in integers.
 package enum CivilTime {
+  /// Milliseconds of a day without leap seconds.
   package static let millisecondsPerDay: Int64 = 86_400_000
 
   /// Days since 1970-01-01 of a date that is known to be real.

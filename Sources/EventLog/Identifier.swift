@@ -121,6 +121,7 @@ package func hexDigit(_ byte: UInt8) -> UInt64? {
   }
 }
 
+/// Appends a byte as two lower-case hex digits.
 @inline(__always)
 package func appendHex(_ byte: UInt8, to bytes: inout [UInt8]) {
   let high = byte >> 4

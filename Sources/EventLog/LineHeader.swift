@@ -1,9 +1,13 @@
 /// What the fixed beginning of an event line says, read without checking the rest: enough to put lines into order and to
 /// follow chains of hashes. Never a ground for accepting a line.
 package struct LineHeader {
+  /// The writer.
   package let device: DeviceID
+  /// The writer's clock.
   package let hlc: HybridTimestamp
+  /// The hash of the device's event before.
   package let prev: EventHash
+  /// The event's number in its device's log, from 1.
   package let seq: Int64
 
   /// The header, or nil when the line does not begin as this release writes it; such a line may still be an event.

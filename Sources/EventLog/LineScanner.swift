@@ -5,7 +5,9 @@
 package struct LineScanner {
   /// One assignment, as ranges of the scanned line: the name without its quotes, the value as it stands.
   package struct Field {
+    /// The field's name, without its quotes.
     package let name: Range<Int>
+    /// The value, as it stands in the line.
     package let value: Range<Int>
   }
 
@@ -16,22 +18,31 @@ package struct LineScanner {
   /// Whole numbers up to here have one spelling: 2^53 - 1.
   package static let integerMax: Int64 = 9_007_199_254_740_991
 
+  /// The version of the format: `v`.
   package private(set) var version: Int64 = 1
+  /// The writer.
   package private(set) var device = DeviceID(high: 0, low: 0)
+  /// The event's number in its device's log, from 1.
   package private(set) var seq: Int64 = 0
+  /// The hash of the device's event before; ``EventHash/zero`` with seq 1.
   package private(set) var prev = EventHash.zero
+  /// The heads of other logs that the writer knew, as far as the line names them.
   package private(set) var seen: [EventHash] = []
   /// Whether the line has `seen` at all.
   package private(set) var hasSeen = false
   /// Nil only in a line of a later version that writes it otherwise.
   package private(set) var hlc: HybridTimestamp?
+  /// The record; says nothing in an opaque line.
   package private(set) var record = RecordID(high: 0, low: 0)
+  /// The command that wrote it, where the line names one.
   package private(set) var step: StepID?
+  /// The assignments, by name; none in an opaque line.
   package private(set) var fields: [Field] = []
 
   /// Whether the line is of a version above this release's: kept and relayed, its assignments not understood.
   package var isOpaque: Bool { version > 1 }
 
+  /// A scanner that has scanned nothing yet.
   package init() {}
 
   /// Reads one line, without its LF.

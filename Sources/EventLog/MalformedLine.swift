@@ -5,6 +5,7 @@ public struct MalformedLine: Error, Sendable, Equatable, CustomStringConvertible
   /// The rule that is broken, as half a sentence.
   public let reason: String
 
+  /// What is wrong at an offset, counted from 0.
   package init(at offset: Int, _ reason: String) {
     self.offset = offset
     self.reason = reason

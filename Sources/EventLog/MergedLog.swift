@@ -8,9 +8,13 @@
 public struct MergedLog: Sendable {
   /// An assignment that is in no other one's past.
   public struct Survivor: Hashable, Sendable {
+    /// What was assigned; null clears the field.
     public let value: JSONValue
+    /// The writer's clock.
     public let hlc: HybridTimestamp
+    /// The writer.
     public let device: DeviceID
+    /// The event that assigned it.
     public let hash: EventHash
   }
 

@@ -7,6 +7,7 @@ public struct RecordState: Identifiable, Hashable, Sendable {
   /// The fields in conflict: two or more survivors whose values differ.
   public var conflicts: Set<String>
 
+  /// A state with these values; none of them is null.
   public init(id: RecordID, values: [String: JSONValue] = [:], conflicts: Set<String> = []) {
     self.id = id
     self.values = values
@@ -27,6 +28,7 @@ public struct Draft: Hashable, Sendable {
   /// The assignments; null clears a field.
   public var set: [String: JSONValue]
 
+  /// A draft that assigns these values; null clears a field.
   public init(record: RecordID, set: [String: JSONValue]) {
     self.record = record
     self.set = set

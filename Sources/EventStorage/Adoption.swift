@@ -13,9 +13,13 @@ public struct AdoptionPlan: Sendable, Equatable {
 
   /// A line and what is taken of it.
   public struct Adopted: Sendable, Equatable {
+    /// The waiting event whose values are adopted.
     public let hash: EventHash
+    /// Its number in its device's log.
     public let seq: Int64
+    /// Its writer's clock.
     public let hlc: HybridTimestamp
+    /// The record it assigns to.
     public let record: RecordID
     /// The fields that are assigned; never empty.
     public let set: [String: JSONValue]
@@ -23,7 +27,9 @@ public struct AdoptionPlan: Sendable, Equatable {
 
   /// An assignment that is not taken, because what stands here is later.
   public struct Kept: Sendable, Equatable {
+    /// The record.
     public let record: RecordID
+    /// The field that is left as it stands.
     public let field: String
     /// What the line assigns.
     public let value: JSONValue
@@ -31,9 +37,11 @@ public struct AdoptionPlan: Sendable, Equatable {
     public let by: DeviceID
   }
 
+  /// The device whose events wait.
   public let device: DeviceID
   /// In the order of the device's log.
   public let adopted: [Adopted]
+  /// What is left as it stands, because what stands is later.
   public let kept: [Kept]
   /// Lines that were adopted before.
   public let known: Int

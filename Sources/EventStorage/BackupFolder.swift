@@ -5,6 +5,7 @@ import GRDB
 public struct BackupFolder: Sendable {
   /// One backup of this store.
   public struct Entry: Sendable, Equatable {
+    /// The file's name, which says of when and of which device it is.
     public let name: BackupName
     /// Bytes.
     public let size: Int64

@@ -7,9 +7,11 @@ import GRDB
 public struct FolderMemory: Sendable, Equatable {
   /// A file as it was when it was last read or written.
   public struct File: Sendable, Equatable {
+    /// The file's size in bytes.
     public var size: Int64
     /// Nanoseconds since 1970, as the file system tells.
     public var modifiedNanoseconds: Int64
+    /// The file's inode; 0 where the folder has none.
     public var inode: UInt64
     /// The wall clock when it was first found like this, in milliseconds since 1970.
     public var sinceMilliseconds: Int64
@@ -22,6 +24,7 @@ public struct FolderMemory: Sendable, Equatable {
     /// Why it is not whole, unless it is merely incomplete.
     public var problem: String?
 
+    /// What is remembered of a file.
     public init(
       size: Int64, modifiedNanoseconds: Int64, inode: UInt64, sinceMilliseconds: Int64, readMilliseconds: Int64,
       reads: Int, head: EventHash?, problem: String? = nil
@@ -39,12 +42,14 @@ public struct FolderMemory: Sendable, Equatable {
 
   /// The last ack of a device.
   public struct Ack: Sendable, Equatable {
+    /// The ack's number; the next one is greater by one.
     public var n: Int64
     /// Within the folder.
     public var path: String
     /// The file's bytes.
     public var content: [UInt8]
 
+    /// What is remembered of an ack.
     public init(n: Int64, path: String, content: [UInt8]) {
       self.n = n
       self.path = path
@@ -60,8 +65,10 @@ public struct FolderMemory: Sendable, Equatable {
   public var syncedMilliseconds: Int64?
   /// By path within the folder.
   public var files: [String: File] = [:]
+  /// The last ack of each device that was read.
   public var acks: [DeviceID: Ack] = [:]
 
+  /// The memory of a folder that was never synced with.
   public init(place: String, path: String) {
     self.place = place
     self.path = path

@@ -5,6 +5,7 @@ import GRDB
 public struct HistoryEntry: Sendable, Equatable {
   /// One assignment, and what it replaced.
   public struct Change: Sendable, Equatable {
+    /// The field.
     public let field: String
     /// The new value; null clears the field.
     public let value: JSONValue
@@ -25,12 +26,19 @@ public struct HistoryEntry: Sendable, Equatable {
     case replaced
   }
 
+  /// The event.
   public let hash: EventHash
+  /// The record it assigns to.
   public let record: RecordID
+  /// The writer.
   public let device: DeviceID
+  /// Its number in the writer's log, from 1.
   public let seq: Int64
+  /// The writer's clock.
   public let hlc: HybridTimestamp
+  /// The command that wrote it; nil where the event names none.
   public let step: StepID?
+  /// What it assigns, by field.
   public let changes: [Change]
 }
 
@@ -38,13 +46,19 @@ public struct HistoryEntry: Sendable, Equatable {
 public struct Conflict: Sendable, Equatable {
   /// One of the values.
   public struct Side: Sendable, Equatable {
+    /// The value; null clears the field.
     public let value: JSONValue
+    /// Who assigned it.
     public let device: DeviceID
+    /// The writer's clock.
     public let hlc: HybridTimestamp
+    /// The event that assigned it.
     public let hash: EventHash
   }
 
+  /// The record.
   public let record: RecordID
+  /// The field in conflict.
   public let field: String
   /// The survivors, the last writer's first: that one is the value.
   public let sides: [Side]

@@ -12,6 +12,7 @@ public struct IngestReport: Sendable, Equatable {
     /// Why.
     public let reason: String
 
+    /// A refusal, from the source that has it, the line's number from 1 and half a sentence.
     public init(source: String, line: Int?, reason: String) {
       self.source = source
       self.line = line
@@ -41,6 +42,7 @@ public struct IngestReport: Sendable, Equatable {
   /// So many refusals are kept word for word; all are counted.
   public static let refusalsMax = 1_000
 
+  /// The report of nothing.
   public init() {}
 
   mutating func refuse(_ source: String, _ line: Int?, _ reason: String) {

@@ -13,10 +13,12 @@ public struct LineBatch {
     /// How it begins, where the source has looked at that already.
     package let header: LineHeader?
 
+    /// A line at a range of the batch's bytes, with its number from 1.
     public init(range: Range<Int>, number: Int, hash: EventHash? = nil) {
       self.init(range: range, number: number, hash: hash, header: nil)
     }
 
+    /// A line of which the beginning is known too.
     package init(range: Range<Int>, number: Int, hash: EventHash?, header: LineHeader?) {
       self.range = range
       self.number = number
@@ -32,6 +34,7 @@ public struct LineBatch {
   /// Lines that were too long to be held: their numbers. They are malformed by FORMAT 2.
   public let overlong: [Int]
 
+  /// A batch. Its bytes stay the source's own.
   public init(bytes: UnsafeBufferPointer<UInt8>, lines: [Line], overlong: [Int] = []) {
     self.bytes = bytes
     self.lines = lines
@@ -60,19 +63,25 @@ public protocol LineSource: AnyObject {
 }
 
 extension LineSource {
+  /// Does nothing.
   public func noteRefusal(line number: Int, reason: String) {}
+  /// False: it is not known.
   public var isExhausted: Bool { false }
+  /// 0: nothing is left out.
   public var knownEvents: Int { 0 }
 }
 
 /// Lines that are already in memory.
 public final class MemoryLineSource: LineSource {
+  /// What the source was called.
   public let name: String
+  /// How many lines there are.
   public var estimatedLines: Int { ranges.count }
   private let bytes: UnsafeMutableBufferPointer<UInt8>
   private let ranges: [Range<Int>]
   private var isDone = false
 
+  /// A source of these lines, each without its LF. They are copied.
   public init(name: String, lines: [[UInt8]]) {
     self.name = name
     bytes = .allocate(capacity: max(1, lines.reduce(0) { $0 + $1.count }))
@@ -89,6 +98,7 @@ public final class MemoryLineSource: LineSource {
 
   deinit { bytes.deallocate() }
 
+  /// All lines at once, then nil.
   public func nextBatch() -> LineBatch? {
     guard !isDone else { return nil }
     isDone = true

@@ -4,10 +4,14 @@ import GRDB
 /// The end of a log, of which something speaks that is not the event: the store's list of logs, its note of what it
 /// wrote, its anchor.
 public struct LogEnd: Hashable, Sendable {
+  /// The device whose log it is.
   public let device: DeviceID
+  /// The number of the last event.
   public let seq: Int64
+  /// The hash of the last event.
   public let hash: EventHash
 
+  /// The end of a device's log.
   public init(device: DeviceID, seq: Int64, hash: EventHash) {
     self.device = device
     self.seq = seq
@@ -37,9 +41,13 @@ extension LogEnd {
 
 /// A line that waits for its predecessor, without its content.
 package struct WaitingEvent: Sendable, Equatable {
+  /// The event's hash.
   package let hash: EventHash
+  /// The writer.
   package let device: DeviceID
+  /// The event's number in its writer's log.
   package let seq: Int64
+  /// The hash of the event that it waits for.
   package let prev: EventHash
 }
 

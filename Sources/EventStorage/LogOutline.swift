@@ -8,14 +8,18 @@ import GRDB
 public struct LogOutline: Sendable, Equatable {
   /// The part of a branch that is its own.
   public struct Chain: Sendable, Equatable {
+    /// The device whose log it is a part of.
     public let device: DeviceID
     /// The chain that it branches from, at `firstSeq - 1`; nil when it begins at seq 1.
     public let parent: Int?
+    /// The number of its first event.
     public let firstSeq: Int64
+    /// The number of its last event.
     public let lastSeq: Int64
     /// The hash of its last event, which has no accepted successor.
     public let head: EventHash
 
+    /// A chain from `firstSeq` to `lastSeq`.
     public init(device: DeviceID, parent: Int?, firstSeq: Int64, lastSeq: Int64, head: EventHash) {
       self.device = device
       self.parent = parent
@@ -27,9 +31,12 @@ public struct LogOutline: Sendable, Equatable {
 
   /// Part of a chain.
   public struct Piece: Sendable, Equatable {
+    /// The chain's number in ``LogOutline/chains``.
     public let chain: Int
+    /// The numbers of its events.
     public let seqs: ClosedRange<Int64>
 
+    /// Part of a chain. It is not checked against the outline.
     public init(chain: Int, seqs: ClosedRange<Int64>) {
       self.chain = chain
       self.seqs = seqs
@@ -39,6 +46,7 @@ public struct LogOutline: Sendable, Equatable {
   /// The chains; one that branches comes after the one it branches from. The numbers are this store's own.
   public let chains: [Chain]
 
+  /// The outline of these chains; each comes after the one it branches from.
   public init(chains: [Chain]) { self.chains = chains }
 
   /// The pieces of chains that hold these events of a branch, from the last to the first.
@@ -62,9 +70,12 @@ public struct LogOutline: Sendable, Equatable {
 
 /// Where an accepted event stands in a store: its chain's number there, and its seq.
 public struct EventPlace: Hashable, Sendable, BitwiseCopyable {
+  /// The chain's number in this store.
   public var chain: Int
+  /// The event's number in its device's log, from 1.
   public var seq: Int64
 
+  /// The place of an event.
   public init(chain: Int, seq: Int64) {
     self.chain = chain
     self.seq = seq

@@ -14,12 +14,16 @@ import EventLog
 package enum Platform {
   /// A call that failed: which, on what, and the system's own words.
   package struct Failure: Error, Sendable, CustomStringConvertible {
+    /// The call, such as `open`.
     package let call: String
+    /// What it was called on.
     package let path: String
+    /// The system's `errno`.
     package let code: Int32
     package var description: String { "\(path): \(String(cString: strerror(code)))" }
   }
 
+  /// The failure of a call that has just returned, from `errno`.
   package static func failure(_ call: String, _ path: String) -> Failure {
     Failure(call: call, path: path, code: errno)
   }
@@ -57,10 +61,15 @@ package enum Platform {
   /// The kind of thing that stands at a path.
   package enum Kind: Sendable { case file, directory, other }
 
+  /// What the system says of a file.
   package struct Status: Sendable {
+    /// What it is.
     package let kind: Kind
+    /// In bytes.
     package let size: Int64
+    /// When it was last changed: nanoseconds since 1970.
     package let modifiedNanoseconds: Int64
+    /// Its number in its file system.
     package let inode: UInt64
   }
 
@@ -164,6 +173,7 @@ package enum Platform {
     }
   }
 
+  /// The number of this process, for names of temporary files.
   package static func processID() -> Int32 { getpid() }
 }
 

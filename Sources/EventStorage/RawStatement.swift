@@ -49,6 +49,7 @@ final class RawStatement {
   @discardableResult
   func bind(_ index: Int32, blob: [UInt8]) -> RawStatement {
     _ = blob.withUnsafeBytes {
+      // SQLITE_TRANSIENT here too.
       sqlite3_bind_blob(
         pointer, index, $0.baseAddress, Int32($0.count), unsafeBitCast(-1, to: sqlite3_destructor_type.self))
     }

@@ -6,7 +6,9 @@ import GRDB
 ///
 /// It reads through a connection that it is given, so that the store can be locked meanwhile.
 package final class RescueSource: LineSource {
+  /// The store's path.
   package let name: String
+  /// The number of the last row, if that could be read.
   package private(set) var estimatedLines = 0
   /// Events that were read and do not have the hash under which they were stored, by device and seq where those are known.
   package private(set) var damaged: [String] = []
@@ -25,6 +27,7 @@ package final class RescueSource: LineSource {
   private let buffer: UnsafeMutableBufferPointer<UInt8>
   private static let piece = 1 << 18
 
+  /// The lines of a store that a connection has open; after `failuresMax` reads that failed the rest is given up.
   package init(_ queue: DatabaseQueue, name: String, failuresMax: Int = 100_000) {
     self.queue = queue
     self.failuresMax = failuresMax
@@ -51,6 +54,7 @@ package final class RescueSource: LineSource {
     }
   }
 
+  /// The next lines that are sound, or nil at the end; what cannot be read is noted and never thrown.
   package func nextBatch() -> LineBatch? {
     var lines: [LineBatch.Line] = []
     var used = 0

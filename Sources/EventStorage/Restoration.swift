@@ -21,8 +21,9 @@ public struct Restoration {
 
   /// What became of it.
   public struct Report: Sendable, Equatable {
-    /// Events and waiting lines of the new store.
+    /// Accepted events of the new store.
     public var events: Int64 = 0
+    /// Its waiting lines.
     public var waiting: Int64 = 0
     /// Its state digest.
     public var digest = EventHash.zero
@@ -39,6 +40,7 @@ public struct Restoration {
     /// As which device the store writes from now on; nil after a trial.
     public var device: DeviceID?
 
+    /// The report of nothing.
     public init() {}
   }
 
@@ -51,6 +53,7 @@ public struct Restoration {
     /// Called now and then with the counts of the lines that are taken in.
     public var progress: ((IngestReport) -> Void)?
 
+    /// The whole source is asked for, and the store is replaced.
     public init() {}
   }
 

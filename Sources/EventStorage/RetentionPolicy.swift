@@ -7,6 +7,7 @@ import EventLog
 public struct RetentionPolicy: Sendable, Equatable {
   /// Why a backup is kept.
   public enum Reason: String, Sendable, CaseIterable {
+    /// One of the last ones, or the last of its day, ISO week, month or year.
     case last, daily, weekly, monthly, yearly
     /// It is the newest, whatever was asked for.
     case newest
@@ -14,13 +15,18 @@ public struct RetentionPolicy: Sendable, Equatable {
     case all
   }
 
-  /// How many are kept for each reason; 0 where nothing was asked for.
+  /// How many of the last ones are kept; 0 where nothing was asked for, as with the others.
   public var last = 0
+  /// Of so many days that have a backup, the last of each.
   public var daily = 0
+  /// Of so many ISO weeks that have one, the last of each.
   public var weekly = 0
+  /// Of so many months that have one, the last of each.
   public var monthly = 0
+  /// Of so many years that have one, the last of each.
   public var yearly = 0
 
+  /// A policy; without anything it keeps all.
   public init(last: Int = 0, daily: Int = 0, weekly: Int = 0, monthly: Int = 0, yearly: Int = 0) {
     self.last = last
     self.daily = daily

@@ -12,9 +12,11 @@ import GRDB
 public struct Salvage {
   /// What became of it.
   public struct Report: Sendable, Equatable {
-    /// The new store, which is verified.
+    /// Accepted events of the new store, which is verified.
     public var events: Int64 = 0
+    /// Its waiting lines.
     public var waiting: Int64 = 0
+    /// Its state digest.
     public var digest = EventHash.zero
     /// As which device the new store writes.
     public var device: DeviceID?
@@ -25,6 +27,7 @@ public struct Salvage {
     /// The ends of logs that the damaged store still tells of.
     public var ends: [LogEnd] = []
 
+    /// The report of nothing.
     public init() {}
   }
 

@@ -13,6 +13,7 @@ public struct StoreEnvironment: Sendable {
   /// How long to wait for another process's transaction, in seconds.
   public var busySeconds: Double
 
+  /// An environment of one's own, for tests and for platforms that know better.
   public init(
     wallMilliseconds: @escaping @Sendable () -> Int64, random: @escaping @Sendable () -> UInt64, machine: String,
     anchorDirectory: String?, busySeconds: Double = 20

@@ -5,7 +5,9 @@ import GRDB
 public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What went wrong; new codes may come with new releases.
   public struct Code: Hashable, Sendable, RawRepresentable {
+    /// The code as it is logged.
     public let rawValue: String
+    /// The code with that name, be it a known one or not.
     public init(rawValue: String) { self.rawValue = rawValue }
     /// Nothing stands at the path.
     public static let missing = Code(rawValue: "missing")
@@ -34,6 +36,7 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What happened, to which thing, and what now.
   public let message: String
 
+  /// An error about the store at a path, with a sentence that says what now.
   package init(_ code: Code, _ path: String, _ message: String) {
     self.code = code
     self.path = path

@@ -5,9 +5,13 @@ import GRDB
 ///
 /// Work is in proportion to what is new: where both stores have the same head of a log, nothing of it is read.
 public final class StoreLineSource: LineSource {
+  /// The other store's path.
   public let name: String
+  /// How many events of the other store are not here, by what is common to the two stores' logs.
   public private(set) var estimatedLines = 0
+  /// How many of its events are here already, by the same.
   public private(set) var knownEvents = 0
+  /// Whether all that it has was handed out.
   public var isExhausted: Bool { isDone }
   private let db: DatabaseQueue
   private let path: String
@@ -83,6 +87,8 @@ public final class StoreLineSource: LineSource {
     isDone = firstNeeded == nil && !hasWaiting
   }
 
+  /// The next lines that this store may lack, or nil at the end. Throws ``StoreError`` when the other store cannot be
+  /// read.
   public func nextBatch() throws -> LineBatch? {
     guard !isDone else { return nil }
     var lines: [LineBatch.Line] = []

@@ -187,12 +187,15 @@ public struct StoreReader {
 public struct StoreStatus: Sendable, Equatable {
   /// The end of one branch of a device's log.
   public struct Head: Sendable, Equatable {
+    /// The number of its last event.
     public let seq: Int64
+    /// The hash of its last event.
     public let hash: EventHash
   }
 
   /// One device whose events are here.
   public struct Device: Sendable, Equatable {
+    /// The device.
     public let device: DeviceID
     /// How many of its events are accepted.
     public let events: Int64
@@ -201,6 +204,7 @@ public struct StoreStatus: Sendable, Equatable {
     /// Whether it wrote in this store.
     public let isOwn: Bool
 
+    /// What a store has of one device.
     public init(device: DeviceID, events: Int64, heads: [Head], isOwn: Bool) {
       self.device = device
       self.events = events
@@ -211,12 +215,14 @@ public struct StoreStatus: Sendable, Equatable {
 
   /// Lines of a device whose predecessor is not here.
   public struct Waiting: Sendable, Equatable {
+    /// The device whose event is missing.
     public let device: DeviceID
     /// How many lines wait.
     public let lines: Int
     /// The last event that is missing before the first of them.
     public let missingSeq: Int64
 
+    /// So many lines that wait for one event.
     package init(device: DeviceID, lines: Int, missingSeq: Int64) {
       self.device = device
       self.lines = lines

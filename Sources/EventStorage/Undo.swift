@@ -3,7 +3,9 @@ import GRDB
 
 /// One command, as its events share a step.
 public struct Command: Sendable, Equatable {
+  /// The command.
   public let step: StepID
+  /// The device that wrote it.
   public let device: DeviceID
   /// When its last event was written.
   public let hlc: HybridTimestamp
@@ -19,7 +21,9 @@ public struct Command: Sendable, Equatable {
 public struct UndoPlan: Sendable, Equatable {
   /// An assignment that is left as it is.
   public struct Kept: Sendable, Equatable {
+    /// The record.
     public let record: RecordID
+    /// The field that was left, for somebody has changed it since.
     public let field: String
     /// Who has changed it since, when anyone has.
     public let changedBy: [DeviceID]

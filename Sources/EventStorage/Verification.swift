@@ -14,6 +14,7 @@ public struct VerifyReport: Sendable, Equatable {
   /// Whether it is the log itself: then the digest says nothing.
   public var isLogDamaged = false
 
+  /// The report of nothing.
   public init() {}
 }
 

@@ -131,11 +131,14 @@ extension Anchor {
 
 /// An event of which something speaks that is not the event: the name of a segment (FORMAT 6).
 public struct EventClaim: Hashable, Sendable {
+  /// The device that the name claims to be of.
   public let device: DeviceID
+  /// The number of the event that is claimed.
   public let seq: Int64
   /// The first 8 bytes of its hash.
   package let hashPrefix: Int64
 
+  /// A claim; `hashPrefix` holds the first 8 bytes of the event's hash.
   package init(device: DeviceID, seq: Int64, hashPrefix: Int64) {
     self.device = device
     self.seq = seq
@@ -145,10 +148,12 @@ public struct EventClaim: Hashable, Sendable {
 
 /// As which device a store writes.
 public struct StoreWriterState: Sendable, Equatable {
+  /// As which device the store writes.
   public let device: DeviceID
   /// Set when the device was minted just now: a person is told once.
   public let minting: WriteReceipt.Minting?
 
+  /// The state after a device was, or was not, minted.
   public init(device: DeviceID, minting: WriteReceipt.Minting?) {
     self.device = device
     self.minting = minting

@@ -12,11 +12,13 @@ import EventStorage
 
 /// A shared folder on a disk that this machine sees.
 public final class DiskFolder: FolderAccess, Sendable {
+  /// The folder's path, for messages.
   public let name: String
 
   /// - Parameter path: the folder; it need not be there yet.
   public init(path: String) { name = path }
 
+  /// What lies in a directory; see ``FolderAccess/entries(of:)``.
   public func entries(of directory: String) throws -> [FolderEntry] {
     let full = path(directory)
     let descriptor = open(full, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (directory.isEmpty ? 0 : O_NOFOLLOW))
@@ -49,6 +51,7 @@ public final class DiskFolder: FolderAccess, Sendable {
     }
   }
 
+  /// What stands at a path; see ``FolderAccess/entry(at:)``.
   public func entry(at path: String) throws -> FolderEntry? {
     var info = stat()
     guard lstat(self.path(path), &info) == 0 else {
@@ -58,6 +61,7 @@ public final class DiskFolder: FolderAccess, Sendable {
     return FolderEntry(path.split(separator: "/").last.map { String($0) } ?? "", info)
   }
 
+  /// Opens a file for reading; symbolic links are not followed.
   public func open(_ path: String) throws -> any FolderFile {
     // Not waiting on a pipe; what is no regular file is not read.
     let descriptor = open(self.path(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
@@ -70,6 +74,7 @@ public final class DiskFolder: FolderAccess, Sendable {
     return DiskFile(descriptor, path, FolderEntry(path.split(separator: "/").last.map { String($0) } ?? "", info))
   }
 
+  /// Makes a directory with those above it; one that is there already will do.
   public func makeDirectory(_ path: String) throws {
     // Never the folder itself: where a drive was unmounted, it must not come into being on the mount point.
     var made = ""
@@ -79,6 +84,7 @@ public final class DiskFolder: FolderAccess, Sendable {
     }
   }
 
+  /// Writes a file whole, by a temporary one beside it and a rename; durable ones are synced to the disk.
   public func write(_ bytes: [UInt8], to path: String, temporaryName: String, isDurable: Bool) throws -> FolderEntry {
     let target = self.path(path)
     let directory = target.lastIndex(of: "/").map { String(target[...$0]) } ?? ""
@@ -95,6 +101,7 @@ public final class DiskFolder: FolderAccess, Sendable {
     return entry
   }
 
+  /// Removes a file; one that is gone already will do.
   public func remove(_ path: String) throws {
     guard unlink(self.path(path)) == 0 || errno == ENOENT else { throw failure(path) }
   }

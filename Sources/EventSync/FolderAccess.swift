@@ -49,14 +49,18 @@ public struct FolderEntry: Sendable, Equatable {
   /// The kind of thing.
   public enum Kind: Sendable { case file, directory, link, other }
 
+  /// Its name, without the directory.
   public let name: String
+  /// What it is.
   public let kind: Kind
   /// In bytes.
   public let size: Int64
   /// When it was last changed, in nanoseconds since 1970, as the file system tells.
   public let modifiedNanoseconds: Int64
+  /// Its number in its file system; 0 where there is none.
   public let inode: UInt64
 
+  /// An entry of a directory.
   public init(name: String, kind: Kind, size: Int64, modifiedNanoseconds: Int64, inode: UInt64) {
     self.name = name
     self.kind = kind
@@ -75,6 +79,7 @@ public struct FolderFailure: Error, Sendable, Equatable, CustomStringConvertible
   /// Whether there is no such thing.
   public let isMissing: Bool
 
+  /// A failure at a path within the folder, with half a sentence.
   public init(path: String, reason: String, isMissing: Bool = false) {
     self.path = path
     self.reason = reason

@@ -2,6 +2,7 @@ import EventLog
 
 /// What a device says that it has accepted (FORMAT 5): a claim, for people to read.
 public struct FolderAck: Sendable, Equatable {
+  /// The device that says so.
   public let device: DeviceID
   /// The heads of each device's log that it has accepted.
   public let heads: [DeviceID: [EventHash]]

@@ -147,6 +147,7 @@ public struct FolderNote: Sendable, Equatable, CustomStringConvertible {
   /// What it is, and what now.
   public let reason: String
 
+  /// A note about a path within the folder.
   public init(path: String, reason: String) {
     self.path = path
     self.reason = reason

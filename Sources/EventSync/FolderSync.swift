@@ -18,6 +18,7 @@ public struct FolderSync {
     /// What the person calls a device: the own one's name stands in its acks.
     public var label: @Sendable (DeviceID) -> String?
 
+    /// Options; by default the folder is written to, and one that was emptied is not filled again.
     public init(
       isDryRun: Bool = false, refill: Bool = false, label: @escaping @Sendable (DeviceID) -> String? = { _ in nil }
     ) {
@@ -36,6 +37,7 @@ public struct FolderSync {
     self.init(folder: folder, syncStore: store, progress: progress)
   }
 
+  /// A sync with another kind of store, for tests.
   package init(folder: any FolderAccess, syncStore: any SyncStore, progress: ((SyncProgress) -> Void)? = nil) {
     self.folder = folder
     store = syncStore

@@ -15,12 +15,16 @@ import EventStorage
 public final class LogFileSource: LineSource {
   /// Why a file cannot be read as a log.
   public struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The file.
     public let path: String
+    /// What the system said.
     public let reason: String
     public var description: String { reason }
   }
 
+  /// The file's path; `-` for standard input.
   public let name: String
+  /// How many lines the file may have, from its size; 0 for a pipe.
   public let estimatedLines: Int
   private let descriptor: Int32
   private let ownsDescriptor: Bool
@@ -66,5 +70,6 @@ public final class LogFileSource: LineSource {
 
   deinit { if ownsDescriptor { close(descriptor) } }
 
+  /// The next lines, or nil at the end. Throws ``Failure`` when the file cannot be read.
   public func nextBatch() throws -> LineBatch? { try reader.nextBatch() }
 }

@@ -3,6 +3,7 @@ import EventStorage
 
 /// Consecutive events of one device that are missing, though lines wait for them or something speaks of them.
 public struct LogGap: Sendable, Equatable {
+  /// The device whose events they are.
   public let device: DeviceID
   /// The events; where only the last is known to be missing, it alone.
   public let seqs: ClosedRange<Int64>
@@ -66,6 +67,7 @@ public struct MissingEvents: Sendable, Equatable {
   public struct Holder: Sendable, Equatable {
     /// The device; nil for a file.
     public let device: DeviceID?
+    /// How it is known.
     public let sign: Sign
     /// When it said so, by its own clock.
     public let hlc: HybridTimestamp?
@@ -75,6 +77,7 @@ public struct MissingEvents: Sendable, Equatable {
     public let isSure: Bool
   }
 
+  /// The events that are missing.
   public let gap: LogGap
   /// The latest first; the device that wrote them is the last.
   public let holders: [Holder]

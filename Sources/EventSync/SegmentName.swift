@@ -3,17 +3,23 @@ import EventStorage
 
 /// What the name of a segment promises: consecutive events of one branch of one device (FORMAT 5).
 public struct SegmentName: Hashable, Sendable, CustomStringConvertible {
+  /// The device whose events they are.
   public let device: DeviceID
+  /// The number of the first event.
   public let first: Int64
+  /// The number of the last event.
   public let last: Int64
   /// The first 8 bytes of the last event's hash.
   package let hashPrefix: Int64
 
+  /// The name of the segment of these events.
+  ///
   /// - Parameter hash: of the last event.
   public init(device: DeviceID, first: Int64, last: Int64, hash: EventHash) {
     self.init(device: device, first: first, last: last, hashPrefix: hash.prefix)
   }
 
+  /// The name of a segment of which only the beginning of the last hash is known.
   package init(device: DeviceID, first: Int64, last: Int64, hashPrefix: Int64) {
     self.device = device
     self.first = first

@@ -76,10 +76,12 @@ public enum StoreHazard: Sendable, Equatable {
 
   /// A file system and where it is mounted.
   public struct Mount: Sendable, Equatable {
+    /// Where it is mounted.
     public let directory: String
     /// Such as `ext4`, `nfs4`, `fuse.sshfs`.
     public let type: String
 
+    /// A file system mounted at a directory.
     public init(directory: String, type: String) {
       self.directory = directory
       self.type = type

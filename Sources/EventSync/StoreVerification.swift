@@ -73,12 +73,15 @@ public struct StoreVerification: Sendable, Equatable {
 
 /// What a check of a log file found.
 public struct LogVerification: Sendable, Equatable {
+  /// Lines that were accepted.
   public var events: Int64 = 0
+  /// Lines whose predecessor is not in the file.
   public var waiting: Int64 = 0
   /// The state digest of what was accepted.
   public var digest = EventHash.zero
   /// Lines that were refused: file, line and reason.
   public var problems: [String] = []
+  /// The events that those lines wait for.
   public var missing: [MissingEvents] = []
 
   /// Reads event lines to their end.

@@ -3,6 +3,7 @@ import EventStorage
 
 /// What a sync did, or with ``isDryRun`` would do.
 public struct SyncReport: Sendable, Equatable {
+  /// Whether nothing was written: the report says what would have been.
   public var isDryRun = false
   /// What became of the lines that were read.
   public var ingest = IngestReport()
@@ -43,6 +44,7 @@ public struct SyncReport: Sendable, Equatable {
   public struct Change: Sendable, Equatable {
     /// What was done to it.
     public enum Kind: String, Sendable { case publish, heal, rollUp, remove }
+    /// What was done to the file.
     public let kind: Kind
     /// Within the folder.
     public let path: String
@@ -50,6 +52,7 @@ public struct SyncReport: Sendable, Equatable {
     public let events: Int64
   }
 
+  /// The report of nothing.
   public init() {}
 }
 
@@ -65,7 +68,9 @@ public enum SyncProgress: Sendable {
 public struct SyncFailure: Error, Sendable, Equatable, CustomStringConvertible {
   /// What is the matter; new codes may come with new releases.
   public struct Code: Hashable, Sendable, RawRepresentable {
+    /// The code as it is logged.
     public let rawValue: String
+    /// The code with that name, be it a known one or not.
     public init(rawValue: String) { self.rawValue = rawValue }
     /// There is no such folder.
     public static let missing = Code(rawValue: "missing")
@@ -85,9 +90,11 @@ public struct SyncFailure: Error, Sendable, Equatable, CustomStringConvertible {
     public static let io = Code(rawValue: "io")
   }
 
+  /// The kind of failure.
   public let code: Code
   /// The folder.
   public let path: String
+  /// What is the matter and what now, as half a sentence.
   public let message: String
 
   init(_ code: Code, _ path: String, _ message: String) {

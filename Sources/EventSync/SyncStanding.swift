@@ -9,13 +9,15 @@ import EventStorage
 public struct SyncStanding: Sendable, Equatable {
   /// What is known of one other device.
   public struct Device: Sendable, Equatable {
+    /// The device.
     public let device: DeviceID
     /// What it called itself in its last ack.
     public let ackLabel: String?
     /// The latest sign of it, by its own clock: its last event here, or its last ack.
     public let lastSeen: HybridTimestamp?
-    /// How many of this store's own events it has, and how many there are.
+    /// How many of this store's own events it has.
     public let hasOfMine: Int64
+    /// How many own events there are.
     public let mine: Int64
     /// How many of its events are here.
     public let here: Int64

@@ -1,5 +1,6 @@
 /// A day of the week; weeks are counted from Monday, as ISO 8601 does.
 public enum Weekday: Int, CaseIterable, Hashable, Comparable, Sendable {
+  /// A day; the raw values count from 0 on Monday.
   case monday, tuesday, wednesday, thursday, friday, saturday, sunday
 
   /// The weekday that lies `index` days after a Monday; any number will do.

@@ -3,6 +3,7 @@ public struct When: Hashable, Sendable, CustomStringConvertible {
   /// Whether what is spoken of lies behind or ahead: a weekday is the last one for what happened and the next one
   /// for what is due (ARCHITECTURE, "The program").
   public enum Direction: String, Hashable, Sendable {
+    /// Behind or ahead of the present.
     case past, future
   }
 

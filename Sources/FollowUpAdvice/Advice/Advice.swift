@@ -7,16 +7,23 @@ import FollowUp
 public struct Advice: Hashable, Sendable {
   /// What is to be done.
   public enum Action: String, CaseIterable, Hashable, Sendable {
+    /// Get in touch in that way: a try.
     case call, email, message, letter
+    /// Thank for an interview.
     case thankYou = "thank_you"
+    /// Ask somebody known inside.
     case askInsider = "ask_insider"
+    /// Ask in the interview what comes next, and by when.
     case askNextSteps = "ask_next_steps"
     /// Answer an offer by its day.
     case answerOffer = "answer_offer"
+    /// Close the application: the tries are used up.
     case close
     /// Applications that nobody has touched for long: close them, or revive them.
     case closeOrRevive = "close_or_revive"
+    /// Look for further openings; it is about no application.
     case keepSearching = "keep_searching"
+    /// Do nothing until the day that is named.
     case wait
 
     /// Whether somebody is to be contacted about the application.

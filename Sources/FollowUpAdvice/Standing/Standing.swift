@@ -5,6 +5,7 @@ import FollowUp
 public struct Standing: Sendable {
   /// What a round began with, which is the clock when neither a permission nor a promise is.
   public enum Origin: Hashable, Sendable {
+    /// The lead, the application, an interview, or word from the employer.
     case lead, applied, interview, incoming
   }
 

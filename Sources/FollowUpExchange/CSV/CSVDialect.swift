@@ -7,6 +7,7 @@ import FollowUp
 public struct CSVDialect: Hashable, Sendable {
   /// How characters are written as bytes. Latin-1 is read as windows-1252, which holds it.
   public enum Encoding: String, Hashable, Sendable {
+    /// One of the four that spreadsheets write.
     case utf8, utf16LittleEndian, utf16BigEndian, windows1252
 
     /// What a person calls it.

@@ -31,8 +31,11 @@ public struct ForeignDate: Hashable, Sendable {
 
 /// The order in which a file writes day, month and year in figures.
 public enum ForeignDateOrder: String, CaseIterable, Hashable, Sendable {
+  /// Year, month, day.
   case yearMonthDay = "ymd"
+  /// Month, day, year.
   case monthDayYear = "mdy"
+  /// Day, month, year.
   case dayMonthYear = "dmy"
 
   /// How such a date looks.

@@ -38,8 +38,10 @@ public struct HTMLText: Hashable, Sendable, ExpressibleByStringInterpolation, Cu
   public struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var source = ""
 
+    /// Begins with nothing; the compiler calls it.
     public init(literalCapacity: Int, interpolationCount: Int) { source.reserveCapacity(literalCapacity * 2) }
 
+    /// HTML that stands in the source, as it is.
     public mutating func appendLiteral(_ literal: String) { source += literal }
     /// Text, escaped.
     public mutating func appendInterpolation(_ text: String) { source += HTMLText.escaped(text) }

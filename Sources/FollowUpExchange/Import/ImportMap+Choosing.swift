@@ -18,6 +18,7 @@ public struct MapWish: Hashable, Sendable {
   /// The columns, by field.
   public var columns: [ImportField: String] = [:]
 
+  /// A wish; an empty one leaves the choice to the headers.
   public init(name: String? = nil, columns: [ImportField: String] = [:]) {
     self.name = name
     self.columns = columns

@@ -8,6 +8,7 @@ public struct ImportLog {
   /// What was assigned to a field of a record, the oldest first, without what was taken back.
   public let history: (RecordID, _ field: String) throws -> [EarlierValue]
 
+  /// A log that is asked through these two functions.
   public init(
     values: @escaping (RecordID) throws -> [String: JSONValue]?,
     history: @escaping (RecordID, _ field: String) throws -> [EarlierValue]

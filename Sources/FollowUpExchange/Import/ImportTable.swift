@@ -101,6 +101,7 @@ public struct KnownApplications {
   private var further: [UInt64: [Entry]] = [:]
   private(set) var companies: Set<UInt64> = []
 
+  /// No application is known.
   public init() {}
 
   var isEmpty: Bool { entries.isEmpty }

@@ -37,14 +37,17 @@ public struct ImportTally: Hashable, Sendable {
   public internal(set) var changed = 0
   /// Records that the person retracted.
   public internal(set) var retracted = 0
-  /// How many values were not taken, and the first of them.
+  /// How many values were not taken.
   public internal(set) var keptCount = 0
+  /// The first of the values that were not taken.
   public internal(set) var kept: [Kept] = []
-  /// How many rows were taken for applications that somebody recorded, and the first of them.
+  /// How many rows were taken for applications that somebody recorded.
   public internal(set) var joinedCount = 0
+  /// The first of the rows that were taken for recorded applications.
   public internal(set) var joined: [Joined] = []
-  /// How many rows were refused, and the first of them.
+  /// How many rows were refused.
   public internal(set) var refusedCount = 0
+  /// The first of the rows that were refused.
   public internal(set) var refused: [Refusal] = []
   /// What is to be said of rows, with how many it is said of.
   public internal(set) var remarks: [RowRemark: Int] = [:]
@@ -52,6 +55,7 @@ public struct ImportTally: Hashable, Sendable {
   /// So many of each list are kept; nobody reads more.
   static let listMax = 1_000
 
+  /// The numbers of nothing.
   public init() {}
 
   /// The numbers of a calendar of holidays, which are days of one setting.

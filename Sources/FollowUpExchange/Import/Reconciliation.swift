@@ -8,6 +8,7 @@ public struct EarlierValue: Hashable, Sendable {
   /// The map by which an import assigned it; nil when a person did.
   public let map: String?
 
+  /// A value, and the map by which it came.
   public init(value: JSONValue, map: String?) {
     self.value = value
     self.map = map

@@ -6,8 +6,9 @@ import FollowUp
 public struct ProofPage: Sendable {
   /// The person's name; nil leaves a line for it.
   public let name: String?
-  /// The first and the last day that are asked for; nil where everything is.
+  /// The first day that is asked for; nil where everything is.
   public let from: CivilDate?
+  /// The last day that is asked for; nil where everything is.
   public let through: CivilDate?
 
   /// A page.

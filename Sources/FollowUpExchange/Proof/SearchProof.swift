@@ -9,13 +9,19 @@ import FollowUp
 public enum SearchProof {
   /// One contact with an employer.
   public struct Row: Hashable, Sendable {
+    /// The day of the contact.
     public let date: CivilDate
+    /// The employer's name.
     public let employer: String
     /// A number, an address of either kind, or the advertisement's.
     public let reach: String?
+    /// Who was spoken to or written to.
     public let person: String?
+    /// How they were reached, in words such as `online application`.
     public let method: String
+    /// The position that it was about.
     public let position: String?
+    /// What came of it.
     public let result: String
 
     /// The row for a spreadsheet.

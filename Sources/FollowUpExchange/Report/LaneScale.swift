@@ -31,6 +31,7 @@ package struct LaneScale: Hashable, Sendable {
   /// How many days have a place, 1 at least.
   package var days: Int { first.days(until: last) + 1 }
 
+  /// Whether a day has a place of its own.
   package func contains(_ day: CivilDate) -> Bool { day >= first && day <= last }
 
   /// The middle of a day, in hundredths of a percent of the width; days outside are at an edge.

@@ -5,6 +5,7 @@ import FollowUpAdvice
 public struct ReportSums: Hashable, Sendable {
   /// Where an application ended, or that it has not.
   public enum Ending: String, CaseIterable, Hashable, Sendable {
+    /// The ending of that name; ``label`` is what people read.
     case open, offer, rejected, filled, silence, closed
 
     /// What it is called.

@@ -9,6 +9,7 @@ import FollowUpAdvice
 public struct Swimlane: Hashable, Sendable {
   /// Whose doing a mark is, which is also where it is drawn: above the line, below it, or on it.
   public enum Side: String, CaseIterable, Hashable, Sendable {
+    /// The employer, both, or the person.
     case them, both, you
   }
 
@@ -16,11 +17,15 @@ public struct Swimlane: Hashable, Sendable {
   public enum Kind: String, CaseIterable, Hashable, Sendable {
     /// The application was sent, or the lead found.
     case opened
+    /// A call or an e-mail, in either direction.
     case call, email
     /// A letter on paper, or a text or chat message.
     case letter
+    /// Thanks for an interview.
     case thankYou = "thank_you"
+    /// An interview.
     case interview
+    /// Word from the employer.
     case reply
     /// The day that they named.
     case promise
