@@ -112,16 +112,21 @@ package enum Platform {
   /// The bytes of a small file.
   package static func readFile(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
     try HeldFile.withDescriptor(path) { descriptor throws(Failure) in
-      var bytes = [UInt8](repeating: 0, count: limit)
-      var count = 0
-      while count < limit {
-        let got = bytes[count...].withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+      var bytes: [UInt8] = []
+      while bytes.count < limit {
+        // In proportion to what is there, not to what there may be.
+        let room = min(limit - bytes.count, max(1 << 14, bytes.count))
+        var got = 0
+        let piece = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+          got = read(descriptor, buffer.baseAddress, room)
+          count = max(0, got)
+        }
         if got < 0, errno == EINTR { continue }
         guard got >= 0 else { throw failure("read", path) }
         if got == 0 { break }
-        count += got
+        bytes += piece
       }
-      return Array(bytes[..<count])
+      return bytes
     }
   }
 

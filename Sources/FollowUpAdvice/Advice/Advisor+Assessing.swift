@@ -10,10 +10,9 @@ extension Advisor {
   /// What one application comes to by itself.
   ///
   /// The time that it takes grows with the application's own records only.
-  public func assess(_ dossier: Dossier) -> Assessment { assess(dossier, withFacts: true) }
-
+  ///
   /// - Parameter withFacts: whether the advice is to say what it rests on, which takes a fifth of the time.
-  func assess(_ dossier: Dossier, withFacts: Bool) -> Assessment {
+  public func assess(_ dossier: Dossier, withFacts: Bool = true) -> Assessment {
     let standing = standing(dossier)
     let chosen = playbook(of: dossier.application)
     var doubts = standing.doubts + self.doubts

@@ -73,12 +73,18 @@ final class AdviceDesk {
   }
 
   /// The assessments of all open applications; their records are not kept.
-  func assessments() throws -> [Assessment] {
-    try open().map { advisor.assess(try dossier($0)) }
+  ///
+  /// - Parameter withFacts: whether it is shown what the advice rests on.
+  func assessments(withFacts: Bool = true) throws -> [Assessment] {
+    try open().map { advisor.assess(try dossier($0), withFacts: withFacts) }
   }
 
   /// What is due, or the one wait.
-  func next() throws -> [Advice] { advisor.next(try assessments(), closed: try closed()) }
+  ///
+  /// - Parameter withFacts: whether it is shown what the advice rests on.
+  func next(withFacts: Bool = true) throws -> [Advice] {
+    advisor.next(try assessments(withFacts: withFacts), closed: try closed())
+  }
 
   /// The advice on one application by itself, due first and then by day; of a closed one there is none.
   func advice(on application: Application) throws -> [Advice] {

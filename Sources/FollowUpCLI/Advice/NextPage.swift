@@ -17,7 +17,7 @@ struct NextPage {
     defer { try? store.close() }
     return try store.read { reader in
       let desk = try AdviceDesk(reader, session)
-      return NextPage(advice: try desk.next(), now: desk.advisor.now)
+      return NextPage(advice: try desk.next(withFacts: session.format == .json), now: desk.advisor.now)
     }
   }
 
