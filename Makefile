@@ -68,6 +68,7 @@ peers: setup-peers release ## Hold it against the second reader, Syncthing, rclo
 	Tests/Peers/icalendar.sh calendars $(PROGRAM)
 	python3 -B Tests/Peers/csv_peer.py
 	python3 -B Tests/Peers/csv_peer.py $(PROGRAM)
+	python3 -B Tests/Peers/outside.py
 
 pictures: release ## Draw the pictures of the README again (needs chromium, pdftoppm and python3)
 	Tests/Peers/pictures.sh $(PROGRAM)

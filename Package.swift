@@ -72,6 +72,10 @@ let package = Package(
     .testTarget(name: "FollowUpAdviceTests", dependencies: ["FollowUpAdvice", "TestSupport"]),
     .testTarget(name: "FollowUpExchangeTests", dependencies: ["FollowUpExchange", "TestSupport"]),
     .testTarget(name: "FollowUpCLITests", dependencies: ["FollowUpCLI", "TestSupport"]),
+    // What a client links, and nothing else of ours: docs/GETTING-STARTED.md.
+    .testTarget(
+      name: "GettingStartedTests",
+      dependencies: ["EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "TestSupport"]),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["EventStorage", "FollowUpCLI", "TestSupport"]),
   ],

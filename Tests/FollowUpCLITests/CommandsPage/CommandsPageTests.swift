@@ -6,7 +6,7 @@ import Testing
 
 /// `docs/COMMANDS.md` is held against the program: its verbs, forms and options, and each command line on it is run.
 ///
-/// After a change, `FOLLOWUP_UPDATE=1 swift test --filter CommandsPageTests` writes the page's generated parts anew,
+/// After a change, `FOLLOWUP_WRITE=1 swift test --filter CommandsPageTests` writes the page's generated parts anew,
 /// with a section for each new verb; look at what git shows then, as you would at code.
 @Suite struct CommandsPageTests {
   /// Verbs that print no JSON, with the reason.
@@ -14,9 +14,9 @@ import Testing
     "help": "it prints help"
   ]
 
-  private let isUpdating = ProcessInfo.processInfo.environment["FOLLOWUP_UPDATE"] == "1"
+  private let isUpdating = ProcessInfo.processInfo.environment["FOLLOWUP_WRITE"] == "1"
   private let howTo = """
-    run FOLLOWUP_UPDATE=1 swift test --filter CommandsPageTests, look at what it changed in docs/COMMANDS.md, and give a \
+    run FOLLOWUP_WRITE=1 swift test --filter CommandsPageTests, look at what it changed in docs/COMMANDS.md, and give a \
     new verb its prose and its examples
     """
 
