@@ -18,7 +18,8 @@ import Testing
       let condition = try Self.named(branch["if"], in: conditions)
       let type = try #require((condition["properties"] as? [String: Any])?["type"] as? [String: Any])
       let properties = try Self.named(branch["then"], in: definitions)["properties"] as? [String: Any]
-      for name in type["enum"] as? [String] ?? [try #require(type["const"] as? String)] {
+      let names = try #require(type["enum"] as? [String] ?? (type["const"] as? String).map { [$0] })
+      for name in names {
         let earlier = fields.updateValue((properties ?? [:]).keys.sorted(), forKey: name)
         #expect(earlier == nil, "\(name) stands there twice")
       }
