@@ -9,6 +9,9 @@ public struct JSONValue: Hashable, Sendable, CustomStringConvertible {
   /// A value whose bytes are known to be canonical.
   package init(unchecked canonical: some Sequence<UInt8>) { self.canonical = Array(canonical) }
 
+  /// A value whose bytes are known to be canonical. Not generic, as below.
+  package init(unchecked canonical: [UInt8]) { self.canonical = canonical }
+
   /// A value from bytes that must already be canonical.
   ///
   /// - Throws: ``MalformedLine``, with the first byte that is not.

@@ -21,6 +21,12 @@ final class RawStatement {
     sqlite3_clear_bindings(pointer)
   }
 
+  /// A statement with its arguments bound.
+  convenience init(_ db: Database, _ sql: String, _ arguments: StatementArguments) throws {
+    try self.init(db, sql)
+    try statement.setArguments(arguments)
+  }
+
   /// A statement that is left half-way would hold its connection at an old moment of the store.
   deinit { sqlite3_reset(pointer) }
 

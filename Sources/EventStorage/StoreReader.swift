@@ -35,24 +35,31 @@ public struct StoreReader {
 
   /// The records of a condition. The statement is kept: who looks at records one by one asks the same many times.
   func states(where condition: String, _ arguments: StatementArguments) throws -> [RecordState] {
-    let statement = try db.cachedStatement(
-      sql: """
-        SELECT r.uuid, s.field, s.place, s.value FROM records r CROSS JOIN survivors s ON s.record = r.id
-        WHERE \(condition) ORDER BY r.uuid, s.field, s.place
-        """)
-    let rows = try Row.fetchCursor(statement, arguments: arguments)
+    let select = try RawStatement(
+      db,
+      """
+      SELECT r.uuid, s.field, s.place, s.value FROM records r CROSS JOIN survivors s ON s.record = r.id
+      WHERE \(condition) ORDER BY r.uuid, s.field, s.place
+      """, arguments)
     var result: [RecordState] = []
-    var winner = ""
-    while let row = try rows.next() {
-      guard let id = RecordID(row[0] as String) else { continue }
-      if result.last?.id != id { result.append(RecordState(id: id)) }
-      let field: String = row[1]
-      let value: String = row[3]
-      if row[2] as Int64 == 0 {
-        winner = value
-        if value != "null" { result[result.count - 1].values[field] = JSONValue(unchecked: value.utf8) }
-      } else if !value.utf8.elementsEqual(winner.utf8) {
-        result[result.count - 1].conflicts.insert(field)
+    var uuid: [UInt8] = []
+    var winner: [UInt8] = []
+    while try select.step() {
+      // A record has several rows; it is read once.
+      if result.isEmpty || !select.bytes(0).elementsEqual(uuid) {
+        guard let id = RecordID(utf8: select.bytes(0)) else { continue }
+        uuid = Array(select.bytes(0))
+        result.append(RecordState(id: id))
+      }
+      let value = select.bytes(3)
+      if select.int(2) > 0 {
+        if !value.elementsEqual(winner) { result[result.count - 1].conflicts.insert(select.text(1)) }
+        continue
+      }
+      winner = Array(value)
+      // Of canonical values null alone begins so.
+      if value.first != UInt8(ascii: "n") {
+        result[result.count - 1].values[select.text(1)] = JSONValue(unchecked: winner)
       }
     }
     return result

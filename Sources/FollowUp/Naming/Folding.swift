@@ -4,8 +4,25 @@
 package enum Folding {
   /// The folded form of a text; white space becomes single spaces.
   package static func fold(_ text: some StringProtocol) -> String {
+    if let plain = plain(text.utf8) { return plain }
     let folded = text.lowercased().map(fold).joined()
     return folded.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  /// The folded form of a text of printable ASCII and spaces, which most names are; nil for others.
+  private static func plain(_ text: some Collection<UInt8>) -> String? {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count)
+    for byte in text {
+      switch byte {
+      case 0x20: if let last = bytes.last, last != byte { bytes.append(byte) }
+      case 0x41...0x5a: bytes.append(byte | 0x20)
+      case 0x21...0x7e: bytes.append(byte)
+      default: return nil
+      }
+    }
+    if bytes.last == 0x20 { bytes.removeLast() }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// The words of a text, folded; whatever is neither a letter nor a digit separates them.

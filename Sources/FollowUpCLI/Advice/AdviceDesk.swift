@@ -123,11 +123,11 @@ private struct Census {
           return
         }
         closed.append((number, Moment(closedOn)?.date))
-        if let reason = values["closed_reason"]?.string, QuickFolding.fold(reason).contains("accepted") {
+        if let reason = values["closed_reason"]?.string, Folding.fold(reason).contains("accepted") {
           accepted.append(number)
         }
       } else if let company = values["company"]?.string, !company.isEmpty {
-        employers[QuickFolding.fold(company), default: []].append(number)
+        employers[Folding.fold(company), default: []].append(number)
       }
     }
   }
@@ -174,7 +174,7 @@ private final class PeopleFinder {
   }
 
   private func known(at company: String) throws -> [RecordState] {
-    let name = QuickFolding.fold(company)
+    let name = Folding.fold(company)
     if let known = colleagues[name] { return known }
     let states = try (census().employers[name] ?? []).compactMap { try reader.record(number: $0) }
     for state in states { contacts[state.id] = .some(state) }
@@ -188,27 +188,5 @@ private final class PeopleFinder {
     let census = try Census(reader)
     counted = census
     return census
-  }
-}
-
-/// ``Folding`` for many texts.
-private enum QuickFolding {
-  /// The text without case and accents. One of plain letters, which most are, takes a short way to the same result.
-  static func fold(_ name: String) -> String {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(name.utf8.count)
-    var isAfterSpace = true
-    for byte in name.utf8 {
-      guard byte > 0x20, byte < 0x7f else {
-        guard byte == 0x20 else { return Folding.fold(name) }
-        if !isAfterSpace { bytes.append(byte) }
-        isAfterSpace = true
-        continue
-      }
-      bytes.append((0x41...0x5a).contains(byte) ? byte | 0x20 : byte)
-      isAfterSpace = false
-    }
-    if bytes.last == 0x20 { bytes.removeLast() }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }
