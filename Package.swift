@@ -28,7 +28,9 @@ let package = Package(
       dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
     .target(
       name: "Schema", path: "Schema", exclude: ["event.schema.json", "records.schema.json"],
-      resources: [.embedInCode("v0001_log.sql"), .embedInCode("v0002_folders.sql")]),
+      resources: [
+        .embedInCode("v0001_log.sql"), .embedInCode("v0002_folders.sql"), .embedInCode("v0003_search.sql"),
+      ]),
     .target(
       name: "EventStorage",
       dependencies: [

@@ -4,6 +4,6 @@
 public enum Schema {
   /// Each version's SQL; the first is version 1. Applied in order, each in a transaction of its own.
   public static let versions: [[UInt8]] = [
-    PackageResources.v0001_log_sql, PackageResources.v0002_folders_sql,
+    PackageResources.v0001_log_sql, PackageResources.v0002_folders_sql, PackageResources.v0003_search_sql,
   ]
 }

@@ -41,7 +41,7 @@ final class Acceptor {
     let (sum, overflow) = wallMilliseconds.addingReportingOverflow(HybridClock.absorbedMilliseconds)
     limit = overflow ? .greatest : HybridTimestamp(milliseconds: sum, counter: .max) ?? .greatest
     chains = try ChainTable(db)
-    projector = try Projector(db, chains: chains)
+    projector = try Projector(db, chains: chains, search: SearchIndex(db))
     lastEvent = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM events")) ?? 0
     waitingCount = try Int64.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM waiting")) ?? 0
     insertEvent = try RawStatement(
@@ -148,6 +148,7 @@ final class Acceptor {
     let bulk = BulkLoad(db)
     try bulk.begin()
     projector.index.bulk = bulk
+    projector.search?.setAside()
   }
 
   /// Accepts what has waited for `hash`, what has waited for that, and so on.

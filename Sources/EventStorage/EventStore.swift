@@ -199,6 +199,7 @@ public final class EventStore: Sendable {
               "the log is damaged, so nothing was rebuilt: \(problem). Keep the file, and merge another device's store "
                 + "into a new one")
           }
+          try SearchIndex(db).refill()
           return .commit
         }
       }

@@ -11,6 +11,8 @@ final class Projector {
   let registers: Registers
   /// Beyond so many bytes the registers are written.
   var registersMax = Registers.memoryMax
+  /// Where the store's own survivors are written, the index that goes with them.
+  let search: SearchIndex?
   private let db: Database
   /// Nothing was in the store before, so nothing needs to be looked for in it.
   private var isFresh: Bool
@@ -31,12 +33,13 @@ final class Projector {
   private let selectDangling: RawStatement
   private let deleteDangling: RawStatement
 
-  init(_ db: Database, chains: ChainTable) throws {
+  init(_ db: Database, chains: ChainTable, search: SearchIndex? = nil) throws {
     self.db = db
     self.chains = chains
+    self.search = search
     let index = try LogIndex(db, chains)
     self.index = index
-    registers = try Registers(db, chains, index)
+    registers = try Registers(db, chains, index, search)
     nextRecord = try (Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM records")) ?? 0) + 1
     isFresh = nextRecord == 1
     danglingKeys = []
@@ -240,6 +243,8 @@ final class Projector {
     try resolveDeferred()
     isFresh = false
     try saveClock()
-    return try settle(db)
+    let ended = try settle(db)
+    try search?.finish()
+    return ended
   }
 }

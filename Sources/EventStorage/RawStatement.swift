@@ -52,6 +52,20 @@ final class RawStatement {
     return self
   }
 
+  /// Binds text with whatever NUL is in it.
+  @discardableResult
+  func bind(_ index: Int32, whole text: String) -> RawStatement {
+    var text = text
+    text.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { characters in
+        _ = sqlite3_bind_text(
+          pointer, index, characters.baseAddress, Int32(characters.count),
+          unsafeBitCast(-1, to: sqlite3_destructor_type.self))
+      }
+    }
+    return self
+  }
+
   @discardableResult
   func bind(_ index: Int32, blob: [UInt8]) -> RawStatement {
     _ = blob.withUnsafeBytes {
@@ -77,6 +91,8 @@ final class RawStatement {
   func reset() { sqlite3_reset(pointer) }
 
   func int(_ column: Int32) -> Int64 { sqlite3_column_int64(pointer, column) }
+
+  func double(_ column: Int32) -> Double { sqlite3_column_double(pointer, column) }
 
   func isNull(_ column: Int32) -> Bool { sqlite3_column_type(pointer, column) == SQLITE_NULL }
 

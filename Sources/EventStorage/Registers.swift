@@ -53,10 +53,12 @@ final class Registers {
   private let deleteBeyond: RawStatement
   private let chains: ChainTable
   private let index: LogIndex
+  private let search: SearchIndex?
 
-  init(_ db: Database, _ chains: ChainTable, _ index: LogIndex) throws {
+  init(_ db: Database, _ chains: ChainTable, _ index: LogIndex, _ search: SearchIndex? = nil) throws {
     self.chains = chains
     self.index = index
+    self.search = search
     // The cast keeps SQLite from planning anew for each value, because a partial index is on one field.
     select = try RawStatement(
       db, "SELECT value, chain, seq FROM survivors WHERE record = ? AND field = CAST(? AS TEXT) ORDER BY place")
@@ -203,10 +205,19 @@ final class Registers {
   /// Writes all registers in the order of the table, and forgets them.
   func flush() throws {
     guard registers.count > 0 else { return }
+    var open: (rowid: Int64, former: SearchIndex.Document?)?
+    func finishRecord() throws {
+      if let open, let former = open.former { try search?.update(open.rowid, from: former) }
+    }
     _ = try allInOrder { register, rowid in
+      if let search, open?.rowid != rowid {
+        try finishRecord()
+        open = (rowid, try search.document(of: rowid))
+      }
       try write(register, rowid: rowid)
       return true
     }
+    try finishRecord()
     removeAll()
   }
 

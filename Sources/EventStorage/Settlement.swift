@@ -123,12 +123,14 @@ extension Projector {
         }
       }
       guard remaining.count < survivors.count else { continue }
+      let former = try search?.document(of: record)
       try delete.bind(1, record).bind(2, field).run()
       for (place, index) in remaining.enumerated() {
         let survivor = survivors[index]
         insert.bind(1, record).bind(2, field).bind(3, Int64(place)).bind(4, survivor.value)
         try insert.bind(5, Int64(survivor.chain) + 1).bind(6, survivor.seq).run()
       }
+      if let former { try search?.update(record, from: former) }
       if changed.last != record { changed.append(record) }
     }
     return changed

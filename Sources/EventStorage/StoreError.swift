@@ -71,6 +71,12 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case .SQLITE_IOERR:
       return StoreError(.io, path, "reading or writing failed (\(detail)); nothing was changed. Run the command again")
     default:
+      if detail.contains("no such module: fts5") {
+        return StoreError(
+          .io, path,
+          "the SQLite library of this machine has no full-text search (FTS5), which the store is built on; "
+            + "nothing was changed. Install an SQLite that has it")
+      }
       return StoreError(.io, path, detail)
     }
   }

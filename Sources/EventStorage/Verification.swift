@@ -92,6 +92,7 @@ extension EventStore {
       }
     }
     try checkWaiting(db, &report)
+    if let problem = try SearchIndex.problem(db) { report.problems.append(problem) }
     report.digest = try StoreReader(db).digest()
   }
 }

@@ -31,6 +31,28 @@ import Testing
     try copy.close()
   }
 
+  @Test func versionTwoIsBroughtUpAndWhatItHoldsIsFound() throws {
+    let bench = try Workbench()
+    try bench.put("a.db", try Fixtures.bytes("stores/v2.db"))
+    let store = try bench.open()
+    let status = try store.read { try $0.status() }
+    #expect(status.digest.text == "4e925e0cad541d9e55e4a8c6411a6b7bc2268c854fc8a7f9a85acf0529ebd17d")
+    #expect(status.events == 11 && status.conflicts == 2 && status.waiting.map(\.lines) == [1])
+    #expect(try store.query("PRAGMA user_version") == ["\(StoreDatabase.version)"])
+    #expect(try store.read { try $0.folders().map(\.path) } == ["/media/shared"])
+    // Words that were written before there was an index, both sides of a conflict among them.
+    for (words, fields) in [
+      (["zazolc"], ["company"]), (["SOREN"], ["role"]), (["c++"], ["role"]), (["cafe", "call bac"], ["text"]),
+      (["🎉"], ["text"]), (["kalmar"], ["location"]), (["visby"], ["location"]), (["2026-11-20"], []),
+    ] {
+      let hits = try store.read { try $0.search(SearchQuery(words)) }
+      #expect(hits.flatMap { $0.matches.map(\.field) } == fields, "\(words)")
+    }
+    #expect(try store.problems() == [])
+    #expect(try bench.bytes("a.db.before-schema-\(StoreDatabase.version)").count > 0)
+    try store.close()
+  }
+
   @Test func versionOneIsReadAsASourceWithoutBeingChanged() throws {
     let bench = try Workbench()
     try bench.put("old.db", try Fixtures.bytes("stores/v1.db"))

@@ -26,7 +26,7 @@ import Testing
       #expect(try store.synchronousLevel() == 2)
       #expect(try store.query("PRAGMA journal_mode") == ["wal"])
       #expect(try store.query("PRAGMA application_id") == ["1182233968"])
-      #expect(try store.query("PRAGMA user_version") == ["2"])
+      #expect(try store.query("PRAGMA user_version") == ["3"])
       let modes = try ["a.db", "a.db-wal", "a.db-shm"].map { name in
         try FileManager.default.attributesOfItem(atPath: bench.file(name))[.posixPermissions] as? Int
       }

@@ -13,7 +13,8 @@ struct Root: FollowupCommand {
     PlaybookCommand.self,
   ]
   private static let looking: [any ParsableCommand.Type] = [
-    WhoCommand.self, EmployerCommand.self, ListCommand.self, ShowCommand.self, HistoryCommand.self, ReportCommand.self,
+    WhoCommand.self, EmployerCommand.self, ListCommand.self, SearchCommand.self, ShowCommand.self, HistoryCommand.self,
+    ReportCommand.self,
   ]
   private static let changing: [any ParsableCommand.Type] = [
     EditCommand.self, CloseCommand.self, ReopenCommand.self, SnoozeCommand.self, RetractCommand.self,

@@ -1,0 +1,56 @@
+import ArgumentParser
+import EventLog
+import EventStorage
+import FollowUp
+
+/// `search WORDS…`
+struct SearchCommand: FollowupCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "search", abstract: "Find what was written down, by its words.",
+    discussion: """
+      followup search lindqvist decis
+      followup search "call back" --app acme
+      followup search 312-555-0142
+      Found is every record that has all of the words; the last one may be the beginning of a word. Words in quotes stand \
+      side by side. Capitals and accents do not count, and no sign has a meaning of its own. A number finds whoever it \
+      reaches, however it is spelt. What belongs to closed applications is found too; what was retracted, with --all. \
+      Dates and kinds are not searched: see show, agenda and --kind. Nothing found is no failure: the status is 0.
+      """)
+
+  @Argument(help: "Words, phrases in quotes, or a telephone number.") var words: [String]
+  @Option(help: "Only what belongs to this application.") var app: String?
+  @Option(help: "Only records of this kind: call, note, contact …") var kind: String?
+  @Flag(help: "Retracted records too.") var all = false
+  @Option(help: ArgumentHelp("How many records at most.", valueName: "n")) var limit = 20
+  @OptionGroup var asOf: AsOfOption
+  @OptionGroup var options: GlobalOptions
+
+  func validate() throws {
+    if limit < 1 || limit > 1_000_000 { throw ValidationError("--limit must be 1 to 1000000.") }
+  }
+
+  func run(_ session: Session) throws {
+    let type = try kind.map { try Self.type(ofKind: $0) }
+    guard let store = try session.openStoreIfAny() else {
+      let page = SearchPage(query: words, groups: [], near: [], hasMore: false, retracted: 0)
+      return page.print(session)
+    }
+    defer { try? store.close() }
+    try session.read(store, asOf) { desk in
+      let application = try app.map { try desk.application($0) }
+      let finder = SearchFinder(desk: desk, type: type, application: application, isShowingAll: all)
+      try finder.page(words, limit: limit).print(session)
+    }
+  }
+
+  /// The type that a person names; a kind that this release does not know is one that nothing can be of here.
+  static func type(ofKind kind: String) throws -> RecordType {
+    let type = RecordType(kind: kind.lowercased())
+    if type.isKnown { return type }
+    let kinds = RecordSchema.all.map(\.type.kind)
+    let near = Nearest.suggestion(for: kind, among: kinds).map { "did you mean \($0)? " } ?? ""
+    throw CommandFailure(
+      "--kind: there is no kind \"\(kind)\"; \(near)There are \(kinds.joined(separator: ", "))",
+      status: ExitStatus.wrongUsage)
+  }
+}

@@ -1,0 +1,141 @@
+import EventLog
+import EventStorage
+import FollowUp
+
+/// Searches the store as a person means it: by words, and by telephone numbers, within what was asked for.
+struct SearchFinder {
+  let desk: Desk
+  let type: RecordType?
+  let application: Application?
+  let isShowingAll: Bool
+
+  /// What was found, the best application first.
+  func page(_ words: [String], limit: Int) throws -> SearchPage {
+    var hits = byNumber(words)
+    let known = Set(hits.map(\.state.id))
+    var retracted: Set<RecordID> = []
+    // One more than is shown, to know whether there is more.
+    hits += try desk.reader.search(SearchQuery(words), limit: limit + 1) { state in
+      guard !known.contains(state.id), isWanted(state) else { return false }
+      guard isShowingAll || !isRetracted(state) else {
+        retracted.insert(state.id)
+        return false
+      }
+      return true
+    }
+    let hasMore = hits.count > limit
+    let groups = self.groups(Array(hits.prefix(limit)))
+    return SearchPage(
+      query: words, groups: groups, near: hits.isEmpty ? near(words) : [], hasMore: hasMore,
+      retracted: retracted.count)
+  }
+
+  private func isWanted(_ state: RecordState) -> Bool {
+    if let type, RecordType(of: state) != type { return false }
+    return application.map { belongs(state, to: $0) } ?? true
+  }
+
+  /// Whether the record or its application was retracted.
+  private func isRetracted(_ state: RecordState) -> Bool {
+    state.isRetracted || (owner(state)?.isRetracted ?? false)
+  }
+
+  /// The people whom a number reaches, as `who` compares it.
+  private func byNumber(_ words: [String]) -> [SearchHit] {
+    let text = words.joined(separator: " ")
+    guard PhoneNumber.isNumber(text), let wanted = PhoneNumber(text) else { return [] }
+    return desk.snapshot.contacts.filter { isWanted($0.state) && (isShowingAll || !$0.isRetracted) }.compactMap {
+      contact in
+      let numbers = [("phone", contact.phone), ("direct_line", contact.directLine)].compactMap { field, number in
+        number.flatMap { number in
+          PhoneNumber(number).flatMap { $0.reaches(wanted) ? (field: field, number: number) : nil }
+        }
+      }
+      guard !numbers.isEmpty else { return nil }
+      return SearchHit(
+        state: contact.state, rank: 0,
+        matches: numbers.map {
+          SearchHit.Match(field: $0.field, isValue: true, pieces: [SearchHit.Piece(text: $0.number, isMatch: true)])
+        })
+    }
+  }
+
+  // MARK: Applications
+
+  /// The application that a record is, or belongs to; of a contact, the only one at the employer.
+  private func owner(_ state: RecordState) -> Application? {
+    if let id = state["application"]?.string.flatMap({ RecordID($0) }) {
+      return desk.snapshot.applications.first { $0.id == id }
+    }
+    return desk.snapshot.applications.first { $0.id == state.id }
+  }
+
+  private func group(_ state: RecordState) -> Application? {
+    if let owner = owner(state) { return owner }
+    guard let contact = Contact(state), let company = contact.company else { return nil }
+    let folded = Folding.fold(company)
+    let there = desk.snapshot.namedApplications.filter { $0.company.map { Folding.fold($0) == folded } ?? false }
+    return there.count == 1 ? there.first : nil
+  }
+
+  private func belongs(_ state: RecordState, to application: Application) -> Bool {
+    if let owner = owner(state) { return owner.id == application.id }
+    guard let company = application.company, let contact = Contact(state) else { return false }
+    return contact.company.map { Folding.fold($0) == Folding.fold(company) } ?? false
+  }
+
+  private func groups(_ hits: [SearchHit]) -> [SearchPage.Group] {
+    var order: [RecordID?] = []
+    var owners: [RecordID: Application] = [:]
+    var members: [RecordID?: [SearchHit]] = [:]
+    for hit in hits {
+      let application = group(hit.state)
+      if let application { owners[application.id] = application }
+      let key = application?.id
+      if members[key] == nil { order.append(key) }
+      members[key, default: []].append(hit)
+    }
+    // What belongs to no application comes last, however well it fits.
+    order = order.filter { $0 != nil } + order.filter { $0 == nil }
+    return order.map { key in
+      let application = key.flatMap { owners[$0] }
+      return SearchPage.Group(
+        application: application, shortID: application.map { desk.shortID($0.id) } ?? "",
+        rows: Self.sorted(members[key] ?? []).map(row))
+    }
+  }
+
+  /// The best first, as they come; of equals, what happened last.
+  private static func sorted(_ hits: [SearchHit]) -> [SearchHit] {
+    var place = 0
+    return hits.indices.map { index in
+      if index > 0, hits[index].rank != hits[index - 1].rank { place = index }
+      return (place: place, day: Moment(hits[index].state["at"])?.date ?? .first, index: index)
+    }.sorted { ($0.place, $1.day, $0.index) < ($1.place, $0.day, $1.index) }.map { hits[$0.index] }
+  }
+
+  private func row(_ hit: SearchHit) -> SearchPage.Row {
+    let state = hit.state
+    let type = RecordType(of: state)
+    var kind = type?.kind ?? "record"
+    if type == .contact { kind = Contact(state)?.displayName ?? kind }
+    if type == .employerNote { kind = "\(kind) on \(state["company"]?.displayed ?? "an employer")" }
+    if [.setting, .playbook, .importMap].contains(type), let name = state["name"]?.displayed { kind += " \(name)" }
+    if state.isRetracted { kind += ", retracted" }
+    let at = Moment(state["at"]) ?? Moment(state["applied_on"])
+    return SearchPage.Row(hit: hit, shortID: ShortID.shortID(state.id), at: at, kind: kind)
+  }
+
+  // MARK: Nothing found
+
+  /// Names of applications and people that come near one of the words.
+  private func near(_ words: [String]) -> [String] {
+    let names =
+      desk.snapshot.namedApplications.flatMap { [$0.company, $0.role].compactMap(\.self) }
+      + desk.snapshot.namedContacts.compactMap(\.name)
+    let parts = names.flatMap { name in [name] + name.split(separator: " ").map(String.init) }
+    var seen: Set<String> = []
+    return words.flatMap { $0.split(separator: " ") }.compactMap { Nearest.suggestion(for: $0, among: parts) }
+      .filter { seen.insert($0).inserted }
+  }
+}
