@@ -103,4 +103,18 @@ extension StoreReader {
     select.bind(1, number)
     return try select.step() ? RecordID(select.text(0)) : nil
   }
+
+  /// The records that a device has written to, in any of its logs.
+  public func records(writtenBy device: DeviceID) throws -> Set<RecordID> {
+    let select = try RawStatement(
+      db,
+      """
+      SELECT uuid FROM records WHERE id IN (
+        SELECT e.record FROM chains c CROSS JOIN events e ON e.chain = c.id WHERE c.device = ?)
+      """)
+    select.bind(1, device.text)
+    var found: Set<RecordID> = []
+    while try select.step() { if let id = RecordID(select.text(0)) { found.insert(id) } }
+    return found
+  }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import EventLog
 import EventStorage
-import EventSync
 import FollowUp
 
 /// `device [LABEL]`
@@ -23,33 +22,12 @@ struct DeviceCommand: FollowupCommand {
       return try list(session)
     }
     try session.record(creating: of == nil) { desk, writer in
-      let device = try of.map { try self.device($0, desk) } ?? writer.device()
+      let device = try of.map { try desk.device($0) } ?? writer.device()
       let draft = DeviceLabelling.draft(device, label: label)
       let shown = draft.set["label"]?.string ?? "(no name)"
       let subject = of == nil ? "this device" : desk.snapshot.name(of: device)
       return Recording(drafts: [draft], lines: ["\(subject) is \(shown)  [\(device.text)]"])
     }
-  }
-
-  /// The device that a person names by its name so far, or by the end of its identifier.
-  private func device(_ text: String, _ desk: Desk) throws -> DeviceID {
-    let acked = try desk.reader.acks().compactMap { FolderAck(content: $0.content) }
-    let devices = Set(try desk.reader.outline().chains.map(\.device) + acked.map(\.device))
-    func name(_ device: DeviceID) -> String? {
-      desk.snapshot.label(of: device) ?? acked.first { $0.device == device }?.label
-    }
-    let wanted = text.lowercased()
-    var found = devices.filter { name($0)?.lowercased() == wanted }
-    if found.isEmpty {
-      found = devices.filter { wanted.utf8.count >= ShortID.digitsMin && $0.text.hasSuffix(wanted) }
-    }
-    if found.count == 1, let device = found.first { return device }
-    let choices = (found.isEmpty ? devices : found).sorted().map { "\($0.text)  \(name($0) ?? "(no name)")" }
-    throw CommandFailure(
-      found.isEmpty
-        ? "no device is called \"\(text)\"; these are known:"
-        : "\"\(text)\" may be any of these; say the end of its id",
-      choices: choices)
   }
 
   private func list(_ session: Session) throws {

@@ -1,18 +1,74 @@
 import ArgumentParser
 import FollowUp
+import FollowUpAdvice
 
 /// `list`
 struct ListCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List the applications.",
-    discussion: "The last touched come first. --json lists closed ones too, with their stage.")
+    discussion: """
+      followup list --due
+      followup list --silent-for 2w --sort silent
+      followup list --stage interviewed --stage promised
+      followup list --company acme --all
+      The last touched come first. Filters combine: what is listed fits all of them. --json lists closed ones too, with \
+      their stage. Silent is an application on which nothing came in (an answer, a call that was taken, an interview, a \
+      word on when), counted from the day on which it was sent where nothing ever has.
+      """)
 
   @Flag(help: "Closed and retracted ones too.") var all = false
+  @Option(
+    help: ArgumentHelp(
+      "Only those at this stage, closed ones too: \(Self.stages). May be said several times.", valueName: "stage"))
+  var stage: [String] = []
+  @Flag(help: "Only those on which something is due today, as next decides.") var due = false
+  @Option(
+    help: ArgumentHelp("Only those not heard from for this long: 10d, 2w, 1m, 5bd (working days).", valueName: "time"))
+  var silentFor: String?
+  @Option(help: ArgumentHelp("Only employers with this in their name.", valueName: "text")) var company: String?
+  @Option(help: ArgumentHelp("Only those that follow this playbook.", valueName: "name")) var playbook: String?
+  @Option(
+    help: ArgumentHelp(
+      "Only those that this device has written on: its name, or the end of its id.", valueName: "device"))
+  var device: String?
+  @Option(
+    help: ArgumentHelp(
+      "The order: \(ListOrder.allCases.map(\.rawValue).joined(separator: ", ")) (default: touched).", valueName: "order"
+    ))
+  var sort: String?
+  @Flag(help: "The other way round.") var reverse = false
   @OptionGroup var asOf: AsOfOption
   @OptionGroup var options: GlobalOptions
 
+  private static let stages = Stage.allCases.map { $0.label.swapping(" ", for: "-") }.joined(separator: ", ")
+
   func run(_ session: Session) throws {
-    let listing = try ApplicationListing.read(session, asOf) ?? ApplicationListing(rows: [])
-    listing.print(session, showingAll: all)
+    // What is wrong anywhere is said before the store is looked at.
+    var request = ApplicationListing.Request(isReversed: reverse, isShowingAll: all)
+    request.order = try sort.map(Self.order) ?? .touched
+    request.filter.stages = Set(
+      try stage.flatMap { try $0.split(separator: ",").map { try ListFilter.stage(String($0)) } })
+    request.filter.isDue = due
+    request.filter.silence = try silentFor.map { try SilenceLength($0) }
+    request.filter.company = company
+    guard let store = try session.openStoreIfAny() else { return ListPage.printNothing(session) }
+    defer { try? store.close() }
+    try session.read(store, asOf) { desk in
+      if let playbook {
+        let shelf = PlaybookShelf(own: try desk.reader.records(ofType: PlaybookShelf.recordType))
+        request.filter.playbook = try ListFilter.playbook(playbook, shelf)
+      }
+      request.filter.device = try device.map { try desk.device($0) }
+      ListPage(listing: try ApplicationListing(desk, session, request), request: request).print(session)
+    }
+  }
+
+  private static func order(_ text: String) throws -> ListOrder {
+    if let order = ListOrder(rawValue: text.lowercased()) { return order }
+    let all = ListOrder.allCases.map(\.rawValue)
+    let near = Nearest.suggestion(for: text, among: all).map { "did you mean \($0)? " } ?? ""
+    throw CommandFailure(
+      "--sort: there is no order \"\(text)\"; \(near)There are \(all.joined(separator: ", "))",
+      status: ExitStatus.wrongUsage)
   }
 }

@@ -20,7 +20,10 @@ enum RecordJSON {
   }
 
   /// An application with what lists show of it.
-  static func application(_ application: Application, stage: Stage, last: Moment?, shortID: String) -> JSONValue {
+  static func application(
+    _ application: Application, stage: Stage, last: Moment?, shortID: String,
+    _ more: [(name: String, value: JSONValue)] = []
+  ) -> JSONValue {
     record(
       application.state,
       [
@@ -30,7 +33,7 @@ enum RecordJSON {
         (name: "stage", value: JSONValue(stage.rawValue)),
         (name: "closed", value: JSONValue(application.isClosed)),
         (name: "last", value: last?.value ?? .null),
-      ])
+      ] + more)
   }
 
   /// A text, or null.

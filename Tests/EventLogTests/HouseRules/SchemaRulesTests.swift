@@ -9,6 +9,7 @@ import Testing
   private static let landed: [(name: String, hash: String)] = [
     ("v0001_log.sql", "1f6505ec306e561d4627de72c3ac24a136ae52eb49896fe6417841f23ff8b886"),
     ("v0002_folders.sql", "8c31ad2d3eba9ee7b4cfe1dc9988fc607ea973421741930e0db45ac5a08e563c"),
+    ("v0003_search.sql", "07affe0ace8e15e8e874744e50042340b2e1ec960045d34b1776f041596d0bed"),
   ]
 
   private static let folder = HouseSource.checkout + "/Schema"

@@ -1,0 +1,82 @@
+import EventLog
+import EventStorage
+import FollowUp
+import FollowUpAdvice
+
+/// Which applications a list is to show; what is not asked for lets all through.
+struct ListFilter {
+  var stages: Set<Stage> = []
+  var isDue = false
+  var silence: SilenceLength?
+  var company: String?
+  var playbook: String?
+  var device: DeviceID?
+
+  /// Whether anything was asked for.
+  var isNarrowing: Bool {
+    !stages.isEmpty || isDue || silence != nil || company != nil || playbook != nil || device != nil
+  }
+
+  /// Whether an application is asked for.
+  func admits(_ row: ApplicationListing.Row, today: CivilDate, calendar: WorkingCalendar) -> Bool {
+    if !stages.isEmpty, !stages.contains(row.stage) { return false }
+    if isDue, row.isDue != true { return false }
+    if let silence {
+      guard let heard = row.silentSince, silence.hasPassed(since: heard, today: today, calendar: calendar) else {
+        return false
+      }
+    }
+    if let company {
+      let name = row.application.company.map { Folding.fold($0) } ?? ""
+      guard name.contains(Folding.fold(company)) else { return false }
+    }
+    if let playbook, row.playbook != playbook { return false }
+    if let device, !row.devices.contains(device) { return false }
+    return true
+  }
+
+  /// The stage that a person names, by its name in the log or as lists show it.
+  static func stage(_ text: String) throws -> Stage {
+    let folded = Folding.fold(text)
+    let name = folded.swapping(" ", for: "_").swapping("-", for: "_")
+    if let stage = Stage(rawValue: name) { return stage }
+    let all = Stage.allCases.map { $0.label.swapping(" ", for: "-") }
+    let near = Nearest.suggestion(for: text, among: all).map { "did you mean \($0)? " } ?? ""
+    throw CommandFailure(
+      "--stage: there is no stage \"\(text)\"; \(near)There are \(all.joined(separator: ", "))",
+      status: ExitStatus.wrongUsage)
+  }
+
+  /// The playbook that a person names.
+  static func playbook(_ text: String, _ shelf: PlaybookShelf) throws -> String {
+    let name = text.lowercased()
+    if shelf.names.contains(name) { return name }
+    let near = Nearest.suggestion(for: text, among: shelf.names).map { "did you mean \($0)? " } ?? ""
+    throw CommandFailure(
+      "--playbook: there is no playbook \"\(text)\"; \(near)There are \(shelf.names.joined(separator: ", "))",
+      status: ExitStatus.wrongUsage)
+  }
+}
+
+/// The order of a list.
+enum ListOrder: String, CaseIterable {
+  case touched, company, stage, due, silent, applied
+
+  /// The rows in this order; equals in the usual one.
+  func sorted(_ rows: [ApplicationListing.Row]) -> [ApplicationListing.Row] {
+    func key(_ row: ApplicationListing.Row) -> (Int, String, String) {
+      switch self {
+      case .touched: (0, "", "")
+      case .company:
+        (0, Folding.fold(row.application.company ?? ""), Folding.fold(row.application.role ?? ""))
+      case .stage: (Stage.allCases.firstIndex(of: row.stage) ?? Stage.allCases.count, "", "")
+      case .due: (row.isDue == true ? .min : row.nextOn?.dayNumber ?? .max, "", "")
+      case .silent: (row.silentSince?.dayNumber ?? .max, "", "")
+      case .applied: (-(row.application.appliedOn?.dayNumber ?? CivilDate.first.dayNumber), "", "")
+      }
+    }
+    // Folding is worth doing once.
+    return rows.enumerated().map { (key: key($0.element), offset: $0.offset, row: $0.element) }
+      .sorted { ($0.key.0, $0.key.1, $0.key.2, $0.offset) < ($1.key.0, $1.key.1, $1.key.2, $1.offset) }.map(\.row)
+  }
+}

@@ -1,0 +1,43 @@
+import FollowUp
+import FollowUpAdvice
+
+/// For how long nothing came in: `10d`, `2w`, `1m`, `5bd`.
+enum SilenceLength: Hashable {
+  case days(Int)
+  case workingDays(Int)
+  case months(Int)
+
+  /// Longer than this, nobody waits.
+  private static let countMax = 10_000
+
+  /// The length that a person writes: a number and a unit, with a space between them or not.
+  ///
+  /// - Throws: ``CommandFailure``, which says how it is written.
+  init(_ text: String) throws {
+    let folded = text.lowercased().filter { !$0.isWhitespace }
+    let digits = folded.prefix { $0.isASCII && $0.isNumber }
+    guard let count = Int(digits), (1...Self.countMax).contains(count) else { throw Self.failure(text) }
+    switch folded.dropFirst(digits.count) {
+    case "d", "day", "days": self = .days(count)
+    case "w", "week", "weeks": self = .days(7 * count)
+    case "m", "month", "months": self = .months(count)
+    case "bd", "workingday", "workingdays", "businessday", "businessdays": self = .workingDays(count)
+    default: throw Self.failure(text)
+    }
+  }
+
+  private static func failure(_ text: String) -> CommandFailure {
+    CommandFailure(
+      "--silent-for \"\(text)\" is no length of time; write 10d, 2w, 1m, or 5bd for working days",
+      status: ExitStatus.wrongUsage)
+  }
+
+  /// Whether so much time lies between two days.
+  func hasPassed(since day: CivilDate, today: CivilDate, calendar: WorkingCalendar) -> Bool {
+    switch self {
+    case .days(let count): day.days(until: today) >= count
+    case .workingDays(let count): calendar.workingDays(after: day, through: today) >= count
+    case .months(let count): day.adding(months: count).map { $0 <= today } ?? false
+    }
+  }
+}
