@@ -6,7 +6,7 @@ import Testing
 
 /// The five stories day by day, by all six playbooks, against Fixtures/stories/advice.
 ///
-/// `FOLLOWUP_WRITE_GOLDEN=1 swift test --filter StoryAdviceTests` writes the files anew; what changed is then to be read
+/// `FOLLOWUP_WRITE=1 swift test --filter StoryAdviceTests` writes the files anew; what changed is then to be read
 /// against PLAYBOOKS, line by line.
 @Suite struct StoryAdviceTests {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -73,7 +73,7 @@ import Testing
       }
     }
     let file = Self.folder.appending(path: "advice/\(story).txt")
-    if ProcessInfo.processInfo.environment["FOLLOWUP_WRITE_GOLDEN"] != nil {
+    if ProcessInfo.processInfo.environment["FOLLOWUP_WRITE"] != nil {
       try FileManager.default.createDirectory(
         at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(text.utf8).write(to: file)

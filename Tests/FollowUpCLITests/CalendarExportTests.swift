@@ -14,11 +14,11 @@ import Testing
     return result.out
   }
 
-  /// `FOLLOWUP_WRITE_GOLDEN=1 swift test --filter CalendarExportTests` writes the file anew; it is then to be read.
+  /// `FOLLOWUP_WRITE=1 swift test --filter CalendarExportTests` writes the file anew; it is then to be read.
   @Test func theCalendarOfAStoryOnTheMorningOfTheSecondCall() throws {
     let text = calendar(try .story("s0-martin", until: "2026-10-14"), "2026-10-15T07:00:00-05:00")
     let file = Self.fixtures.appending(path: "calendars/s0-martin.ics")
-    if ProcessInfo.processInfo.environment["FOLLOWUP_WRITE_GOLDEN"] != nil { try Data(text.utf8).write(to: file) }
+    if ProcessInfo.processInfo.environment["FOLLOWUP_WRITE"] != nil { try Data(text.utf8).write(to: file) }
     let golden = String(decoding: try Data(contentsOf: file), as: UTF8.self)
     let expected = golden.split(separator: "\r\n", omittingEmptySubsequences: false)
     let found = text.split(separator: "\r\n", omittingEmptySubsequences: false)

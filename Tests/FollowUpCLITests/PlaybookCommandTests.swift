@@ -1,5 +1,6 @@
 import EventLog
 import EventStorage
+import FollowUpAdvice
 import Foundation
 import Testing
 
@@ -70,7 +71,7 @@ import Testing
     #expect(desktop.run("playbook", "check", desktop.folder + "/none.yaml").status == 1)
     let same = try desktop.file("same.yaml", text.replacing("playbook: my-martin", with: "playbook: martin"))
     #expect(desktop.run("playbook", "add", same).err.contains("built in"))
-    #expect(desktop.run("playbook", "list", "--json").json["playbooks"]?.array?.count == 6)
+    #expect(desktop.run("playbook", "list", "--json").json["playbooks"]?.array?.count == PlaybookShelf.builtIn.count)
   }
 
   @Test func whatIsNotThereIsNamedWithWhatIs() throws {

@@ -40,7 +40,7 @@ public enum Weekday: Int, CaseIterable, Hashable, Comparable, Sendable {
   public var short: String { String(full.prefix(3)) }
 
   /// `mon` … `sun`: the spelling in the setting `working_week`.
-  public var shortLower: String { short.lowercased() }
+  var shortLower: String { short.lowercased() }
 
   /// How many days after this weekday the next `other` comes, 0 to 6.
   package func days(until other: Weekday) -> Int { (other.rawValue - rawValue + 7) % 7 }

@@ -7,7 +7,7 @@ extension ImportMap {
   /// The type of the records.
   public static let recordType = RecordType.importMap.rawValue
   /// The namespace of own maps' records: `4e1c9a70-83d5-4b2f-a6e8-95d07b3cf162`, drawn once and never changed.
-  public static let recordNamespace = RecordID(high: 0x4e1c_9a70_83d5_4b2f, low: 0xa6e8_95d0_7b3c_f162)
+  static let recordNamespace = RecordID(high: 0x4e1c_9a70_83d5_4b2f, low: 0xa6e8_95d0_7b3c_f162)
 
   /// The record of an own map.
   public static func recordID(_ name: String) -> RecordID { RecordID.version5(namespace: recordNamespace, name: name) }

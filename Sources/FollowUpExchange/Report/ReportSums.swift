@@ -80,7 +80,7 @@ public struct Spread: Hashable, Sendable {
   public let quartersOfFour: [Int]
 
   /// Fewer than this are too few to go by; ours.
-  public static let fewBelow = 5
+  static let fewBelow = 5
 
   /// The spread of numbers; nil where there are none.
   ///

@@ -73,6 +73,6 @@ import Testing
       atPath: HouseSource.checkout + "/Sources/FollowUpAdvice/Playbooks"
     ).filter { $0.hasSuffix(".yaml") }.map { "Playbooks/" + $0 }
     #expect(embedded.filter { $0.hasPrefix("Playbooks/") }.sorted() == playbooks.sorted())
-    #expect(playbooks.count == 6)
+    #expect(!playbooks.isEmpty)
   }
 }
