@@ -60,6 +60,7 @@ final class RawStatement {
       bytes.withMemoryRebound(to: CChar.self) { characters in
         _ = sqlite3_bind_text(
           pointer, index, characters.baseAddress, Int32(characters.count),
+          // SQLITE_TRANSIENT here too.
           unsafeBitCast(-1, to: sqlite3_destructor_type.self))
       }
     }

@@ -16,7 +16,7 @@ import Testing
     let page = try String(contentsOfFile: Self.checkout + "/docs/GETTING-STARTED.md", encoding: .utf8)
     let code = try String(contentsOfFile: Self.checkout + "/Tests/GettingStartedTests/JobSearch.swift", encoding: .utf8)
     let pieces = Self.pieces(code)
-    #expect(pieces.map(\.name) == ["client", "open", "record", "read", "advise", "sync", "observe"])
+    #expect(pieces.map(\.name) == ["client", "open", "record", "read", "advise", "search", "sync", "observe"])
     // In the order of the page, with what each is for.
     #expect(
       Self.blocks(page) == pieces.map(\.code), "copy what differs from JobSearch.swift to docs/GETTING-STARTED.md")
@@ -81,6 +81,9 @@ import Testing
     _ = try laptop.sync(with: shared)
     #expect(try laptop.store.read { try $0.digest() } == phone.store.read { try $0.digest() })
     #expect(try laptop.applications().first?.timeline.count == 2)
+    let found = try laptop.search("\"swift on\" serv")
+    #expect(found.compactMap { $0["text"]?.string } == ["they use Swift on the server"])
+    #expect(try laptop.search("swift").count == 2 && laptop.search("cobol").isEmpty)
   }
 
   @Test func changesAreFollowed() async throws {

@@ -81,6 +81,15 @@ struct JobSearch {
   }
   // end
 
+  // page: search
+  /// The records in which all of the words are, the best first; the last word may go on.
+  func search(_ words: String) throws -> [RecordState] {
+    try store.read { reader in
+      try reader.search(SearchQuery([words]), limit: 20) { !$0.isRetracted }.map(\.state)
+    }
+  }
+  // end
+
   // page: sync
   /// Keeps the store and a folder the same, both directions. Anything may carry the folder between devices.
   func sync(with folder: String) throws -> SyncReport {

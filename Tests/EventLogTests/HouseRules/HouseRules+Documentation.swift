@@ -22,7 +22,7 @@ extension HouseRules {
     var opening = Scope.other
     for (index, line) in source.code.lines.enumerated() {
       let words = declaration(line)
-      let isVisible = words.first == "public" || words.first == "package" || words.first == "open"
+      let isVisible = words.first == "public" || words.first == "package"
       if isVisible, words.contains("enum") { opening = .publicEnum }
       if isVisible, words.contains("protocol") { opening = .publicProtocol }
       let isSymbol =

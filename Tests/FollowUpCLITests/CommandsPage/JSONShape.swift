@@ -10,6 +10,8 @@ struct JSONShape: Equatable {
   /// What the elements of the arrays are, taken together: none or one.
   private var elements: [JSONShape] = []
   private var members: [String: Member]?
+  /// The name of the object that has these members besides.
+  private var base: String?
 
   private struct Member: Equatable {
     var shape: JSONShape
@@ -19,13 +21,17 @@ struct JSONShape: Equatable {
   /// Objects whose members differ from case to case, such as the fields of a record.
   private static let open: Set<String> = ["fields", "set", "columns", "new_by_kind"]
 
-  /// Objects that many commands print, by members that only they have. The page describes each once; elsewhere their
-  /// name stands for them.
-  private static let named: [(name: String, signs: Set<String>, others: Set<String>)] = [
-    ("advice", ["action", "not_before", "try"], ["problem"]),
+  /// Objects that many commands print, by their members. The page describes each once; elsewhere their name stands for
+  /// them, with what they have besides.
+  private static let named: [(name: String, members: Set<String>)] = [
+    ("record", ["conflicts", "fields", "record", "retracted", "type"]),
     (
-      "record", ["conflicts", "fields", "record", "retracted", "type"],
-      ["closed", "company", "id", "last", "role", "stage"]
+      "advice",
+      [
+        "action", "application", "applications", "channel", "company", "contacts", "doubts", "due", "email", "facts",
+        "not_after", "not_before", "of", "on", "overdue", "phone", "playbook", "question", "reason", "role", "rules",
+        "sources", "step", "then", "to", "try", "until", "window",
+      ]
     ),
   ]
 
@@ -33,13 +39,15 @@ struct JSONShape: Equatable {
   init(_ value: JSONValue, isNaming: Bool = false) {
     if let object = value.object {
       let names = Set(object.map(\.name))
-      if isNaming, let named = Self.named.first(where: { $0.signs.isSubset(of: names) }) {
-        let others = named.others.intersection(names).sorted()
-        scalars = [others.isEmpty ? named.name : "\(named.name) & { \(others.joined(separator: ", ")) }"]
+      let known = isNaming ? Self.named.first { $0.members.isSubset(of: names) } : nil
+      let rest = object.filter { known?.members.contains($0.name) != true }
+      if let known, rest.isEmpty {
+        scalars = [known.name]
         return
       }
+      base = known?.name
       members = Dictionary(
-        object.map { member in
+        rest.map { member in
           let isOpen = Self.open.contains(member.name) && member.value.object != nil
           return (
             member.name, Member(shape: isOpen ? JSONShape(scalar: "{…}") : JSONShape(member.value, isNaming: isNaming))
@@ -69,7 +77,7 @@ struct JSONShape: Equatable {
     }
     guard let theirs = other.members else { return }
     guard var mine = members else {
-      members = theirs
+      (members, base) = (theirs, other.base)
       return
     }
     for name in Set(mine.keys).union(theirs.keys) {
@@ -95,7 +103,7 @@ struct JSONShape: Equatable {
     let line = inline
     if line.count <= columns { return [line] }
     if members != nil, !isArray, scalars.subtracting(["null"]).isEmpty {
-      return ["{"] + memberLines(columns - 2).map { "  " + $0 } + ["}" + (scalars.isEmpty ? "" : " | null")]
+      return [opening] + memberLines(columns - 2).map { "  " + $0 } + ["}" + (scalars.isEmpty ? "" : " | null")]
     }
     if isArray, members == nil, scalars.isEmpty, let element = elements.first {
       var lines = element.lines(columns: columns - 1)
@@ -129,13 +137,15 @@ struct JSONShape: Equatable {
     return lines
   }
 
+  private var opening: String { base.map { "\($0) & {" } ?? "{" }
+
   private var inline: String {
     var parts: [String] = []
     if let members {
       let list = members.sorted { $0.key < $1.key }.map {
         $0.key + ($0.value.isOptional ? "?: " : ": ") + $0.value.shape.inline
       }
-      parts.append(list.isEmpty ? "{}" : "{ " + list.joined(separator: ", ") + " }")
+      parts.append(list.isEmpty ? "{}" : opening + " " + list.joined(separator: ", ") + " }")
     }
     if isArray { parts.append("[" + (elements.first?.inline ?? "") + "]") }
     parts += scalars.subtracting(["null"]).sorted() + (scalars.contains("null") ? ["null"] : [])
