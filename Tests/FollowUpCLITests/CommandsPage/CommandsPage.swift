@@ -41,7 +41,8 @@ struct CommandsPage {
     String(line.dropFirst(2).replacing(/\s+# exit \d+$/, with: ""))
   }
 
-  /// The page as it is by the program. Verbs that have no section get one at the end of their group.
+  /// The page as it is by the program. Verbs that have no section get one at the end of their group, and groups a heading at
+  /// the end.
   ///
   /// - Parameter groups: the program's groups of verbs.
   func updated(_ help: HelpDump, groups: [(name: String, verbs: [String])]) throws -> String {
@@ -99,6 +100,11 @@ struct CommandsPage {
       isKept = true
     }
     addMissing()
+    for left in groups where !lines.contains("## \(left.name)") && !known.isSuperset(of: left.verbs) {
+      result += ["## \(left.name)", ""]
+      group = left
+      addMissing()
+    }
     return result.joined(separator: "\n")
   }
 
