@@ -34,7 +34,9 @@ extension EventStore {
           result = try body(StoreReader(db))
           return .rollback
         }
-        guard let result else { throw StoreError(.io, path, "the state of then could not be read") }
+        guard let result else {
+          throw StoreError(.io, path, "the state of then could not be read; run followup verify")
+        }
         return result
       }
     } catch { throw StoreError.wrapping(error, path) }

@@ -27,7 +27,9 @@ extension EventStore {
   public func backup(to path: String) throws -> BackupReport {
     let temporary = BackupFolder.temporary(for: path)
     do {
-      guard Platform.status(path) == nil else { throw StoreError(.io, path, "something stands there already") }
+      guard Platform.status(path) == nil else {
+        throw StoreError(.io, path, "something stands there already; name another file")
+      }
       let moment = try copy(to: temporary)
       let report = try Self.prove(temporary, holds: moment)
       guard let size = Platform.status(temporary)?.size else { throw Platform.failure("stat", temporary) }
@@ -86,7 +88,7 @@ extension EventStore {
   /// Opens a copy as anybody would, and checks it whole.
   private static func prove(_ path: String, holds expected: LogEnds) throws -> VerifyReport {
     guard try StoreDatabase.content(of: path) == .store(version: StoreDatabase.version) else {
-      throw StoreError(.damaged, path, "the copy is not a store of this release")
+      throw StoreError(.damaged, path, "the copy is not a store of this release; run the command again")
     }
     let queue = try StoreDatabase.openReadOnly(path)
     defer { try? queue.close() }
@@ -105,7 +107,9 @@ extension EventStore {
       throw StoreError(
         .damaged, path, "the copy is damaged, and perhaps the store is: \(problem)\(more). Run followup verify")
     }
-    guard found == expected else { throw StoreError(.damaged, path, "the copy does not hold what the store held") }
+    guard found == expected else {
+      throw StoreError(.damaged, path, "the copy does not hold what the store held; run the command again")
+    }
     return report
   }
 }

@@ -70,7 +70,7 @@ public final class EventStore: Sendable {
     held = HeldFile(path)
     do {
       guard case .store = try StoreDatabase.content(of: path) else {
-        throw StoreError(.missing, path, "nothing is in this file")
+        throw StoreError(.missing, path, "nothing is in this file; name another one")
       }
       database = try StoreDatabase.openReadOnly(path, assumingUnchanged: StoreDatabase.isQuiet(path))
     } catch { throw StoreError.wrapping(error, path) }

@@ -51,7 +51,9 @@ public struct Salvage {
   /// - Parameter new: the file to be; nothing may stand there.
   /// - Throws: ``StoreError``; then nothing stands there.
   public func run(into new: String) throws -> Report {
-    guard Platform.status(path)?.kind == .file else { throw StoreError(.missing, path, "there is no such file") }
+    guard Platform.status(path)?.kind == .file else {
+      throw StoreError(.missing, path, "there is no such file; check the name")
+    }
     for suffix in ["", "-wal", "-journal"] where Platform.status(new + suffix) != nil {
       throw StoreError(.io, new + suffix, "something stands there already; name a file that is not there yet")
     }

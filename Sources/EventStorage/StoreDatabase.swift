@@ -18,11 +18,11 @@ enum StoreDatabase {
   /// - Throws: ``StoreError`` when it is not a store of this program.
   static func content(of path: String) throws -> Content {
     guard let status = Platform.status(path) else {
-      throw StoreError(.missing, path, "there is no such file")
+      throw StoreError(.missing, path, "there is no such file; check the name")
     }
     switch status.kind {
-    case .directory: throw StoreError(.foreign, path, "this is a folder, not a store")
-    case .other: throw StoreError(.foreign, path, "this is not a regular file")
+    case .directory: throw StoreError(.foreign, path, "this is a folder, not a store; name the file in it")
+    case .other: throw StoreError(.foreign, path, "this is not a regular file; name the file of a store")
     case .file: break
     }
     if status.size == 0, Platform.status(path + "-wal")?.size ?? 0 == 0 { return .empty }
@@ -38,7 +38,7 @@ enum StoreDatabase {
     }
     if identity.application == 0, identity.version == 0, identity.isEmpty { return .empty }
     guard identity.application == applicationID else {
-      throw StoreError(.foreign, path, "this database belongs to another program; it was left alone")
+      throw StoreError(.foreign, path, "this database belongs to another program; it was left alone. Name another file")
     }
     guard identity.version <= version else {
       throw StoreError(
@@ -66,7 +66,9 @@ enum StoreDatabase {
         )
       }
     } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
-      throw StoreError(.foreign, path, "this is not a database that SQLite can read; it was left alone")
+      throw StoreError(
+        .foreign, path, "this is not a database that SQLite can read; it was left alone. Name another file, or a backup"
+      )
     } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY && holdsNothing(path) {
       return (0, 0, true)
     } catch { throw StoreError.wrapping(error, path) }

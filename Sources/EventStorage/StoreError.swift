@@ -77,7 +77,8 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
           "the SQLite library of this machine has no full-text search (FTS5), which the store is built on; "
             + "nothing was changed. Install an SQLite that has it")
       }
-      return StoreError(.io, path, detail)
+      return StoreError(
+        .io, path, "SQLite could not do it (\(detail)); nothing was changed. followup doctor looks at the store")
     }
   }
 }

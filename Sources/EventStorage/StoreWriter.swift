@@ -52,7 +52,10 @@ extension EventStore {
           return .commit
         }
         writerCache.keep(acceptor, version: version)
-        guard let outcome else { throw StoreError(.io, path, "the transaction did not complete") }
+        guard let outcome else {
+          throw StoreError(
+            .io, path, "the transaction did not complete, and nothing was changed; run the command again")
+        }
         return outcome
       }
       if let anchor { anchorFile.advance(to: anchor) }

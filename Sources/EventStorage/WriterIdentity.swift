@@ -188,7 +188,10 @@ extension EventStore {
           state = StoreWriterState(device: identity.device, minting: identity.minting)
           return .commit
         }
-        guard let state else { throw StoreError(.io, path, "the transaction did not complete") }
+        guard let state else {
+          throw StoreError(
+            .io, path, "the transaction did not complete, and nothing was changed; run the command again")
+        }
         return state
       }
     } catch { throw StoreError.wrapping(error, path) }

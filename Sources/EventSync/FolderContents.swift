@@ -14,10 +14,13 @@ public struct FolderContents {
   public init(of folder: any FolderAccess) throws {
     let gate = FolderGate(folder: folder, isRemembered: false, refill: false)
     guard try gate.examine() == .ready else {
-      throw SyncFailure(.foreign, folder.name, "this folder is empty; it is no shared folder")
+      throw SyncFailure(
+        .foreign, folder.name,
+        "this folder is empty; it is no shared folder. Name another, or followup sync makes it one")
     }
     do { listing = try FolderListing(folder) } catch let failure as FolderFailure {
-      throw SyncFailure(.io, folder.name, "the folder cannot be listed (\(failure.reason))")
+      throw SyncFailure(
+        .io, folder.name, "the folder cannot be listed (\(failure.reason)); is it connected, and yours to read?")
     }
     self.folder = folder
     readers = SegmentSource.sources(folder, listing.logs)

@@ -73,7 +73,8 @@ final class SyncRun {
       report.notDownloaded = listing.placeholders.count
       return listing
     } catch let failure as FolderFailure {
-      throw SyncFailure(.io, folder.name, "the folder cannot be listed (\(failure.reason))")
+      throw SyncFailure(
+        .io, folder.name, "the folder cannot be listed (\(failure.reason)); is it connected, and yours to read?")
     }
   }
 
@@ -86,7 +87,8 @@ final class SyncRun {
       report.bytesWritten += Int64(FolderMarker.content.count)
     } catch {
       let reason = (error as? FolderFailure)?.reason ?? "\(error)"
-      throw SyncFailure(.io, folder.name, "the folder cannot be written to (\(reason))")
+      throw SyncFailure(
+        .io, folder.name, "the folder cannot be written to (\(reason)); is it connected, and yours to write?")
     }
   }
 

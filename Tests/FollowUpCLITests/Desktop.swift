@@ -15,8 +15,20 @@ final class Desktop {
   var wallMilliseconds: Int64 = 1_795_186_800_000
   var isTerminal = false
   var columns: Int?
+  var rows: Int?
   /// What the person at the terminal answers; nil where nobody sits there.
   var answer: String?
+  /// Answers to the first questions, one after the other, before ``answer``.
+  var answers: [String] = []
+  /// What happens elsewhere while a question stands.
+  var whileAsked: (() -> Void)?
+  /// What the person writes in the editor, given what is in the file, and the status it ends with; nil where nobody
+  /// sits there.
+  var editor: ((String) -> (text: String, status: Int32))?
+  /// What the pager was given.
+  private(set) var paged: [String] = []
+  /// Whether there is a pager.
+  var hasPager = true
   /// What was asked.
   private(set) var questions: [String] = []
 
@@ -62,7 +74,7 @@ final class Desktop {
       environment: [
         "XDG_DATA_HOME": folder + "/data", "XDG_STATE_HOME": folder + "/state", "HOME": folder,
       ].merging(environment) { $1 },
-      out: Output(out, isTerminal: isTerminal, columns: columns, isColoured: false),
+      out: Output(out, isTerminal: isTerminal, columns: columns, rows: rows, isColoured: false),
       err: Output(err, isTerminal: false, columns: nil, isColoured: false),
       wallMilliseconds: { wall }, machineZone: { [zone] in zone },
       storeEnvironment: { anchors in
@@ -70,10 +82,25 @@ final class Desktop {
           wallMilliseconds: { wall }, random: { UInt64.random(in: 0 ... .max) }, machine: "test",
           anchorDirectory: anchors, busySeconds: busy)
       })
-    if let answer {
+    if answer != nil || !answers.isEmpty {
       context.ask = { [self] question in
         questions.append(question)
-        return answer
+        whileAsked?()
+        whileAsked = nil
+        return answers.isEmpty ? answer ?? "" : answers.removeFirst()
+      }
+    }
+    if let editor {
+      context.edit = { path in
+        let (text, status) = editor((try? String(contentsOfFile: path, encoding: .utf8)) ?? "")
+        try? Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        return status
+      }
+    }
+    if isTerminal, rows != nil {
+      context.pager = { [self] text in
+        if hasPager { paged.append(String(decoding: text, as: UTF8.self)) }
+        return hasPager
       }
     }
     let status = Program.run(arguments, context: context)

@@ -8,7 +8,7 @@ import Testing
   @Test(arguments: [
     ["nonsense"], ["log"], ["open", "Acme"], ["list", "--json", "--plain"], ["undo", "0"],
     ["export", "--format", "xml"],
-    ["log", "cal", "acme"], ["log", "contact", "acme"], ["open", "Acme", "Engineer", "--at", "smarch"],
+    ["log", "cll", "acme"], ["log", "contact", "acme"], ["open", "Acme", "Engineer", "--at", "smarch"],
     ["list", "--now", "whenever"], ["conflicts", "settle", "a", "b"],
   ])
   func wrongUsageIsStatus2(arguments: [String]) throws {

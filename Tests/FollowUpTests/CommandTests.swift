@@ -135,7 +135,7 @@ import Testing
     ("tz", "EST", "IANA"), ("working_week", "mon-", "list of days"), ("working_week", "weekdays", "list of days"),
     ("holidays", "2026-02-30", "28 days"), ("holidays", "next week", "one day"), ("holidays", ",", "holidays"),
     ("my_email", "robin", "no address"), ("playbook", "balancd", "did you mean balanced"),
-    ("my_nam", "x", "did you mean my_name"), ("", "x", "There are tz"),
+    ("my_nam", "x", "did you mean my_name"), ("", "x", "there are tz"),
   ])
   func whatIsWrongIsRefused(_ name: String, _ value: String, _ part: String) {
     let problem = #expect(throws: CommandProblem.self) { try set(name, value) }

@@ -134,9 +134,9 @@ import Testing
       ("call", ["spoke"], "fri", ["--by goes with promise"]), ("note", ["x"], "fri", ["--by goes with"]),
       ("promise", [], "3/4", ["--by", "4 mar or 3 apr"]), ("promise", [], nil, ["by when"]),
       ("permission", ["no"], "fri", ["log promise"]), ("note", [], nil, ["needs a text"]),
-      ("cal", [], nil, ["did you mean call", "thank-you"]), ("application", [], nil, ["open COMPANY ROLE"]),
+      ("cll", [], nil, ["did you mean call", "thank-you"]), ("application", [], nil, ["open COMPANY ROLE"]),
       ("setting", [], nil, ["setting NAME"]), ("employer-note", [], nil, ["employer NAME"]),
-      ("", [], nil, ["There are interview"]),
+      ("", [], nil, ["there are interview"]),
     ] as [(String, [String], String?, [String])])
   func whatIsNotUnderstoodIsSaid(_ kind: String, _ words: [String], _ by: String?, _ parts: [String]) throws {
     let entry = LogEntry(kind: kind, application: id(1), words: words, by: by)

@@ -30,6 +30,8 @@ public enum CommandProblem: Error, Hashable, Sendable, CustomStringConvertible {
   case field(FieldProblem)
   /// A date was not understood.
   case when(option: String, WhenProblem)
+  /// A kind or a word may be several.
+  case ambiguous(Ambiguity)
   /// Anything else: a sentence without a full stop that names the way out.
   case usage(String)
 
@@ -38,7 +40,18 @@ public enum CommandProblem: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .field(let problem): problem.description
     case .when(let option, let problem): "\(option) \(problem)"
+    case .ambiguous(let ambiguity): ambiguity.description
     case .usage(let text): text
+    }
+  }
+
+  /// What may mean several things, where that is the problem.
+  public var ambiguity: Ambiguity? {
+    switch self {
+    case .field(let problem): problem.ambiguity
+    case .when(_, let problem): problem.ambiguity
+    case .ambiguous(let ambiguity): ambiguity
+    case .usage: nil
     }
   }
 }
@@ -94,8 +107,19 @@ struct DraftBuilder {
   /// Reads what was said for a date by the field's direction.
   func when(_ text: String, _ direction: When.Direction, option: String) throws(CommandProblem) -> When {
     do throws(WhenProblem) {
-      return try WhenParser.parse(text, now: context.now, direction: direction, calendar: context.calendar)
+      return try WhenParser.parse(
+        context.answers.meaning(of: text, .date), now: context.now, direction: direction, calendar: context.calendar)
     } catch { throw .when(option: option, error) }
+  }
+
+  /// The day or time that words may hold; nil where they hold none.
+  ///
+  /// - Throws: ``CommandProblem`` where they hold one that is read in several ways.
+  func whenIfAny(_ text: String) throws(CommandProblem) -> When? {
+    do throws(CommandProblem) { return try when(text, .future, option: "") } catch {
+      guard case .when(_, let problem) = error, problem.ambiguity != nil else { return nil }
+      throw .when(option: "the date", problem)
+    }
   }
 
   /// The finished draft, checked field by field.

@@ -7,9 +7,10 @@ public enum EditCommands {
   /// - Parameters:
   ///   - state: the record, whose type decides on the fields.
   ///   - assignments: each `FIELD=VALUE`.
+  ///   - playbooks: the names that the field `playbook` may have; nil for any.
   /// - Throws: ``CommandProblem``.
   public static func edit(
-    _ state: RecordState, _ assignments: [String], context: FieldContext
+    _ state: RecordState, _ assignments: [String], context: FieldContext, playbooks: [String]? = nil
   ) throws(CommandProblem) -> Drafted {
     guard !assignments.isEmpty else { throw .usage("say what to change, such as role=\"Senior Engineer\"") }
     var details: [String: String] = [:]
@@ -31,6 +32,9 @@ public enum EditCommands {
     }
     for field in ["company", "role"] where state["type"]?.string == "application" && details[field].map(trim) == "" {
       throw .usage("\(field)=: an application has a \(field); say another, or retract the application")
+    }
+    if let name = details["playbook"].map(trim), !name.isEmpty, RecordType(of: state) == .application, let playbooks {
+      try SettingAssignment.check(playbook: name, among: playbooks)
     }
     let type = RecordType(of: state) ?? RecordType(rawValue: "")
     var builder = DraftBuilder(type, context, isNew: false)

@@ -46,20 +46,26 @@ public struct LogEntry: Hashable, Sendable {
 
   /// The type of a kind that `log` writes.
   ///
-  /// - Throws: ``CommandProblem`` for a kind that does not belong to an application, with the command that writes it.
-  public static func type(ofKind kind: String) throws(CommandProblem) -> RecordType {
+  /// A kind may be shortened to any beginning that is of no other.
+  ///
+  /// - Throws: ``CommandProblem`` for a kind that does not belong to an application, with the command that writes it, and
+  ///   for one that may be several.
+  public static func type(ofKind kind: String, answers: Answers = Answers()) throws(CommandProblem) -> RecordType {
+    let kind = answers.meaning(of: kind, .kind)
     let type = RecordType(kind: Folding.fold(kind).swapping(" ", for: "_"))
     if LogWords.types.contains(type) { return type }
     switch type {
     case .application: throw .usage("an application is made with: open COMPANY ROLE")
-    case .contact: throw .usage("a contact is made with: contact")
+    case .contact: throw .usage("a contact is made with: contact add NAME")
     case .employerNote: throw .usage("an employer is noted with: employer NAME --note TEXT")
     case .setting: throw .usage("a setting is made with: setting NAME VALUE")
     case .device: throw .usage("a device is named with: device")
     default:
       let kinds = LogWords.types.map(\.kind)
-      let near = Nearest.suggestion(for: kind, among: kinds).map { "did you mean \($0)? " } ?? ""
-      throw .usage("there is no kind \(quoted(kind)); \(near)There are \(kinds.joined(separator: ", "))")
+      let begun = Abbreviation.names(kind, among: kinds)
+      if begun.count > 1 { throw .ambiguous(Ambiguity(.kind, kind, begun)) }
+      if let only = begun.first { return RecordType(kind: only) }
+      throw .usage("there is no kind \(quoted(kind))\(Nearest.way(from: kind, among: kinds, list: "there are"))")
     }
   }
 
@@ -67,12 +73,16 @@ public struct LogEntry: Hashable, Sendable {
   ///
   /// - Throws: ``CommandProblem``.
   public func drafted(id: RecordID, context: FieldContext) throws(CommandProblem) -> Drafted {
-    let type = try Self.type(ofKind: kind)
+    let type = try Self.type(ofKind: kind, answers: context.answers)
     guard let understood = LogWords.of(type) else { throw .usage("log does not write \(type.kind)") }
     var builder = DraftBuilder(type, context)
     builder.set["application"] = JSONValue(application.text)
     if let at {
-      builder.put("at", try builder.when(at, atDirection, option: "--at"))
+      let when = try builder.when(at, atDirection, option: "--at")
+      builder.put("at", when)
+      if type != .interview, atDirection == .past, when.moment.date > context.now.today {
+        builder.remarks.append("\(when.moment.date.echo) lies ahead, and log is for what happened; undo takes it back")
+      }
     } else {
       builder.set["at"] = JSONValue(context.now.today.text)
     }
@@ -83,7 +93,8 @@ public struct LogEntry: Hashable, Sendable {
     if let field = understood.textField {
       try putText(field, type, &builder)
     } else {
-      for (field, value) in try understood.read(words, kind: type.kind).sorted(by: { $0.key < $1.key }) {
+      for (field, value) in try understood.read(words, kind: type.kind, context.answers).sorted(by: { $0.key < $1.key })
+      {
         try builder.put(field, text: value)
       }
       if RecordType.touches.contains(type) { putTouchDefaults(type, &builder) }
@@ -134,9 +145,9 @@ public struct LogEntry: Hashable, Sendable {
   private func putPromise(_ text: String, _ builder: inout DraftBuilder) throws(CommandProblem) {
     let said: When?
     if let by {
-      said = try builder.when(by, .future, option: "--by")
+      said = try due(by, &builder)
     } else {
-      said = try? builder.when(text, .future, option: "")
+      said = try builder.whenIfAny(text)
     }
     if let said {
       builder.put("by", said)
@@ -147,6 +158,24 @@ public struct LogEntry: Hashable, Sendable {
     }
     let words = text.isEmpty ? trim(by ?? "") : text
     if !words.isEmpty { builder.set["words"] = JSONValue(words) }
+  }
+
+  /// The day or time that they named, reckoned from today. What was said on an earlier day may have meant another one.
+  private func due(_ by: String, _ builder: inout DraftBuilder) throws(CommandProblem) -> When {
+    let when = try builder.when(by, .future, option: "--by")
+    let context = builder.context
+    if let at = Moment(builder.set["at"])?.date, at < context.now.today,
+      let (time, _) = context.now.resolve(CivilDateTime(date: at, time: context.now.time.local.time)),
+      let then = try? Now(time, zone: context.now.zone),
+      let other = try? WhenParser.parse(
+        context.answers.meaning(of: by, .date), now: then, direction: .future, calendar: context.calendar),
+      other.moment.date != when.moment.date
+    {
+      builder.remarks.append(
+        "--by is reckoned from today; from \(at.echo) it is \(other.moment.date.echo): if that is meant, undo, and --by \(other.moment.date.text)"
+      )
+    }
+    return when
   }
 
   private func putPermission(_ text: String, _ builder: inout DraftBuilder) throws(CommandProblem) {
@@ -162,8 +191,8 @@ public struct LogEntry: Hashable, Sendable {
     } else {
       let when = folded.hasPrefix("yes") ? trim(folded.dropFirst(3).drop { $0 == "," }) : folded
       let isLimit = when.hasPrefix("by ") || when.hasPrefix("until ") || when.hasPrefix("till ")
-      if let said = try? builder.when(when, .future, option: "") { put(said, isLimit: isLimit, &builder) }
-      if let by { put(try builder.when(by, .future, option: "--by"), isLimit: true, &builder) }
+      if let said = try builder.whenIfAny(when) { put(said, isLimit: isLimit, &builder) }
+      if let by { put(try due(by, &builder), isLimit: true, &builder) }
     }
     if !text.isEmpty { builder.set["words"] = JSONValue(text) }
   }
@@ -181,10 +210,10 @@ public struct LogEntry: Hashable, Sendable {
       throw .usage("--by goes with promise, permission and reply; what they promised is logged with: log promise")
     }
     switch builder.set["answer"]?.string {
-    case "offer": builder.put("respond_by", try builder.when(by, .future, option: "--by"))
+    case "offer": builder.put("respond_by", try due(by, &builder))
     case "rejected"?, "filled"?, "position_gone"?:
       throw .usage("--by names a day that is still to come; it does not go with this answer")
-    default: builder.put("new_date", try builder.when(by, .future, option: "--by"))
+    default: builder.put("new_date", try due(by, &builder))
     }
   }
 }

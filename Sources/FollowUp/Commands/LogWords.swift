@@ -78,32 +78,58 @@ public struct LogWords: Hashable, Sendable {
 
   /// What the words stand for: the values by field.
   ///
-  /// Words may come as one argument or several, in any case, with `-`, `_` or a space within (`no answer`).
+  /// Words may come as one argument or several, in any case, with `-`, `_` or a space within (`no answer`), and
+  /// shortened to any beginning that has one meaning only; a word in full goes before what it begins.
   ///
-  /// - Throws: ``CommandProblem`` for a word that is not understood, or two that contradict each other.
-  func read(_ words: [String], kind: String) throws(CommandProblem) -> [String: String] {
+  /// - Throws: ``CommandProblem`` for a word that is not understood or may be several, or two that contradict each other.
+  func read(_ words: [String], kind: String, _ answers: Answers) throws(CommandProblem) -> [String: String] {
     let words = words.flatMap { argument in
       Folding.fold(argument).swapping("-", for: "_").split { $0.isWhitespace || $0 == "," }.map(String.init)
     }
     var values: [String: String] = [:]
     var index = 0
     while index < words.count {
-      let word = words[index]
+      let word = answers.meaning(of: words[index], .word)
       let pair = index + 1 < words.count ? "\(word)_\(words[index + 1])" : ""
-      let meaning = meanings[pair] ?? meanings[word]
-      index += meanings[pair] == nil ? 1 : 2
-      guard let meaning else {
-        if fillers.contains(word) { continue }
-        let near = Nearest.suggestion(for: word, among: meanings.keys.sorted()).map { "did you mean \($0)? " } ?? ""
-        throw .usage(
-          "\(quoted(word)) is not understood for \(kind); \(near)It takes \(shown.joined(separator: ", "))"
-            + "; any other words go into --note")
+      if meanings[pair] == nil, meanings[word] == nil, fillers.contains(word) {
+        index += 1
+        continue
       }
+      guard let (meaning, count) = try meaning(of: word, pair) else {
+        let near = Nearest.suggestion(for: word, among: meanings.keys.sorted())
+        throw .usage(
+          "\(quoted(word)) is not understood for \(kind)\(near.map { "; did you mean \($0)? It takes" } ?? "; it takes") "
+            + "\(shown.joined(separator: ", ")); any other words go into --note")
+      }
+      index += count
       if let former = values[meaning.field], former != meaning.value {
         throw .usage("\(kind) cannot be both \(former) and \(meaning.value); say one")
       }
       values[meaning.field] = meaning.value
     }
     return values
+  }
+
+  /// What a word means, or it and the next together, and how many words that takes. Two that are one go before the
+  /// first of them, and a word in full before those that it begins.
+  private func meaning(of word: String, _ pair: String) throws(CommandProblem) -> (meaning: Meaning, count: Int)? {
+    if let meaning = meanings[pair] { return (meaning, 2) }
+    let pairs = begun(by: pair)
+    if pairs.count == 1, let meaning = meanings[pairs[0]] { return (meaning, 2) }
+    if let meaning = meanings[word] { return (meaning, 1) }
+    let begun = begun(by: word)
+    guard begun.count < 2 else { throw .ambiguous(Ambiguity(.word, word, begun)) }
+    return begun.first.flatMap { meanings[$0] }.map { ($0, 1) }
+  }
+
+  /// The words that a text begins, one for each meaning.
+  private func begun(by text: String) -> [String] {
+    guard !text.isEmpty else { return [] }
+    var seen: Set<Meaning> = []
+    // The shortest of those that mean the same, which is the one that is usual.
+    return meanings.filter { $0.key.hasPrefix(text) }.sorted {
+      ($0.key.utf8.count, $0.key) < ($1.key.utf8.count, $1.key)
+    }
+    .filter { seen.insert($0.value).inserted }.map(\.key).sorted()
   }
 }

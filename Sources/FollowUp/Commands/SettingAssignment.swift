@@ -37,8 +37,7 @@ public enum SettingAssignment {
     let name = trim(name).swapping("-", for: "_")
     let names = known.map(\.name)
     guard names.contains(name) || (context.allowUnknown && Validator.isFieldName(name)) else {
-      let near = Nearest.suggestion(for: name, among: names).map { "did you mean \($0)? " } ?? ""
-      throw .usage("there is no setting \(quoted(name)); \(near)There are \(names.joined(separator: ", "))")
+      throw .usage("there is no setting \(quoted(name))\(Nearest.way(from: name, among: names, list: "there are"))")
     }
     let value = trim(text).isEmpty ? .null : try read(name, trim(text), context, playbooks)
     return Drafted(
@@ -72,14 +71,11 @@ public enum SettingAssignment {
       do throws(ZoneProblem) { return JSONValue(try Zone(text).name) } catch { throw .usage("tz: \(error)") }
     case "my_email":
       guard text.contains("@"), !text.contains(where: \.isWhitespace) else {
-        throw .usage("my_email: \(quoted(text)) is no address")
+        throw .usage("my_email: \(quoted(text)) is no address; write it such as ann@example.org")
       }
       return JSONValue(text)
     case "playbook":
-      guard playbooks.contains(text) || context.allowUnknown else {
-        let near = Nearest.suggestion(for: text, among: playbooks).map { "did you mean \($0)? " } ?? ""
-        throw .usage("there is no playbook \(quoted(text)); \(near)There are \(playbooks.joined(separator: ", "))")
-      }
+      if !context.allowUnknown { try check(playbook: text, among: playbooks) }
       return JSONValue(text)
     case "working_week":
       guard let week = workingWeek(JSONValue(text)) else {
@@ -92,12 +88,20 @@ public enum SettingAssignment {
     }
   }
 
+  /// Refuses a playbook that there is not.
+  static func check(playbook name: String, among playbooks: [String]) throws(CommandProblem) {
+    guard !playbooks.contains(name) else { return }
+    throw .usage("there is no playbook \(quoted(name))\(Nearest.way(from: name, among: playbooks, list: "there are"))")
+  }
+
   private static func readHolidays(_ text: String, _ context: FieldContext) throws(CommandProblem) -> [CivilDate] {
     if let days = holidays(JSONValue(text)), !days.isEmpty { return Array(days) }
     var days: [CivilDate] = []
     for part in text.split(separator: ",") where !trim(part).isEmpty {
       do throws(WhenProblem) {
-        let when = try WhenParser.parse(part, now: context.now, direction: .future, calendar: context.calendar)
+        let when = try WhenParser.parse(
+          context.answers.meaning(of: trim(part), .date), now: context.now, direction: .future,
+          calendar: context.calendar)
         guard case .date(let day) = when.moment, when.notBefore == nil else {
           throw WhenProblem(part, "a holiday is one day, such as 2026-12-25")
         }

@@ -1,5 +1,14 @@
 /// Finding what was probably meant by a misspelt name.
 package enum Nearest {
+  /// What to say behind a name that there is not: what was probably meant, and what there is.
+  ///
+  /// - Parameter list: `there are`, or its like.
+  package static func way(from text: some StringProtocol, among names: [String], list: String) -> String {
+    let all = "\(list) \(names.joined(separator: ", "))"
+    guard let near = suggestion(for: text, among: names) else { return "; \(all)" }
+    return "; did you mean \(near)? \(all.prefix(1).uppercased())\(all.dropFirst())"
+  }
+
   /// The candidate nearest to `text`, if it is near enough to be a slip of the fingers: one change from three
   /// letters on, two from five, three from nine; or a candidate of which `text` is the beginning.
   package static func suggestion(for text: some StringProtocol, among candidates: some Sequence<String>) -> String? {

@@ -1,3 +1,5 @@
+import EventLog
+
 /// Why a value cannot be written into a field: which field, what is wrong, and what is allowed.
 public struct FieldProblem: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong.
@@ -26,10 +28,16 @@ public struct FieldProblem: Error, Hashable, Sendable, CustomStringConvertible {
   public let allowed: String?
   /// What was probably meant.
   public let suggestion: String?
+  /// What was said and may be read in several ways, where that is the problem.
+  public let ambiguity: Ambiguity?
+  /// What was said for a record, where it stands for several.
+  public let said: String?
+  /// The records that it stands for.
+  public let candidates: [RecordID]
 
   init(
     _ code: Code, _ type: RecordType, _ field: String, _ reason: String, allowed: String? = nil,
-    suggestion: String? = nil
+    suggestion: String? = nil, ambiguity: Ambiguity? = nil, said: String? = nil, candidates: [RecordID] = []
   ) {
     self.code = code
     self.type = type
@@ -37,13 +45,16 @@ public struct FieldProblem: Error, Hashable, Sendable, CustomStringConvertible {
     self.reason = reason
     self.allowed = allowed
     self.suggestion = suggestion
+    self.ambiguity = ambiguity
+    self.said = said
+    self.candidates = candidates
   }
 
   /// The field, what is wrong, what was meant and what is allowed, in one line.
   public var description: String {
     var text = "\(type.kind) \(field): \(reason)"
     if let suggestion { text += "; did you mean \(suggestion)?" }
-    if let allowed { text += "\(suggestion == nil ? ";" : "") it must be \(allowed)" }
+    if let allowed { text += text.hasSuffix("?") ? " It must be \(allowed)" : "; it must be \(allowed)" }
     return text
   }
 }

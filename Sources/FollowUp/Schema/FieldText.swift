@@ -12,6 +12,8 @@ public struct FieldContext: Sendable {
   public var resolve: @Sendable (_ text: String, _ types: [RecordType]) -> NameMatch<RecordID>
   /// Whether fields that the type does not have may be written.
   public var allowUnknown: Bool
+  /// What the person answered where something may mean several things.
+  public var answers: Answers
 
   /// A context; without `resolve`, records are named by their UUIDs alone.
   public init(
@@ -19,11 +21,13 @@ public struct FieldContext: Sendable {
     lookup: @escaping Validator.Lookup = { _ in nil },
     resolve: @escaping @Sendable (_ text: String, _ types: [RecordType]) -> NameMatch<RecordID> = { _, _ in
       .none(suggestions: [])
-    }
+    },
+    answers: Answers = Answers()
   ) {
     self.now = now
     self.calendar = calendar
     self.allowUnknown = allowUnknown
+    self.answers = answers
     self.lookup = lookup
     self.resolve = resolve
   }
@@ -119,9 +123,15 @@ public enum FieldText {
       if let exact = Moment(text) {
         when = When(exact)
       } else {
-        when = try WhenParser.parse(text, now: context.now, direction: spec.direction, calendar: context.calendar)
+        when = try WhenParser.parse(
+          context.answers.meaning(of: text, .date), now: context.now, direction: spec.direction,
+          calendar: context.calendar)
       }
-    } catch { throw FieldProblem(.notAllowed, type, spec.name, error.description, allowed: spec.kind.allowed) }
+    } catch {
+      throw FieldProblem(
+        .notAllowed, type, spec.name, error.description,
+        allowed: error.readings.isEmpty ? spec.kind.allowed : nil, ambiguity: error.ambiguity)
+    }
     if spec.kind == .date { when = When(.date(when.moment.date), precision: when.precision) }
     return when
   }
@@ -134,7 +144,8 @@ public enum FieldText {
     case .found(let id): return id
     case .ambiguous(let ids):
       let names = ids.prefix(5).map { ShortID.shortID($0, among: ids) }.joined(separator: ", ")
-      throw FieldProblem(.ambiguous, type, spec.name, "\(quoted(text)) may be any of \(names)")
+      throw FieldProblem(
+        .ambiguous, type, spec.name, "\(quoted(text)) may be any of \(names)", said: text, candidates: ids)
     case .none(let suggestions):
       throw FieldProblem(
         .notAllowed, type, spec.name, "nothing is called \(quoted(text))", allowed: spec.kind.allowed,

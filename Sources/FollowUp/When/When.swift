@@ -63,11 +63,17 @@ public struct WhenProblem: Error, Hashable, Sendable, CustomStringConvertible {
   public let text: String
   /// What is wrong with it: half a sentence, with the way out where there is one.
   public let reason: String
+  /// What may be said instead, where it is read in several ways.
+  public let readings: [String]
 
-  init(_ text: some StringProtocol, _ reason: String) {
+  init(_ text: some StringProtocol, _ reason: String, readings: [String] = []) {
     self.text = String(text)
     self.reason = reason
+    self.readings = readings
   }
+
+  /// The several ways to read it, where that is the problem.
+  public var ambiguity: Ambiguity? { readings.count > 1 ? Ambiguity(.date, text, readings) : nil }
 
   /// Examples of what is understood.
   public static let examples = "fri, tomorrow, tue 16:30, nov 20, 2 weeks ago, +3bd, 2026-11-20"

@@ -8,7 +8,8 @@
 ///   what is due, the last one up to today for what happened. On the weekday itself, the past means today and the
 ///   future in seven days; with a time, today's counts if it still lies ahead (or already behind). `next fri` is the
 ///   first Friday after today, `last fri` the last before it.
-/// - **Times** (`16:30`, `4:30pm`, `9am`, `noon`, `now`): alone, the next or the last such time.
+/// - **Times** (`16:30`, `4:30pm`, `9am`, `noon`, `now`): alone, the next or the last such time. `tomorrow morning` is a
+///   day; with it `at 9` is the morning's, without it `at 7` is read in two ways, and refused with both.
 /// - **Distances**: `3 days ago`, `in 2 weeks`, `+3d`, `-2w`, and working days `+3bd`, `3bd ago`.
 /// - **Dates**: `2026-11-20`, with a time and an offset if need be, `nov 20`, `20 nov 2026`, `the 20th`.
 ///   Without a year it is the nearest in the direction. `3/4` is refused, as it is read in two ways.
@@ -120,9 +121,14 @@ struct WhenReader {
 
   // MARK: What the other files need
 
-  func problem(_ reason: String) -> WhenProblem { WhenProblem(text, reason) }
+  func problem(_ reason: String, readings: [String] = []) -> WhenProblem {
+    WhenProblem(text, reason, readings: readings)
+  }
 
   func notUnderstood() -> WhenProblem {
+    if words.contains(where: { ["half", "quarter", "past", "o'clock"].contains($0) }) {
+      return problem("a time is written 16:30 or 4:30pm")
+    }
     for word in words where word.utf8.count > 2 && !Self.vocabulary.contains(word) {
       if Weekday(name: word) != nil || MonthName.month(word) != nil { continue }
       if let near = Nearest.suggestion(for: word, among: Self.vocabulary) {
@@ -146,6 +152,7 @@ struct WhenReader {
 
   static let vocabulary =
     ["today", "tomorrow", "yesterday", "now", "noon", "midnight", "next", "last", "this", "week", "weeks"]
+    + ["morning", "afternoon", "evening", "night", "tonight"]
     + ["month", "months", "days", "hours", "minutes", "ago", "after", "about", "mid-week", "business", "working"]
     + Weekday.allCases.map { $0.full.lowercased() } + (1...12).map { MonthName.full($0).lowercased() }
 }

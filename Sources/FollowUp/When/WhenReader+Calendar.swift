@@ -78,7 +78,7 @@ extension WhenReader {
         }
         switch (readings.first, readings.last) {
         case (let one?, let other?) where one != other:
-          throw problem("that is read in two ways; write \(one) or \(other)")
+          throw problem("that is read in two ways; write \(one) or \(other)", readings: [one, other])
         case (let one?, _): throw problem("dates are not read in this form; write \(one)")
         default: throw problem("dates are not read in this form; write \(today.text) or \(today.day) nov")
         }

@@ -9,7 +9,9 @@ extension WhenReader {
     if words == ["now"] || words == ["right", "now"] {
       return When(.time(now.time), tz: now.zone?.name)
     }
-    let time = try takeTime()
+    let part = takePartOfDay()
+    var time = try takeTime()
+    if time == nil { time = try takeHour(part) }
     if words.last == "at" { words.removeLast() }
     if words.isEmpty, let time { return try timeAlone(time) }
     if let date = try readNamedDay(time) { return try when(date, time) }
@@ -129,9 +131,9 @@ extension WhenReader {
   // MARK: Named days
 
   /// `today`, `fri`, `next fri`, `fri next week`, `day after tomorrow` …
-  private func readNamedDay(_ time: WallTime?) throws(WhenProblem) -> CivilDate? {
+  func readNamedDay(_ time: WallTime?) throws(WhenProblem) -> CivilDate? {
     switch words.filter({ $0 != "the" }) {
-    case ["today"], ["tonight"]: return today
+    case ["today"], ["tonight"], ["eod"], ["end", "of", "day"]: return today
     case ["tomorrow"], ["tmrw"]: return try day(today, adding: 1)
     case ["yesterday"]: return try day(today, adding: -1)
     case ["day", "after", "tomorrow"]: return try day(today, adding: 2)

@@ -18,10 +18,20 @@ extension Session {
   /// The next step of the one application that a recording concerns; nil where it concerns none, or several. Only that
   /// application is looked at. What was recorded stays recorded whatever becomes of this.
   func nextStep(after recording: Recording, _ store: EventStore) -> NextStep? {
-    guard !recording.drafts.isEmpty, recording.drafts.count <= Self.recordsMax, format != .plain else { return nil }
+    nextStep(store) { reader in
+      guard !recording.drafts.isEmpty, recording.drafts.count <= Self.recordsMax else { return [] }
+      return try applications(of: recording.drafts.map(\.record), reader)
+    }
+  }
+
+  /// The next step of the one application that these are; nil where they are none, or several.
+  func nextStep(_ store: EventStore, _ applications: (StoreReader) throws -> Set<RecordID>) -> NextStep? {
+    guard format != .plain, !options.quiet else { return nil }
     do {
       return try store.read { reader in
-        guard let application = try application(of: recording.drafts, reader) else { return nil }
+        let ids = try applications(reader)
+        guard ids.count == 1, let id = ids.first, let application = try reader.record(id).flatMap(Application.init)
+        else { return nil }
         let desk = try AdviceDesk(reader, self)
         guard let first = try desk.advice(on: application).first else {
           return NextStep(advice: nil, line: "nothing more on this one; followup next says what is due")
@@ -34,16 +44,25 @@ extension Session {
     }
   }
 
-  private func application(of drafts: [Draft], _ reader: StoreReader) throws -> Application? {
-    var found: Application?
-    for draft in drafts {
-      guard var state = try reader.record(draft.record) else { continue }
-      if let id = state["application"]?.string.flatMap({ RecordID($0) }), let owner = try reader.record(id) {
-        state = owner
+  /// The applications that some records are, or belong to. A person and a note on an employer belong to those that are
+  /// open there.
+  func applications(of records: [RecordID], _ reader: StoreReader) throws -> Set<RecordID> {
+    var found: Set<RecordID> = []
+    for record in records {
+      guard let state = try reader.record(record) else { continue }
+      switch RecordType(of: state) {
+      case .application?: found.insert(state.id)
+      case .contact?, .employerNote?:
+        guard let company = state["company"]?.string.map({ Folding.fold($0) }), !company.isEmpty else { continue }
+        let all = try reader.records(ofType: RecordType.application.rawValue).compactMap(Application.init)
+        found.formUnion(
+          all.filter { !$0.isClosed && !$0.isRetracted && Folding.fold($0.company ?? "") == company }.map(\.id))
+      default:
+        guard let id = state["application"]?.string.flatMap({ RecordID($0) }), try reader.record(id) != nil else {
+          continue
+        }
+        found.insert(id)
       }
-      guard let application = Application(state) else { continue }
-      guard found == nil || found?.id == application.id else { return nil }
-      found = application
     }
     return found
   }

@@ -11,6 +11,7 @@ struct AgendaCommand: FollowupCommand {
 
   @Option(help: "How many days, today being the first.") var days = 14
   @OptionGroup var options: GlobalOptions
+  static let isPaged = true
 
   func validate() throws {
     if days < 1 || days > 3_660 { throw ValidationError("--days must be 1 to 3660.") }

@@ -57,7 +57,9 @@ struct BackupCommand: FollowupCommand {
     var page = BackupPage(session: session, path: "\(path)/\(name.text)", isDryRun: isDryRun, others: found.others)
     if !isDryRun {
       found.removeLeftovers(wallMilliseconds: wall)
+      session.progress.show("copying, and reading the copy back")
       page.report = try store.backup(to: page.path)
+      session.progress.end()
     }
     let all = found.backups.map(\.name) + [name]
     let clock = all.map { $0.milliseconds / 1_000 + Int64(zone.offsetMinutes(at: $0.milliseconds / 1_000)) * 60 }
@@ -80,7 +82,7 @@ struct BackupCommand: FollowupCommand {
         throw CommandFailure("\(path): the folder above it is not there; is the drive connected?")
       }
       do { try Platform.makeDirectory(path) } catch {
-        throw CommandFailure("\(path): the folder cannot be made (\(String(describing: error)))")
+        throw CommandFailure("\(path): the folder cannot be made (\(String(describing: error))); name another")
       }
     default: throw CommandFailure("\(path): this is not a folder; name the folder for the backups")
     }

@@ -79,7 +79,7 @@ extension Desk {
   func day(_ text: String, _ direction: When.Direction, option: String) throws -> CivilDate {
     do {
       return try WhenParser.parse(
-        text, now: now, direction: direction, calendar: snapshot.settings.calendar
+        answers.meaning(of: text, .date), now: now, direction: direction, calendar: snapshot.settings.calendar
       ).moment.date
     } catch { throw CommandProblem.when(option: option, error) }
   }

@@ -22,15 +22,16 @@ struct ContactAdd: FollowupCommand {
   @Option(help: "The employer.") var company: String?
   @Option(help: "The number that is called.") var phone: String?
   @Option(help: "The address that is written to.") var email: String?
-  @Option(help: "Anything worth keeping.") var note: String?
+  @Option(help: "Anything worth keeping; - is standard input.") var note: String?
   @Option(name: .customLong("set"), help: ArgumentHelp("Another field.", valueName: "field=value"))
   var fields: [String] = []
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
     var details = try FieldAssignments.read(fields)
-    let named = ["role": role, "title": title, "company": company, "phone": phone, "email": email, "note": note]
+    let named = ["role": role, "title": title, "company": company, "phone": phone, "email": email]
     for (field, value) in named { if let value { details[field] = value } }
+    if let note = try session.text(note) { details["note"] = note }
     try session.record(creating: application == nil) { desk, _ in
       if let application {
         let found = try desk.application(application)
@@ -85,6 +86,7 @@ struct ContactList: FollowupCommand {
 /// `contact show NAME`
 struct ContactShow: FollowupCommand {
   static let configuration = CommandConfiguration(commandName: "show", abstract: "Show a person.")
+  static let isPaged = true
 
   @Argument(help: "The person, by name or id.") var name: String
   @OptionGroup var options: GlobalOptions
@@ -94,7 +96,7 @@ struct ContactShow: FollowupCommand {
     defer { try? store.close() }
     try session.read(store) { desk in
       let contact = try desk.contact(name)
-      let records = Timeline.sorted(try desk.reader.records(referringTo: contact.id).filter { !$0.isRetracted })
+      let records = Timeline.sorted(try desk.records(naming: contact).filter { !$0.isRetracted })
       let page = RecordPage(desk, contact.state, timeline: records)
       page.print(session, noun: "contact")
     }

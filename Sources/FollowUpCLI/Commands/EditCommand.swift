@@ -8,6 +8,7 @@ struct EditCommand: FollowupCommand {
     discussion: """
       followup edit acme role="Senior Swift engineer" location=
       followup edit 3fa9c1 outcome=spoke
+      followup edit acme note                     at a terminal: opens $VISUAL or $EDITOR
       """)
 
   @Argument(help: "The application, or the short id of any record.") var record: String
@@ -17,11 +18,34 @@ struct EditCommand: FollowupCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
+    let assignments = try written(session)
     try session.record { desk, _ in
       let state = try desk.record(record)
+      // They are looked up only where one is chosen.
+      let playbooks = assignments.contains { $0.hasPrefix("playbook") } ? try desk.shelf().names : nil
       let drafted = try EditCommands.edit(
-        state, assignments, context: desk.fieldContext(allowUnknown: allowUnknown))
+        state, assignments, context: desk.fieldContext(allowUnknown: allowUnknown), playbooks: playbooks)
       return desk.recording(ofEdit: drafted, to: state)
     }
+  }
+
+  /// The assignments; a field alone, without a value, is written in the editor.
+  private func written(_ session: Session) throws -> [String] {
+    guard session.canEdit, assignments.count == 1, let field = assignments.first, !field.contains("=") else {
+      return assignments
+    }
+    let (title, former) = try session.readFirst { desk in
+      let state = try desk.record(record)
+      let fields = RecordType(of: state).flatMap(RecordSchema.of)?.allFields ?? []
+      guard fields.contains(where: { $0.name == field && $0.kind == .text }) else { return ("", String?.none) }
+      return (desk.title(state), state[field]?.string ?? "")
+    }
+    guard let former else { return assignments }
+    let text = try session.edited("\(title): \(field)", former: former)
+    guard text != former else {
+      session.forgetWritten()
+      throw CommandFailure("\(field) is as it was; nothing was recorded")
+    }
+    return ["\(field)=\(text)"]
   }
 }

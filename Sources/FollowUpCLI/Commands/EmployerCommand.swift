@@ -14,17 +14,20 @@ struct EmployerCommand: FollowupCommand {
       """)
 
   @Argument(help: "The employer, or a part of its name.") var name: [String]
-  @Option(help: "Record what their behaviour says of them.") var note: String?
+  @Option(help: "Record what their behaviour says of them; - is standard input.") var note: String?
+  @Flag(name: .shortAndLong, help: "Write that note in $VISUAL or $EDITOR.") var edit = false
   @Option(parsing: .unconditional, help: "When it was noticed (default: today); goes with --note.") var at: String?
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
-    if at != nil, note == nil { throw ValidationError("--at says when a note was made; add --note TEXT.") }
+    if at != nil, note == nil, !edit { throw ValidationError("--at says when a note was made; add --note TEXT.") }
     if let note, note.allSatisfy(\.isWhitespace) { throw ValidationError("--note is empty; say what to note.") }
   }
 
   func run(_ session: Session) throws {
-    let text = name.joined(separator: " ")
+    let text = session.answers.meaning(of: name.joined(separator: " "), .employer)
+    let note = try session.text(note)
+    if edit { return try record(try session.edited(text, former: note ?? ""), on: text, session) }
     if let note { return try record(note, on: text, session) }
     let store = try session.openStore()
     defer { try? store.close() }
@@ -63,6 +66,9 @@ struct EmployerCommand: FollowupCommand {
   }
 
   private static func ambiguous(_ text: String, _ several: [Employer]) -> CommandFailure {
-    CommandFailure("\"\(text)\" may be any of these; say more of the name", choices: several.map(\.name))
+    CommandFailure(
+      Question(
+        topic: .employer, said: text, options: several.map { Question.Option(label: $0.name, meaning: $0.name) }),
+      way: "say more of the name")
   }
 }

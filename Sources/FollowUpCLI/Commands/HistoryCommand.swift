@@ -12,6 +12,7 @@ struct HistoryCommand: FollowupCommand {
   @Argument(help: "The application, or the short id of any record.") var record: String
   @Flag(help: "The record's own fields alone.") var only = false
   @OptionGroup var options: GlobalOptions
+  static let isPaged = true
 
   func run(_ session: Session) throws {
     let store = try session.openStore()

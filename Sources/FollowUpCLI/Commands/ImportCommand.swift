@@ -37,8 +37,6 @@ struct ImportCommand: FollowupCommand {
   @Flag(help: "List the maps.") var maps = false
   @Flag(name: .customLong("dry-run"), help: "Show what would come in, and write nothing.") var isDryRun = false
   @Flag(name: .customLong("yes"), help: "Do not ask.") var isAgreed = false
-  @Flag(name: .customLong("no-input"), help: "Never ask: fail where --yes is missing at a terminal.")
-  var isSilent = false
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {

@@ -39,6 +39,7 @@ struct ListCommand: FollowupCommand {
   @Flag(help: "The other way round.") var reverse = false
   @OptionGroup var asOf: AsOfOption
   @OptionGroup var options: GlobalOptions
+  static let isPaged = true
 
   private static let stages = Stage.allCases.map { $0.label.swapping(" ", for: "-") }.joined(separator: ", ")
 

@@ -11,6 +11,10 @@ struct LogCommand: FollowupCommand {
       followup log reply acme pending --by fri
       followup log interview acme second video --at "tue 10:00" --ahead
       followup log note acme "they use Swift on the server"
+      followup log note acme                      at a terminal: opens $VISUAL or $EDITOR
+      followup log call acme v                    kinds and words may be shortened to what is of no other
+
+      In scripts write verbs, kinds and words in full: a later release may have another that begins alike.
       """)
 
   @Argument(
@@ -21,7 +25,8 @@ struct LogCommand: FollowupCommand {
   @Option(parsing: .unconditional, help: "When it happened (default: today).") var at: String?
   @Flag(help: "What --at names lies ahead: a weekday is the next one.") var ahead = false
   @Option(parsing: .unconditional, help: "The day or time that they named.") var by: String?
-  @Option(help: "Anything worth keeping.") var note: String?
+  @Option(help: "Anything worth keeping; - is standard input.") var note: String?
+  @Flag(name: .shortAndLong, help: "Write the note in $VISUAL or $EDITOR.") var edit = false
   @Option(help: "The other person, by name or id.") var contact: String?
   @Option(name: .customLong("set"), help: ArgumentHelp("Another field of the record.", valueName: "field=value"))
   var fields: [String] = []
@@ -29,8 +34,9 @@ struct LogCommand: FollowupCommand {
 
   func run(_ session: Session) throws {
     // Before the store is looked at: a wrong kind is wrong anywhere.
-    _ = try LogEntry.type(ofKind: kind)
+    let type = try LogEntry.type(ofKind: kind, answers: session.answers)
     let details = try FieldAssignments.read(fields)
+    let note = try self.note(type, session)
     try session.record { desk, _ in
       let application = try desk.application(self.application)
       let entry = LogEntry(
@@ -41,6 +47,13 @@ struct LogCommand: FollowupCommand {
       if application.isClosed { recording.remarks.append("\(application.title) is closed; followup reopen opens it") }
       return recording
     }
+  }
+
+  private func note(_ type: RecordType, _ session: Session) throws -> String? {
+    let isUnsaid = type == .note && words.isEmpty && note == nil
+    guard edit || (isUnsaid && session.canEdit) else { return try session.text(note) }
+    let title = try session.readFirst { try $0.application(application).title }
+    return try session.edited("\(title): \(type.kind)", former: try session.text(note) ?? "")
   }
 }
 

@@ -44,13 +44,10 @@ struct MergeCommand: FollowupCommand {
       session.status = ExitStatus.failed
       return
     }
-    var isShowing = false
     let report = try store.ingest(lines) { report in
-      guard session.context.err.isTerminal else { return }
-      isShowing = true
-      session.context.err.progress("\(report.lines) lines read, \(report.accepted) new")
+      session.progress.show("\(report.lines) lines read, \(report.accepted) new")
     }
-    if isShowing { session.context.err.progress("") }
+    session.progress.end()
     for source in opened {
       failures += source.problems.map {
         IngestReport.Refusal(source: "\(source.path)/\($0.path)", line: nil, reason: $0.reason)
@@ -157,6 +154,7 @@ struct MergeSource {
   init(_ path: String, into storePath: String) throws {
     self.path = path
     let status = path == "-" ? nil : Platform.status(path)
+    if status == nil, path != "-" { throw CommandFailure("No such file or folder; check the name") }
     if status?.kind == .directory {
       do { kind = .folder(try FolderContents(of: DiskFolder(path: path))) } catch let failure as SyncFailure {
         throw CommandFailure(

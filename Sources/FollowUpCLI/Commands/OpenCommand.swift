@@ -13,7 +13,8 @@ struct OpenCommand: FollowupCommand {
   @Option(help: "The advertisement.") var url: String?
   @Option(help: "Where it was found.") var source: String?
   @Option(help: "Where the work is.") var location: String?
-  @Option(help: "Anything worth keeping.") var note: String?
+  @Option(help: "Anything worth keeping; - is standard input.") var note: String?
+  @Flag(name: .shortAndLong, help: "Write the note in $VISUAL or $EDITOR.") var edit = false
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
@@ -21,7 +22,9 @@ struct OpenCommand: FollowupCommand {
     details["url"] = url
     details["source"] = source
     details["location"] = location
-    details["note"] = note
+    let note = try session.text(note)
+    let subject = [company, role].compactMap(\.self).joined(separator: " — ")
+    details["note"] = edit ? try session.edited(subject, former: note ?? "") : note
     let new = OpenApplication(company: company, role: role ?? "", isLead: lead, at: at, details: details)
     try session.record(creating: true) { desk, _ in
       let drafted = try new.drafted(id: desk.newRecord(), context: desk.fieldContext())

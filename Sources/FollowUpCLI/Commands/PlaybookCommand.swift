@@ -268,7 +268,8 @@ extension PlaybookShelf {
   fileprivate func needText(_ name: String) throws -> String {
     guard let text = text(name) else {
       throw CommandFailure(
-        "there is no playbook \"\(name)\"; there are \(names.joined(separator: ", "))", status: ExitStatus.wrongUsage)
+        "there is no playbook \"\(name)\"\(Nearest.way(from: name, among: names, list: "there are"))",
+        status: ExitStatus.wrongUsage)
     }
     return text
   }
@@ -294,7 +295,7 @@ extension Desk {
   fileprivate func checkPlaybook(_ name: String, _ shelf: PlaybookShelf) throws {
     guard shelf.names.contains(name) else {
       throw CommandFailure(
-        "there is no playbook \"\(name)\"; there are \(shelf.names.joined(separator: ", "))",
+        "there is no playbook \"\(name)\"\(Nearest.way(from: name, among: shelf.names, list: "there are"))",
         status: ExitStatus.wrongUsage)
     }
     var shelf = shelf

@@ -26,18 +26,15 @@ struct RestoreCommand: FollowupCommand {
     try session.refuseHazards()
     var folder: FolderContents?
     let source = try open(session, &folder)
-    var isShowing = false
     var restoring = Restoration.Options()
     (restoring.isDryRun, restoring.isPartial) = (isDryRun, isPartial)
     restoring.progress = { report in
-      guard session.context.err.isTerminal else { return }
-      isShowing = true
-      session.context.err.progress("\(report.lines) lines read, \(report.accepted) new")
+      session.progress.show("\(report.lines) lines read, \(report.accepted) new")
     }
-    defer { if isShowing { session.context.err.progress("") } }
     let report = try Restoration(
       over: session.storePath, environment: session.storeEnvironment, options: restoring
     ).run(source)
+    session.progress.end()
     var problems = report.refused
     if let folder {
       problems += folder.problems.map { "\(self.source)/\($0)" }

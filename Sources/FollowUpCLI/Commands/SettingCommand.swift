@@ -83,7 +83,8 @@ struct SettingCommand: FollowupCommand {
     let value = settings.values[name]
     guard value != nil || SettingAssignment.known.contains(where: { $0.name == name }) else {
       throw CommandFailure(
-        "there is no setting \"\(name)\"; there are \(SettingAssignment.known.map(\.name).joined(separator: ", "))")
+        "there is no setting \"\(name)\""
+          + Nearest.way(from: name, among: SettingAssignment.known.map(\.name), list: "there are"))
     }
     switch session.format {
     case .json:

@@ -18,6 +18,7 @@ struct ShowCommand: FollowupCommand {
   @Flag(help: "Draw an application as a lane of time.") var timeline = false
   @OptionGroup var asOf: AsOfOption
   @OptionGroup var options: GlobalOptions
+  static let isPaged = true
 
   func run(_ session: Session) throws {
     let store = try session.openStore()

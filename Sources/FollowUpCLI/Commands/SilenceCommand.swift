@@ -17,7 +17,7 @@ struct SilenceCommand: FollowupCommand {
   @Argument(help: "The application.") var application: String?
   @Argument(help: ArgumentHelp("One of \(SilenceCause.allCases.map(\.typed).joined(separator: ", ")).")) var cause:
     [String] = []
-  @Option(help: "What makes you think so.") var note: String?
+  @Option(help: "What makes you think so; - is standard input.") var note: String?
   @Option(parsing: .unconditional, help: "When (default: today).") var at: String?
   @OptionGroup var options: GlobalOptions
 
@@ -31,6 +31,7 @@ struct SilenceCommand: FollowupCommand {
     guard let cause = SilenceCause.named(text) else {
       throw CommandFailure(Self.problem(text), status: ExitStatus.wrongUsage, choices: Self.choices)
     }
+    let note = try session.text(note)
     try session.record { desk, _ in
       let application = try desk.application(application)
       let entry = LogEntry(

@@ -25,13 +25,10 @@ struct SyncCommand: FollowupCommand {
     let store = try session.makeStore()
     defer { try? store.close() }
     let path = try path(store)
-    var isShowing = false
     let sync = FolderSync(folder: DiskFolder(path: path), store: store) { progress in
-      guard session.context.err.isTerminal else { return }
-      isShowing = true
       switch progress {
-      case .reading(let lines, let new): session.context.err.progress("\(lines) lines read, \(new) new")
-      case .writing(let events, let all): session.context.err.progress("\(events) of \(all) events written")
+      case .reading(let lines, let new): session.progress.show("\(lines) lines read, \(new) new")
+      case .writing(let events, let all): session.progress.show("\(events) of \(all) events written")
       }
     }
     let labels = try session.read(store) { desk in
@@ -40,7 +37,7 @@ struct SyncCommand: FollowupCommand {
     }
     let report = try sync.run(
       FolderSync.Options(isDryRun: isDryRun, refill: refill, label: { labels[$0] ?? nil }))
-    if isShowing { session.context.err.progress("") }
+    session.progress.end()
     session.explain(report.minting)
     try SyncSummary(report, path: path, store, session).print()
   }
@@ -54,7 +51,7 @@ struct SyncCommand: FollowupCommand {
       // One that does not exist is made, but not those above it: where a drive is missing, nothing should come into being.
       if !isDryRun, Platform.status(folder) == nil, Platform.status(folder.parentDirectory)?.kind == .directory {
         do { try Platform.makeDirectory(folder) } catch {
-          throw CommandFailure("\(folder): the folder cannot be made (\(String(describing: error)))")
+          throw CommandFailure("\(folder): the folder cannot be made (\(String(describing: error))); name another")
         }
       }
       return Platform.realPath(folder) ?? folder

@@ -26,6 +26,7 @@ struct UndoCommand: FollowupCommand {
     if list { return try printList(session) }
     let store = try session.openStore()
     defer { try? store.close() }
+    var applications: Set<RecordID> = []
     let (undone, receipt) = try store.write { writer -> [Undone] in
       let steps = try chosen(try session.desk(try writer.reader()))
       var undone: [Undone] = []
@@ -33,14 +34,21 @@ struct UndoCommand: FollowupCommand {
         let desk = try session.desk(try writer.reader())
         guard let plan = try desk.reader.undoPlan(for: step) else { continue }
         undone.append(try Undone(step, plan, desk))
+        // Before it is taken back: afterwards a record may belong to nothing any more. Of an import nobody asks.
+        if plan.drafts.count <= Self.lookedAtMax {
+          applications.formUnion(try session.applications(of: plan.drafts.map(\.record), desk.reader))
+        }
         if plan.drafts.count > 1 { try writer.expect(events: plan.drafts.count) }
         for draft in plan.drafts { try writer.append(draft, step: plan.step) }
       }
       return undone
     }
     session.explain(receipt.minting)
-    print(undone, session)
+    if !receipt.events.isEmpty { session.trace.hasRecorded = true }
+    print(undone, session.nextStep(store) { _ in applications }, session)
   }
+
+  private static let lookedAtMax = 8
 
   /// The steps to take back, newest first.
   private func chosen(_ desk: Desk) throws -> [StepID] {
@@ -70,9 +78,13 @@ struct UndoCommand: FollowupCommand {
     return Array(found.prefix(wanted))
   }
 
-  private func print(_ undone: [Undone], _ session: Session) {
+  private func print(_ undone: [Undone], _ next: NextStep?, _ session: Session) {
     switch session.format {
-    case .json: session.printJSON([(name: "undone", value: JSONValue(array: undone.map(\.json)))])
+    case .json:
+      session.printJSON([
+        (name: "undone", value: JSONValue(array: undone.map(\.json))),
+        (name: "next", value: next?.advice.map(AdviceJSON.value) ?? .null),
+      ])
     case .plain:
       for one in undone {
         session.out.record([one.step.text, one.lines.joined(separator: "; "), one.keptLines.joined(separator: "; ")])
@@ -86,6 +98,7 @@ struct UndoCommand: FollowupCommand {
           session.hint("an older command is taken back with followup undo --step ID; followup undo --list names them")
         }
       }
+      if let next { session.out.line("next: \(next.line)") }
     }
   }
 

@@ -22,9 +22,11 @@ struct VerifyCommand: FollowupCommand {
     let status = path == "-" ? nil : Platform.status(path)
     if status?.kind == .directory { return try verifyFolder(path.withoutTrailingSlashes, session) }
     if path == "-" || (status?.kind == .file && file != nil && isText(path)) { return try verifyLog(path, session) }
+    session.progress.show("reading every event, and making the state anew")
     let found = try StoreVerification(of: path, isMade: file != nil, environment: session.storeEnvironment) { body in
       try session.withScratchStore(body)
     }
+    session.progress.end()
     var page = VerifyPage(session: session, path: path, kind: .store, name: try names(path, session))
     page.events = found.report.events
     page.waiting = found.report.waiting
@@ -65,7 +67,7 @@ struct VerifyCommand: FollowupCommand {
       }
       return try LogVerification(of: [source], scratch: scratch, progress: progress(session))
     }
-    end(session)
+    session.progress.end()
     var page = VerifyPage(session: session, path: path, kind: .log, name: try session.deviceNames())
     (page.events, page.waiting, page.digest) = (found.events, found.waiting, found.digest)
     (page.problems, page.missing) = (found.problems, found.missing)
@@ -77,7 +79,7 @@ struct VerifyCommand: FollowupCommand {
     let found = try session.withScratchStore { scratch in
       try FolderVerification(of: DiskFolder(path: path), scratch: scratch, progress: progress(session))
     }
-    end(session)
+    session.progress.end()
     var page = VerifyPage(session: session, path: path, kind: .folder, name: try session.deviceNames())
     (page.events, page.waiting, page.digest) = (found.events, found.waiting, found.digest)
     (page.problems, page.missing) = (found.problems, found.missing)
@@ -92,12 +94,8 @@ struct VerifyCommand: FollowupCommand {
   }
 
   private func progress(_ session: Session) -> (IngestReport) -> Void {
-    { report in
-      if session.context.err.isTerminal { session.context.err.progress("\(report.lines) lines read") }
-    }
+    { session.progress.show("\($0.lines) lines read") }
   }
-
-  private func end(_ session: Session) { if session.context.err.isTerminal { session.context.err.progress("") } }
 }
 
 /// `rebuild`
@@ -111,7 +109,9 @@ struct RebuildCommand: FollowupCommand {
   func run(_ session: Session) throws {
     let store = try session.openStore()
     defer { try? store.close() }
+    session.progress.show("making the state anew")
     try store.rebuild()
+    session.progress.end()
     let digest = try store.read { try $0.digest() }
     switch session.format {
     case .json: session.printJSON([(name: "digest", value: JSONValue(digest.text))])

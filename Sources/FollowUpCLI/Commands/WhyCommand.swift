@@ -11,6 +11,7 @@ struct WhyCommand: FollowupCommand {
 
   @Argument(help: "The application.") var application: String
   @OptionGroup var options: GlobalOptions
+  static let isPaged = true
 
   func run(_ session: Session) throws {
     let store = try session.openStore()

@@ -13,7 +13,7 @@ struct AdoptJob {
   let isAgreed: Bool
 
   func run() throws {
-    if isDryRun || (session.context.ask != nil && !isAgreed) {
+    if isDryRun || (session.ask != nil && !isAgreed) {
       let store = try session.openStore()
       let (plan, lines) = try session.read(store) { desk in
         let plan = try self.plan(desk)
@@ -42,7 +42,7 @@ struct AdoptJob {
 
   private func isConfirmed(_ plan: AdoptionPlan) throws -> Bool {
     session.out.flush()
-    let answer = session.context.ask?("Record \(Plural.of(plan.adopted.count, "event")) anew? [y/N]") ?? ""
+    let answer = session.ask?("Record \(Plural.of(plan.adopted.count, "event")) anew? [y/N]") ?? ""
     return ["y", "yes"].contains(trim(answer).lowercased())
   }
 
@@ -133,7 +133,7 @@ struct AdoptJob {
       }
     case .text:
       // At a terminal they were shown before the question.
-      if !isWritten || session.context.ask == nil || isAgreed { for line in lines { session.out.line(line) } }
+      if !isWritten || session.ask == nil || isAgreed { for line in lines { session.out.line(line) } }
       let count = plan.adopted.count
       if count == 0 {
         session.out.line(

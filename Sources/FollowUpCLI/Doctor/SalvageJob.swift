@@ -14,16 +14,13 @@ struct SalvageJob {
       throw CommandFailure("\(path): there is no such file; name the damaged store with --store FILE")
     }
     guard new.parentDirectory == "." || Platform.status(new.parentDirectory) != nil else {
-      throw CommandFailure("\(new): there is no folder \(new.parentDirectory)")
+      throw CommandFailure("\(new): there is no folder \(new.parentDirectory); make it, or name another place")
     }
-    var isShowing = false
     let salvage = Salvage(of: path, environment: session.storeEnvironment) { report in
-      guard session.context.err.isTerminal else { return }
-      isShowing = true
-      session.context.err.progress("\(report.lines) lines found, \(report.accepted) taken")
+      session.progress.show("\(report.lines) lines found, \(report.accepted) taken")
     }
-    defer { if isShowing { session.context.err.progress("") } }
     let report = try salvage.run(into: new)
+    session.progress.end()
     let store = try EventStore(readingAt: new, environment: session.storeEnvironment)
     defer { try? store.close() }
     try store.read { reader in

@@ -21,7 +21,8 @@ struct CalendarFile {
     self.file = file.name
     let (bytes, isWhole) = try file.beginning(Self.bytesMax)
     guard isWhole else {
-      throw CommandFailure("\(file.name): this is larger than a calendar may be (\(Self.bytesMax >> 20) MiB)")
+      throw CommandFailure(
+        "\(file.name): this is larger than a calendar may be (\(Self.bytesMax >> 20) MiB); export a shorter time of it")
     }
     calendar = ICalendar(reading: bytes, file: file.name)
     guard !calendar.events.isEmpty else {

@@ -15,12 +15,14 @@ struct ImportJob {
     let opened = try existingStore()
     defer { try? opened?.close() }
     var page = ImportPage(session: session, isDryRun: command.isDryRun)
+    session.progress.show("looking through \(Plural.of(command.files.count, "file"))")
     let sources = try reading(opened) { reader in try survey(reader, &page) }
+    session.progress.end()
     page.sources = sources
     page.drafts = try reading(opened) { try saving(sources.tables, $0) }
 
     let isAsked = session.context.ask != nil && !command.isAgreed && !command.files.contains("-")
-    if isAsked, !command.isDryRun, command.isSilent {
+    if isAsked, !command.isDryRun, session.options.noInput {
       throw CommandFailure(
         "nobody is asked with --no-input; add --yes to import, or --dry-run to look", status: ExitStatus.wrongUsage)
     }
@@ -174,10 +176,13 @@ struct ImportJob {
         }
         try writer.append(draft, step: step)
         written += 1
+        if written.isMultiple(of: 1_000) { session.progress.show("\(written) events written") }
       }
       // Shown, then written.
+      session.progress.end()
       if !isShown { page.print() }
     }
+    if written > 0 { session.trace.hasRecorded = true }
     session.explain(receipt.minting)
     page.finish(written == 0 ? nil : step, events: written)
   }

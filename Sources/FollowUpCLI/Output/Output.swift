@@ -16,18 +16,35 @@ public final class Output {
   public let isTerminal: Bool
   /// The width of the terminal in columns; nil where there is none.
   public let columns: Int?
+  /// The height of the terminal in rows; nil where there is none.
+  public let rows: Int?
+  /// Whether it is a terminal that can wipe a line.
+  let canWipe: Bool
   private let isColoured: Bool
   private let isBuffered: Bool
   private let sink: any ByteSink
   private var buffer: [UInt8] = []
   /// The first failure. Nothing is written after it.
   public private(set) var failure: OutputFailure?
+  /// Whether everything is held back until ``finish()``.
+  private var isHeld = false
+  private var pager: (([UInt8]) -> Bool)?
+  private var rowsTaken = 0
 
-  /// - Parameter isBuffered: whether lines are held back until ``flush()`` or until they are many.
-  public init(_ sink: any ByteSink, isTerminal: Bool, columns: Int?, isColoured: Bool, isBuffered: Bool = true) {
+  /// - Parameters:
+  ///   - columns: the width of the terminal; nil where there is none.
+  ///   - rows: its height; nil where there is none.
+  ///   - isDumb: whether it is a terminal that only types on.
+  ///   - isBuffered: whether lines are held back until ``flush()`` or until they are many.
+  public init(
+    _ sink: any ByteSink, isTerminal: Bool, columns: Int?, rows: Int? = nil, isColoured: Bool, isDumb: Bool = false,
+    isBuffered: Bool = true
+  ) {
     self.sink = sink
     self.isTerminal = isTerminal
     self.columns = columns
+    self.rows = rows
+    canWipe = isTerminal && !isDumb
     self.isColoured = isColoured
     self.isBuffered = isBuffered
   }
@@ -47,6 +64,7 @@ public final class Output {
       }
     }
     while line.last == " " { line.removeLast() }
+    if isHeld { rowsTaken += taken(pieces) }
     put(line.utf8)
     put(CollectionOfOne(UInt8(ascii: "\n")))
     if !isBuffered { flush() }
@@ -95,9 +113,35 @@ public final class Output {
     }
   }
 
+  /// The rows of the terminal that a line takes.
+  private func taken(_ pieces: [(text: String, style: Style)]) -> Int {
+    guard let columns, columns > 0 else { return 1 }
+    let width = pieces.reduce(0) { $0 + DisplayWidth.of(Visible.text($1.text)) }
+    return max(1, (width + columns - 1) / columns)
+  }
+
+  /// Holds everything back until ``finish()``, which shows it page by page where it is longer than the terminal is high.
+  ///
+  /// - Parameter pager: shows a text, and says whether it could; nil for a stream that only waits its turn.
+  func hold(for pager: (([UInt8]) -> Bool)?) {
+    isHeld = true
+    self.pager = pager
+    rowsTaken = 0
+  }
+
+  /// Writes what is held back, or has it shown by the pager.
+  func finish() {
+    let pager = isHeld ? self.pager : nil
+    isHeld = false
+    self.pager = nil
+    // The next prompt of the shell takes a row too.
+    if let pager, let rows, rowsTaken >= rows, failure == nil, pager(buffer) { buffer.removeAll() }
+    flush()
+  }
+
   /// Shows how far long work is, in place of what it showed before; for terminals.
   func progress(_ text: String) {
-    put("\r\u{1b}[K\(Visible.text(text))".utf8)
+    put("\r\u{1b}[K\(columns.map { DisplayWidth.fit(Visible.text(text), max(1, $0 - 1)) } ?? Visible.text(text))".utf8)
     flush()
   }
 
@@ -115,7 +159,7 @@ public final class Output {
 
   /// Hands on what is held back.
   public func flush() {
-    guard failure == nil, !buffer.isEmpty else { return }
+    guard !isHeld, failure == nil, !buffer.isEmpty else { return }
     failure = buffer.withUnsafeBytes { bytes in
       do throws(OutputFailure) {
         try sink.write(bytes)

@@ -26,6 +26,10 @@ public struct CommandContext {
   public var storeEnvironment: (_ anchorDirectory: String?) -> StoreEnvironment
   /// Asks the person who sits there, and returns the line that was typed; nil where nobody does.
   public var ask: ((_ question: String) -> String?)?
+  /// Shows a long text page by page, and says whether it could; nil where nobody looks.
+  public var pager: ((_ text: [UInt8]) -> Bool)?
+  /// Has the person who sits there edit a file, and returns the editor's exit status; nil where nobody does.
+  public var edit: ((_ file: String) -> Int32)?
   /// The program's own path, for what is printed to start it later.
   public var programPath = "followup"
 
@@ -46,18 +50,19 @@ public struct CommandContext {
     var environment: [String: String] = [:]
     let names = [
       "FOLLOWUP_STORE", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "HOME", "TZ", "TMPDIR", "NO_COLOR",
-      "TERM", "COLUMNS", "LC_ALL", "LC_CTYPE", "LANG",
+      "TERM", "COLUMNS", "LINES", "LC_ALL", "LC_CTYPE", "LANG", "PATH", "FOLLOWUP_PAGER", "PAGER", "VISUAL", "EDITOR",
     ]
     for name in names {
       if let value = getenv(name) { environment[name] = String(cString: value) }
     }
-    let isColourWanted = (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+    let isDumb = environment["TERM"] == "dumb"
+    let isColourWanted = (environment["NO_COLOR"] ?? "").isEmpty && !isDumb
     func stream(_ descriptor: Int32, isBuffered: Bool) -> Output {
       let isTerminal = isatty(descriptor) == 1
+      let size = isTerminal ? size(descriptor, environment) : (columns: nil, rows: nil)
       return Output(
-        DescriptorSink(descriptor), isTerminal: isTerminal,
-        columns: isTerminal ? columns(descriptor, environment["COLUMNS"]) : nil,
-        isColoured: isTerminal && isColourWanted, isBuffered: isBuffered)
+        DescriptorSink(descriptor), isTerminal: isTerminal, columns: size.columns, rows: size.rows,
+        isColoured: isTerminal && isColourWanted, isDumb: isDumb, isBuffered: isBuffered)
     }
     var context = CommandContext(
       environment: environment, out: stream(1, isBuffered: true), err: stream(2, isBuffered: false),
@@ -68,20 +73,39 @@ public struct CommandContext {
       let err = context.err
       context.ask = { question in
         err.prompt(question)
-        return readLine() ?? ""
+        if let line = readLine() { return line }
+        // The end of input leaves the cursor behind the question.
+        err.line()
+        return ""
       }
+      let editor = environment["VISUAL"].nonEmpty ?? environment["EDITOR"].nonEmpty ?? "vi"
+      context.edit = { TerminalProgram.edit($0, with: editor) }
+    }
+    let pager = environment["FOLLOWUP_PAGER"] ?? environment["PAGER"].nonEmpty ?? "less -FRX"
+    if context.out.isTerminal, !isDumb, !["", "cat"].contains(pager) {
+      let path = environment["PATH"]
+      context.pager = { TerminalProgram.page($0, with: pager, path: path) }
     }
     context.programPath = ProgramPath.absolute(
-      CommandLine.arguments.first ?? "followup", path: getenv("PATH").map { String(cString: $0) })
+      CommandLine.arguments.first ?? "followup", path: environment["PATH"])
     return context
   }
 
-  private static func columns(_ descriptor: Int32, _ variable: String?) -> Int? {
-    if let columns = variable.flatMap({ Int($0) }), columns > 0 { return columns }
+  /// The size of a terminal: what the variables say goes before what the terminal says.
+  private static func size(_ descriptor: Int32, _ environment: [String: String]) -> (columns: Int?, rows: Int?) {
+    func said(_ name: String) -> Int? { environment[name].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } }
     var size = winsize()
-    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-    return Int(size.ws_col)
+    let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0
+    return (
+      said("COLUMNS") ?? (isKnown && size.ws_col > 0 ? Int(size.ws_col) : nil),
+      said("LINES") ?? (isKnown && size.ws_row > 0 ? Int(size.ws_row) : nil)
+    )
   }
+}
+
+extension String? {
+  /// The text, or nil where it is empty.
+  fileprivate var nonEmpty: String? { flatMap { $0.isEmpty ? nil : $0 } }
 }
 
 /// Where the program itself lies.

@@ -15,10 +15,22 @@ struct CommandFailure: Error, CustomStringConvertible {
   var status = ExitStatus.failed
   /// What the person may choose from, a line each.
   var choices: [String] = []
+  /// What a person at a terminal may be asked instead.
+  var question: Question?
 
   init(_ description: String, status: Int32 = ExitStatus.failed, choices: [String] = []) {
     self.description = description
     self.status = status
     self.choices = choices
+  }
+}
+
+extension CommandFailure {
+  /// Something that a person said may be any of several things: they are listed, and at a terminal one is chosen.
+  ///
+  /// - Parameter way: what to say instead, where nobody can be asked.
+  init(_ question: Question, way: String, status: Int32 = ExitStatus.failed) {
+    self.init("\(question.text); \(way)", status: status, choices: question.options.map(\.label))
+    self.question = question
   }
 }

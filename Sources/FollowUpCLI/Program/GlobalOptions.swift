@@ -28,6 +28,21 @@ struct GlobalOptions: ParsableArguments {
   @Flag(help: "Print one record a line, with tabs between the fields.")
   var plain = false
 
+  @Flag(
+    name: .customLong("no-input"),
+    help: "Never ask: what may mean several things is refused, with what it may mean.")
+  var noInput = false
+
+  @Flag(
+    name: [.customLong("quiet"), .customShort("q")],
+    help: "Only data and what is wrong: no hints, no progress, no next step.")
+  var quiet = false
+
+  @Flag(
+    name: .customLong("no-pager"),
+    help: "Do not show long output page by page ($FOLLOWUP_PAGER, then $PAGER, then less -FRX).")
+  var noPager = false
+
   var format: OutputFormat { json ? .json : plain ? .plain : .text }
 
   func validate() throws {
@@ -38,6 +53,12 @@ struct GlobalOptions: ParsableArguments {
 /// Every command of the program.
 protocol FollowupCommand: ParsableCommand {
   var options: GlobalOptions { get }
+  /// Whether what it prints for a person may be longer than a terminal is high, and is then shown page by page.
+  static var isPaged: Bool { get }
   /// Does the command's work.
   func run(_ session: Session) throws
+}
+
+extension FollowupCommand {
+  static var isPaged: Bool { false }
 }

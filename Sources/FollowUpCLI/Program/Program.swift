@@ -27,38 +27,97 @@ public enum Program {
   /// - Parameter arguments: without the program's name.
   /// - Returns: the exit status.
   public static func run(_ arguments: [String], context: CommandContext) -> Int32 {
-    var status = execute(arguments, context)
+    let trace = CommandTrace()
+    var status = execute(arguments, context, trace)
     context.out.flush()
     if let failure = context.out.failure, !failure.isBrokenPipe {
-      context.err.line("followup: standard output: \(failure); not all of the result was printed")
+      let recorded = trace.hasRecorded ? "; it is recorded all the same, and followup undo --list names it" : ""
+      context.err.line("followup: standard output: \(failure); not all of the result was printed\(recorded)")
       status = max(status, ExitStatus.failed)
     }
     context.err.flush()
     return status
   }
 
-  private static func execute(_ arguments: [String], _ context: CommandContext) -> Int32 {
-    do {
-      var command = try Root.parseAsRoot(GlobalOptionOrder.arranged(arguments))
-      guard let command = command as? any FollowupCommand else {
-        // Help and completion scripts: they end by throwing what is to be printed.
-        try command.run()
-        return ExitStatus.done
+  private static func execute(_ arguments: [String], _ context: CommandContext, _ trace: CommandTrace) -> Int32 {
+    defer { discardWritten(trace, context) }
+    var answers = Answers()
+    let isSilent = arguments.prefix { $0 != "--" }.contains("--no-input")
+    for _ in 0..<questionsMax {
+      do { return try attempt(arguments, answers, context, trace) } catch {
+        guard !isSilent, let ask = context.ask, let question = Question(of: error) else {
+          return report(error, context)
+        }
+        // What was decided on may have changed while the person thinks, so everything is decided anew.
+        guard let meaning = question.answer(context.err, ask) else {
+          context.err.line("followup: nothing was chosen, and nothing was done")
+          return ExitStatus.failed
+        }
+        answers.settle(question.topic, question.said, as: meaning)
       }
-      let session = Session(context, command.options)
-      do {
-        try command.run(session)
-        return session.status
-      } catch { return report(error, context) }
-    } catch {
-      let text = Root.fullMessage(for: error)
-      guard Root.exitCode(for: error) != .success else {
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) { context.out.line(String(line)) }
-        return ExitStatus.done
-      }
-      for line in text.split(separator: "\n", omittingEmptySubsequences: false) { context.err.line(String(line)) }
-      return ExitStatus.wrongUsage
     }
+    context.err.line("followup: too much of this may mean several things; nothing was done")
+    return ExitStatus.wrongUsage
+  }
+
+  /// More questions than this are about no command that a person would type.
+  private static let questionsMax = 16
+
+  /// What was written for a record that was not made is left where it lies.
+  private static func discardWritten(_ trace: CommandTrace, _ context: CommandContext) {
+    guard let path = trace.writtenPath else { return }
+    if trace.hasRecorded {
+      Platform.removeDirectory(path.parentDirectory)
+    } else {
+      context.err.line("followup: what you wrote is in \(path)")
+    }
+  }
+
+  private static func attempt(
+    _ arguments: [String], _ answers: Answers, _ context: CommandContext, _ trace: CommandTrace
+  ) throws -> Int32 {
+    let arguments = try Verbs.inFull(arguments, answers)
+    let command: any FollowupCommand
+    do {
+      var parsed = try Root.parseAsRoot(GlobalOptionOrder.arranged(arguments))
+      guard let own = parsed as? any FollowupCommand else {
+        // Help and completion scripts: they end by throwing what is to be printed.
+        try parsed.run()
+        return ExitStatus.done
+      }
+      command = own
+    } catch { return tell(error, context, isPaged: !arguments.contains("--no-pager")) }
+    let session = Session(context, command.options, answers, trace)
+    if type(of: command).isPaged, session.format == .text, !command.options.noPager { hold(context) }
+    defer {
+      session.progress.end()
+      release(context)
+    }
+    try command.run(session)
+    return session.status
+  }
+
+  /// Prints help, or what is wrong with the arguments.
+  private static func tell(_ error: any Error, _ context: CommandContext, isPaged: Bool) -> Int32 {
+    let isHelp = Root.exitCode(for: error) == .success
+    let output = isHelp ? context.out : context.err
+    if isHelp, isPaged { hold(context) }
+    defer { release(context) }
+    let lines = Root.fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)
+    for line in lines { output.line(String(line)) }
+    return isHelp ? ExitStatus.done : ExitStatus.wrongUsage
+  }
+
+  /// Holds output back for a pager, where there is one. Words wait until the data is shown.
+  private static func hold(_ context: CommandContext) {
+    guard let pager = context.pager else { return }
+    context.out.hold(for: pager)
+    if context.err.isTerminal { context.err.hold(for: nil) }
+  }
+
+  private static func release(_ context: CommandContext) {
+    context.out.finish()
+    context.err.finish()
   }
 
   private static func report(_ error: any Error, _ context: CommandContext) -> Int32 {
@@ -89,24 +148,37 @@ public enum Program {
 
 /// Lets the options that every command takes stand before the verb too.
 enum GlobalOptionOrder {
-  /// The arguments with leading global options moved behind the verb, and its second verb if it has one.
-  static func arranged(_ arguments: [String]) -> [String] {
+  /// Those that take no value.
+  private static let flags = ["--json", "--plain", "--store-anyway", "--no-input", "--quiet", "-q", "--no-pager"]
+  /// Those that take one.
+  private static let valued = ["--store", "--now"]
+
+  /// The place of the verb: the first argument that is no global option; nil where an option of another kind, or
+  /// nothing, stands there.
+  static func verbIndex(_ arguments: [String]) -> Int? {
     var index = 0
     while index < arguments.count {
-      switch arguments[index] {
-      case "--json", "--plain", "--store-anyway": index += 1
-      case "--store", "--now": index += 2
-      case let argument where argument.hasPrefix("--store=") || argument.hasPrefix("--now="): index += 1
-      default:
-        guard index > 0, !arguments[index].hasPrefix("-") else { return arguments }
-        let leading = arguments[..<index]
-        var verbEnd = index + 1
-        let verb = Root.verbs.first { $0._commandName == arguments[index] }
-        let second = verbEnd < arguments.count ? arguments[verbEnd] : nil
-        if let verb, verb.configuration.subcommands.contains(where: { $0._commandName == second }) { verbEnd += 1 }
-        return Array(arguments[index..<verbEnd] + leading + arguments[verbEnd...])
+      let argument = arguments[index]
+      if flags.contains(argument) {
+        index += 1
+      } else if valued.contains(argument) {
+        index += 2
+      } else if valued.contains(where: { argument.hasPrefix($0 + "=") }) {
+        index += 1
+      } else {
+        return argument.hasPrefix("-") ? nil : index
       }
     }
-    return arguments
+    return nil
+  }
+
+  /// The arguments with leading global options moved behind the verb, and its second verb if it has one.
+  static func arranged(_ arguments: [String]) -> [String] {
+    guard let index = verbIndex(arguments), index > 0 else { return arguments }
+    var verbEnd = index + 1
+    let verb = Root.verbs.first { $0._commandName == arguments[index] }
+    let second = verbEnd < arguments.count ? arguments[verbEnd] : nil
+    if let verb, verb.configuration.subcommands.contains(where: { $0._commandName == second }) { verbEnd += 1 }
+    return Array(arguments[index..<verbEnd] + arguments[..<index] + arguments[verbEnd...])
   }
 }

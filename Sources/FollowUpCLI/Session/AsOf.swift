@@ -34,7 +34,8 @@ extension Session {
     // The second that the clock shows is all of it.
     let (milliseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000)
     guard !overflow, let stamp = HybridTimestamp(milliseconds: milliseconds + 999, counter: .max) else {
-      throw CommandFailure("--as-of \(text): that lies outside the years 0001 to 9999", status: ExitStatus.wrongUsage)
+      throw CommandFailure(
+        "--as-of \(text): that lies outside the years 0001 to 9999; say another time", status: ExitStatus.wrongUsage)
     }
     say("as of \(echo)")
     present = seconds
@@ -52,7 +53,11 @@ extension Session {
     if let time = when.moment.time { return (time.secondsSince1970, when.echo) }
     guard let zone = now.zone, let last = WallTime(hour: 23, minute: 59, second: 59),
       let end = zone.resolve(CivilDateTime(date: when.moment.date, time: last))?.time
-    else { throw CommandFailure("--as-of \(text): that day has no end here", status: ExitStatus.wrongUsage) }
+    else {
+      throw CommandFailure(
+        "--as-of \(text): that day has no end here; say a time, such as 2026-11-20 16:30", status: ExitStatus.wrongUsage
+      )
+    }
     return (end.secondsSince1970, "the end of \(when.moment.date.echo) (\(zone.name))")
   }
 }

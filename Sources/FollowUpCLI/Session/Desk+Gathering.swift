@@ -14,6 +14,16 @@ extension Desk {
     return found.states
   }
 
+  /// The records that name a person; an interview names its people in a list, in which nothing can be looked up.
+  func records(naming contact: Contact) throws -> [RecordState] {
+    var found = Gathered(try reader.records(referringTo: contact.id))
+    found.add(
+      try reader.records(ofType: RecordType.interview.rawValue).filter {
+        Interview($0)?.with.contains(contact.id) ?? false
+      })
+    return found.states
+  }
+
   /// What ``callers(_:)`` found.
   struct Callers {
     let found: Caller.Found

@@ -8,31 +8,39 @@ struct Desk {
   let snapshot: Snapshot
   let now: Now
   let zone: Zone
+  /// What the person answered, where something may mean several things.
+  let answers: Answers
   let newRecord: () -> RecordID
 
   /// What reading a person's words needs.
   func fieldContext(allowUnknown: Bool = false) -> FieldContext {
     let snapshot = self.snapshot
+    let answers = self.answers
     return FieldContext(
       now: now, calendar: snapshot.settings.calendar, allowUnknown: allowUnknown,
       lookup: { snapshot.type(of: $0) },
       resolve: { text, types in
         if types.contains(.application) {
+          let text = answers.meaning(of: text, .application)
           return ApplicationFinder.find(text, in: snapshot.namedApplications).map(\.id)
         }
-        return ContactFinder.find(text, in: snapshot.namedContacts).map(\.id)
-      })
+        return ContactFinder.find(answers.meaning(of: text, .contact), in: snapshot.namedContacts).map(\.id)
+      }, answers: answers)
   }
 
   // MARK: What a person names
 
   /// The application that a person names.
-  func application(_ text: String) throws -> Application {
+  func application(_ said: String) throws -> Application {
+    let text = answers.meaning(of: said, .application)
     switch ApplicationFinder.find(text, in: snapshot.namedApplications) {
     case .found(let application): return application
     case .ambiguous(let candidates):
       throw CommandFailure(
-        "\"\(text)\" may be any of these; say more of the name, or the short id", choices: candidates.map(choice))
+        Question(
+          topic: .application, said: said,
+          options: candidates.map { Question.Option(label: choice($0), meaning: $0.id.text) }),
+        way: "say more of the name, or the short id")
     case .none(let near):
       // A retracted one is found by its id alone.
       if let application = snapshot.applications.first(where: { ShortID.names(text, $0.id) }) { return application }
@@ -42,7 +50,9 @@ struct Desk {
   }
 
   /// The record that a person names: any record by its short id, an application or a contact by name.
-  func record(_ text: String) throws -> RecordState {
+  func record(_ said: String) throws -> RecordState {
+    var text = answers.meaning(of: said, .record)
+    for topic in [Answers.Topic.application, .contact] { text = answers.meaning(of: text, topic) }
     let exact = ApplicationFinder.find(text, in: snapshot.namedApplications)
     let byID = try records(withID: text)
     if case .found(let application) = exact {
@@ -53,12 +63,18 @@ struct Desk {
     if byID.count == 1, let only = byID.first { return only }
     if byID.count > 1 {
       throw CommandFailure(
-        "\"\(text)\" is the end of several ids; say more digits",
-        choices: byID.map { "\($0.id.text)  \(summary($0))" })
+        Question(
+          topic: .record, said: text,
+          options: byID.map { Question.Option(label: "\($0.id.text)  \(summary($0))", meaning: $0.id.text) }),
+        way: "say more digits of the id")
     }
     if case .none = exact, let setting = try reader.record(SettingAssignment.recordID(text)) { return setting }
-    if case .none = exact, case .found(let contact) = ContactFinder.find(text, in: snapshot.namedContacts) {
-      return contact.state
+    if case .none = exact {
+      switch ContactFinder.find(text, in: snapshot.namedContacts) {
+      case .found(let contact): return contact.state
+      case .ambiguous: return try contact(text).state
+      case .none: break
+      }
     }
     return try application(text).state
   }
@@ -72,18 +88,39 @@ struct Desk {
   }
 
   /// The contact that a person names.
-  func contact(_ text: String) throws -> Contact {
+  func contact(_ said: String) throws -> Contact {
+    let text = answers.meaning(of: said, .contact)
     switch ContactFinder.find(text, in: snapshot.namedContacts) {
     case .found(let contact): return contact
     case .ambiguous(let candidates):
       throw CommandFailure(
-        "\"\(text)\" may be any of these; say more of the name, or the short id",
-        choices: candidates.map { "\(ShortID.shortID($0.id))  \(summary($0.state))" })
+        question(.contact, said, candidates.map(\.state)), way: "say more of the name, or the short id")
     case .none(let near):
       let hint = near.isEmpty ? "followup contact add NAME makes one" : "did you mean one of these?"
       throw CommandFailure(
         "no contact is called \"\(text)\"; \(hint)",
         choices: near.map { "\(ShortID.shortID($0.id))  \(summary($0.state))" })
+    }
+  }
+
+  private func question(_ topic: Answers.Topic, _ said: String, _ states: [RecordState]) -> Question {
+    Question(
+      topic: topic, said: said,
+      options: states.map { state in
+        Question.Option(
+          label: "\(ShortID.shortID(state.id, among: states.map(\.id)))  \(summary(state))", meaning: state.id.text)
+      })
+  }
+
+  /// Carries out what reads a person's words; where a name in them stands for several records, they are named.
+  func asking<Result>(_ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let problem as CommandProblem {
+      guard case .field(let field) = problem, let said = field.said, field.candidates.count > 1 else { throw problem }
+      let states = field.candidates.compactMap { id in known.first { $0.id == id } }
+      let isApplication = states.contains { RecordType(of: $0) == .application }
+      throw CommandFailure(
+        question(isApplication ? .application : .contact, said, states), way: "say more of the name, or the short id",
+        status: ExitStatus.wrongUsage)
     }
   }
 

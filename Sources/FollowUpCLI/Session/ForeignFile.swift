@@ -40,7 +40,7 @@ final class ForeignFile {
       self.path = path
     }
     guard let status = Platform.status(self.path) else {
-      throw CommandFailure("\(path): there is no such file")
+      throw CommandFailure("\(path): there is no such file; check the name")
     }
     if status.kind == .directory {
       throw CommandFailure("\(path): this is a folder; name the files in it")

@@ -128,7 +128,7 @@ extension Session {
     let environment = storeEnvironment
     return Desk(
       reader: reader, snapshot: snapshot, now: try now(snapshot.settings), zone: try zone(snapshot.settings),
-      newRecord: { environment.newIdentifier() })
+      answers: answers, newRecord: { environment.newIdentifier() })
   }
 
   /// Carries out a command that records something, as one transaction: reads, decides, writes all drafts with one
@@ -142,13 +142,14 @@ extension Session {
     let step: StepID = storeEnvironment.newIdentifier()
     let (recording, receipt) = try store.write { writer in
       let desk = try desk(try writer.reader())
-      let recording = try body(desk, writer)
+      let recording = try desk.asking { try body(desk, writer) }
       if let zone = try firstZone(desk, recording) { try writer.append(zone, step: nil) }
       for draft in recording.drafts { try writer.append(draft, step: recording.step ?? step) }
       return recording
     }
     explain(receipt.minting)
     for remark in recording.remarks { say("followup: \(remark)") }
+    if !recording.drafts.isEmpty { trace.hasRecorded = true }
     tell(recording, receipt, step, nextStep(after: recording, store))
     return recording
   }

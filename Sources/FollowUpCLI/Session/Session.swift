@@ -6,16 +6,28 @@ import FollowUp
 final class Session {
   let context: CommandContext
   let options: GlobalOptions
+  /// What the person answered so far, where something may mean several things.
+  let answers: Answers
   /// The exit status so far.
   var status = ExitStatus.done
   /// The moment that is looked at in place of the present, in seconds since 1970; `--now` goes before it.
   var present: Int64?
+  /// What this command leaves behind.
+  let trace: CommandTrace
+  /// How far long work is.
+  let progress: Progress
   private var hasWarnedOfZone = false
 
-  init(_ context: CommandContext, _ options: GlobalOptions) {
+  init(_ context: CommandContext, _ options: GlobalOptions, _ answers: Answers, _ trace: CommandTrace) {
     self.context = context
     self.options = options
+    self.answers = answers
+    self.trace = trace
+    progress = Progress(context.err, isQuiet: options.quiet)
   }
+
+  /// Asks the person who sits there; nil where nobody does, or nobody is to be asked.
+  var ask: ((_ question: String) -> String?)? { options.noInput ? nil : context.ask }
 
   var out: Output { context.out }
   var format: OutputFormat { options.format }
@@ -24,13 +36,15 @@ final class Session {
   func say(_ text: String) {
     // On a terminal both streams are one text, in this order.
     out.flush()
+    progress.end()
     context.err.line(text)
   }
 
   /// Says something that a person may do next; scripts are spared it.
   func hint(_ text: String) {
-    guard format == .text else { return }
+    guard format == .text, !options.quiet else { return }
     out.flush()
+    progress.end()
     context.err.line(text, .dim)
   }
 

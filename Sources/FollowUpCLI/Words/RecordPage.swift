@@ -48,12 +48,14 @@ struct RecordPage {
   }
 
   private func printText(_ out: Output) {
-    out.line("\(title)  [\(ShortID.shortID(state.id))]", .bold)
+    out.paragraph("\(title)  [\(ShortID.shortID(state.id))]", .bold)
     let width = readings.map { DisplayWidth.of($0.name) }.max() ?? 0
+    let room = out.columns.map { max(20, $0 - width - 4) }
     for reading in readings {
       var mark = ""
       if reading.isInConflict { mark = "  (in conflict: followup conflicts)" }
       let lines = reading.displayed.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        .flatMap { line in room.map { DisplayWidth.of(line) > $0 ? DisplayWidth.wrap(line, $0) : [line] } ?? [line] }
       for (index, line) in lines.enumerated() {
         let name = index == 0 ? reading.name : ""
         out.line([
@@ -65,7 +67,7 @@ struct RecordPage {
     if !contacts.isEmpty {
       out.line()
       out.line("People", .bold)
-      for contact in contacts { out.line("  \(contact.line)  [\(ShortID.shortID(contact.state.id))]") }
+      for contact in contacts { out.paragraph("\(contact.line)  [\(ShortID.shortID(contact.state.id))]", indent: 2) }
     }
     if !timeline.isEmpty {
       out.line()
