@@ -24,6 +24,7 @@ struct SearchCommand: FollowupCommand {
   @Option(help: ArgumentHelp("How many records at most.", valueName: "n")) var limit = 20
   @OptionGroup var asOf: AsOfOption
   @OptionGroup var options: GlobalOptions
+  static let isPaged = true
 
   func validate() throws {
     if limit < 1 || limit > 1_000_000 { throw ValidationError("--limit must be 1 to 1000000.") }
@@ -48,9 +49,8 @@ struct SearchCommand: FollowupCommand {
     let type = RecordType(kind: kind.lowercased())
     if type.isKnown { return type }
     let kinds = RecordSchema.all.map(\.type.kind)
-    let near = Nearest.suggestion(for: kind, among: kinds).map { "did you mean \($0)? " } ?? ""
     throw CommandFailure(
-      "--kind: there is no kind \"\(kind)\"; \(near)There are \(kinds.joined(separator: ", "))",
+      "--kind: there is no kind \"\(kind)\"\(Nearest.way(from: kind, among: kinds, list: "there are"))",
       status: ExitStatus.wrongUsage)
   }
 }
