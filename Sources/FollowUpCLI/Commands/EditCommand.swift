@@ -8,7 +8,7 @@ struct EditCommand: FollowupCommand {
     discussion: """
       followup edit acme role="Senior Swift engineer" location=
       followup edit 3fa9c1 outcome=spoke
-      followup edit acme note                     at a terminal: opens $VISUAL or $EDITOR
+      followup edit acme note     at a terminal: in your editor
       """)
 
   @Argument(help: "The application, or the short id of any record.") var record: String

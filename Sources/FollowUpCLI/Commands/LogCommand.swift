@@ -11,8 +11,8 @@ struct LogCommand: FollowupCommand {
       followup log reply acme pending --by fri
       followup log interview acme second video --at "tue 10:00" --ahead
       followup log note acme "they use Swift on the server"
-      followup log note acme                      at a terminal: opens $VISUAL or $EDITOR
-      followup log call acme v                    kinds and words may be shortened to what is of no other
+      followup log note acme      at a terminal: in your editor
+      followup lo c acme v        shortened to what begins no other
 
       In scripts write verbs, kinds and words in full: a later release may have another that begins alike.
       """)
