@@ -13,6 +13,12 @@ import Testing
 
   @Test(arguments: [
     ("abc", 3), ("日本", 4), ("é", 1), ("e\u{301}", 1), ("👩‍💻", 2), ("🇩🇪", 2), ("한국", 4), ("ｱ", 1), ("❤️", 2), ("", 0),
+    // Emoji of several parts, half a flag, a keycap, a sign that is text, one that is an emoji by itself.
+    ("👨‍👩‍👧‍👦", 2), ("👍🏽", 2), ("🏴󠁧󠁢󠁳󠁣󠁴󠁿", 2), ("🇩🇪🇯🇵", 4), ("1️⃣", 2), ("❤", 1), ("🌡", 1), ("⌚", 2), ("🛒", 2),
+    // Letters with several marks, in composed and in decomposed form; scripts whose letters belong together.
+    ("o\u{302}\u{323}", 1), ("\u{1112}\u{1161}\u{11ab}", 2), ("한", 2), ("क्ष", 2), ("กำ", 2), ("עִברִית", 5),
+    // Wide and narrow forms, spaces and signs; what is not shown takes nothing.
+    ("Ａ１", 4), ("ﾊﾝ", 2), ("　", 2), ("（）", 4), ("€—…", 3), ("a\u{200b}b\u{feff}", 2), ("co\u{ad}op", 5), ("𠮷", 2),
   ])
   func widthIsWhatATerminalTakes(text: String, width: Int) {
     #expect(DisplayWidth.of(text) == width)

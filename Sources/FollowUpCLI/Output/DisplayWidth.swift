@@ -6,16 +6,26 @@ enum DisplayWidth {
     return text.reduce(0) { $0 + of($1) }
   }
 
-  /// The width of one character.
+  /// The width of one character as a reader counts them. What is shown as an emoji is one sign of two columns however
+  /// many parts it is made of (a family, a flag, a colour of skin); of other characters the parts stand beside each
+  /// other, as the letters of some scripts do that belong together.
   static func of(_ character: Character) -> Int {
     guard let first = character.unicodeScalars.first else { return 0 }
     if first.isASCII, character.unicodeScalars.count == 1 { return 1 }
-    switch first.properties.generalCategory {
-    case .nonspacingMark, .enclosingMark, .format: return 0
-    default: break
-    }
     let isEmoji = character.unicodeScalars.contains { $0.value == 0xfe0f || $0.properties.isEmojiPresentation }
-    return isEmoji || isWide(first.value) ? 2 : 1
+    if isEmoji { return 2 }
+    return character.unicodeScalars.reduce(0) { $0 + of($1) }
+  }
+
+  private static func of(_ scalar: Unicode.Scalar) -> Int {
+    // Vowels and endings of Korean syllables stand within the first letter's two columns.
+    if (0x1160...0x11ff).contains(scalar.value) || (0xd7b0...0xd7ff).contains(scalar.value) { return 0 }
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark: return 0
+    // A soft hyphen is shown.
+    case .format: return scalar.value == 0xad ? 1 : 0
+    default: return isWide(scalar.value) ? 2 : 1
+    }
   }
 
   /// The text, cut to a width, with `…` where something was left out.
@@ -65,9 +75,9 @@ enum DisplayWidth {
 
   private static func isWide(_ value: UInt32) -> Bool {
     switch value {
-    case 0x1100...0x115f, 0x2e80...0x303e, 0x3041...0x33ff, 0x3400...0x4dbf, 0x4e00...0x9fff, 0xa000...0xa4cf,
-      0xa960...0xa97f, 0xac00...0xd7a3, 0xf900...0xfaff, 0xfe10...0xfe19, 0xfe30...0xfe6f, 0xff00...0xff60,
-      0xffe0...0xffe6, 0x1f300...0x1f64f, 0x1f900...0x1f9ff, 0x20000...0x3fffd:
+    case 0x1100...0x115f, 0x2329...0x232a, 0x2e80...0x303e, 0x3041...0x33ff, 0x3400...0x4dbf, 0x4e00...0xa4cf,
+      0xa960...0xa97f, 0xac00...0xd7a3, 0xf900...0xfaff, 0xfe10...0xfe19, 0xfe30...0xfe6f, 0xff01...0xff60,
+      0xffe0...0xffe6, 0x16fe0...0x18cff, 0x1aff0...0x1b2ff, 0x1f200...0x1f265, 0x20000...0x3fffd:
       true
     default: false
     }

@@ -24,7 +24,7 @@ struct Table {
         widths[count - 1] = min(widths[count - 1], max(20, room - widths.dropLast().reduce(0, +)))
       }
       while !wrapsLast, widths.reduce(0, +) > room,
-        let widest = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[widest] > 8
+        let widest = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[widest] > 4
       {
         widths[widest] -= 1
       }
