@@ -205,14 +205,14 @@ final class Registers {
   /// Writes all registers in the order of the table, and forgets them.
   func flush() throws {
     guard registers.count > 0 else { return }
-    var open: (rowid: Int64, former: SearchIndex.Document?)?
+    var current: (rowid: Int64, former: SearchIndex.Document?)?
     func finishRecord() throws {
-      if let open, let former = open.former { try search?.update(open.rowid, from: former) }
+      if let current, let former = current.former { try search?.update(current.rowid, from: former) }
     }
     _ = try allInOrder { register, rowid in
-      if let search, open?.rowid != rowid {
+      if let search, current?.rowid != rowid {
         try finishRecord()
-        open = (rowid, try search.document(of: rowid))
+        current = (rowid, try search.document(of: rowid))
       }
       try write(register, rowid: rowid)
       return true

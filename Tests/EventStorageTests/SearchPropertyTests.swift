@@ -141,7 +141,7 @@ import Testing
         }
       }
       for store in stores { try Self.check(store, &random, seed) }
-      try stores.forEach { try $0.close() }
+      for store in stores { try store.close() }
     }
   }
 

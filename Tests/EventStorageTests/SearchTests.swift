@@ -58,8 +58,10 @@ import Testing
     try store.set([
       "type": "interview", "application": JSONValue(Self.id(9).text), "at": "2026-11-20",
       "by": "2026-11-20T16:30:00-05:00",
-      "hash": JSONValue(String(repeating: "a1", count: 32)), "round": JSONValue(integer: 2), "salary": JSONValue(integer: 85_000), "kept": JSONValue(true),
-      "with": JSONValue(array: [JSONValue(Self.id(8).text), JSONValue("Ada")]), "tags": JSONValue(object: [(name: "remote", value: JSONValue("maybe 2026"))]),
+      "hash": JSONValue(String(repeating: "a1", count: 32)), "round": JSONValue(integer: 2),
+      "salary": JSONValue(integer: 85_000), "kept": JSONValue(true),
+      "with": JSONValue(array: [JSONValue(Self.id(8).text), JSONValue("Ada")]),
+      "tags": JSONValue(object: [(name: "remote", value: JSONValue("maybe 2026"))]),
       "words": "2026-11-20 at noon",
     ])
     #expect(try found("2026-11-20", in: store) == ["1 words"])

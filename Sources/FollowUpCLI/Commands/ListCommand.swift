@@ -66,10 +66,7 @@ struct ListCommand: FollowupCommand {
 
   private static func order(_ text: String) throws -> ListOrder {
     if let order = ListOrder(rawValue: text.lowercased()) { return order }
-    let all = ListOrder.allCases.map(\.rawValue)
-    let near = Nearest.suggestion(for: text, among: all).map { "did you mean \($0)? " } ?? ""
-    throw CommandFailure(
-      "--sort: there is no order \"\(text)\"; \(near)There are \(all.joined(separator: ", "))",
-      status: ExitStatus.wrongUsage)
+    throw CommandFailure.unknownWord(
+      "--sort: there is no order", text, among: ListOrder.allCases.map(\.rawValue))
   }
 }

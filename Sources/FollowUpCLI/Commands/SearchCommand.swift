@@ -12,7 +12,7 @@ struct SearchCommand: FollowupCommand {
       followup search "call back" --app acme
       followup search 312-555-0142
       Found is every record that has all of the words; the last one may be the beginning of a word. Words in quotes stand \
-      side by side. Capitals and accents do not count, and no sign has a meaning of its own. A number finds whoever it \
+      side by side. A word may name the application, too: acme voicemail. Capitals and accents do not count, and no sign has a meaning of its own. A number finds whoever it \
       reaches, however it is spelt. What belongs to closed applications is found too; what was retracted, with --all. \
       Dates and kinds are not searched: see show, agenda and --kind. Nothing found is no failure: the status is 0.
       """)
@@ -48,9 +48,7 @@ struct SearchCommand: FollowupCommand {
   static func type(ofKind kind: String) throws -> RecordType {
     let type = RecordType(kind: kind.lowercased())
     if type.isKnown { return type }
-    let kinds = RecordSchema.all.map(\.type.kind)
-    throw CommandFailure(
-      "--kind: there is no kind \"\(kind)\"\(Nearest.way(from: kind, among: kinds, list: "there are"))",
-      status: ExitStatus.wrongUsage)
+    throw CommandFailure.unknownWord(
+      "--kind: there is no kind", kind, among: RecordSchema.all.map(\.type.kind))
   }
 }

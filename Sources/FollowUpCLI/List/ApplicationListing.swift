@@ -123,8 +123,10 @@ struct ApplicationListing {
       fitting.filter { row in
         if request.isShowingAll { return true }
         if row.application.isRetracted { return false }
-        // Who asks for a stage wants to see it, be it one of those that are over.
+        // Who asks for a stage wants to see it, be it one of those that are over; and one that was refused can want to be
+        // closed today.
         return session.format == .json || row.stage.isOpen || request.filter.stages.contains(row.stage)
+          || request.filter.isDue
       })
     if request.isReversed { rows.reverse() }
     hidden = fitting.count - rows.count

@@ -40,21 +40,15 @@ struct ListFilter {
     let folded = Folding.fold(text)
     let name = folded.swapping(" ", for: "_").swapping("-", for: "_")
     if let stage = Stage(rawValue: name) { return stage }
-    let all = Stage.allCases.map { $0.label.swapping(" ", for: "-") }
-    let near = Nearest.suggestion(for: text, among: all).map { "did you mean \($0)? " } ?? ""
-    throw CommandFailure(
-      "--stage: there is no stage \"\(text)\"; \(near)There are \(all.joined(separator: ", "))",
-      status: ExitStatus.wrongUsage)
+    throw CommandFailure.unknownWord(
+      "--stage: there is no stage", text, among: Stage.allCases.map { $0.label.swapping(" ", for: "-") })
   }
 
   /// The playbook that a person names.
   static func playbook(_ text: String, _ shelf: PlaybookShelf) throws -> String {
     let name = text.lowercased()
     if shelf.names.contains(name) { return name }
-    let near = Nearest.suggestion(for: text, among: shelf.names).map { "did you mean \($0)? " } ?? ""
-    throw CommandFailure(
-      "--playbook: there is no playbook \"\(text)\"; \(near)There are \(shelf.names.joined(separator: ", "))",
-      status: ExitStatus.wrongUsage)
+    throw CommandFailure.unknownWord("--playbook: there is no playbook", text, among: shelf.names)
   }
 }
 

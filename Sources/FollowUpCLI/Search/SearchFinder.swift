@@ -11,23 +11,65 @@ struct SearchFinder {
 
   /// What was found, the best application first.
   func page(_ words: [String], limit: Int) throws -> SearchPage {
-    var hits = byNumber(words)
-    let known = Set(hits.map(\.state.id))
-    var retracted: Set<RecordID> = []
-    // One more than is shown, to know whether there is more.
-    hits += try desk.reader.search(SearchQuery(words), limit: limit + 1) { state in
-      guard !known.contains(state.id), isWanted(state) else { return false }
-      guard isShowingAll || !isRetracted(state) else {
-        retracted.insert(state.id)
-        return false
+    let reached = byNumber(words)
+    let known = Set(reached.map(\.state.id))
+    var found = try search(words, limit, without: known)
+    var remark: String?
+    if reached.isEmpty, found.hits.isEmpty {
+      let parts = words.flatMap { $0.split(separator: " ").map(String.init) }
+      // Who quotes all of it for the shell may have meant no phrase.
+      if parts.count > words.count, !words.contains(where: { $0.contains("\"") }) {
+        let loose = try search(parts, limit, without: known)
+        if !loose.hits.isEmpty {
+          (found, remark) = (loose, "the words do not stand side by side anywhere; these have them")
+        }
       }
-      return true
+      if found.hits.isEmpty, let (named, others) = naming(parts) {
+        let within = try search(others, limit, without: known, within: Set(named.map(\.id)))
+        if !within.hits.isEmpty {
+          (found, remark) = (within, "no record has all of the words; these belong to \(Self.list(named))")
+        }
+      }
     }
-    let hasMore = hits.count > limit
-    let groups = self.groups(Array(hits.prefix(limit)))
+    let hits = reached + found.hits
     return SearchPage(
-      query: words, groups: groups, near: hits.isEmpty ? near(words) : [], hasMore: hasMore,
-      retracted: retracted.count)
+      query: words, groups: groups(Array(hits.prefix(limit))), near: hits.isEmpty ? near(words) : [],
+      hasMore: hits.count > limit, retracted: found.retracted, remark: remark)
+  }
+
+  private func search(
+    _ words: [String], _ limit: Int, without known: Set<RecordID>, within applications: Set<RecordID>? = nil
+  ) throws -> (hits: [SearchHit], retracted: Int) {
+    var retracted = 0
+    // One more than is shown, to know whether there is more.
+    let hits = try desk.reader.search(SearchQuery(words), limit: limit + 1) { state in
+      guard !known.contains(state.id), isWanted(state) else { return false }
+      if let applications, !(group(state).map { applications.contains($0.id) } ?? false) { return false }
+      return isShowingAll || !isRetracted(state)
+    }
+    if hits.isEmpty, !isShowingAll {
+      retracted = try desk.reader.search(SearchQuery(words)) { isWanted($0) && isRetracted($0) }.count
+    }
+    return (hits, retracted)
+  }
+
+  /// The applications that some of the words name, and the other words; nil where they do not part like that.
+  private func naming(_ words: [String]) -> (named: [Application], others: [String])? {
+    guard application == nil else { return nil }
+    let titles = desk.snapshot.namedApplications.map { (application: $0, words: Set(Folding.words($0.title))) }
+    func names(_ word: String, _ title: Set<String>) -> Bool {
+      let parts = Folding.words(word)
+      return !parts.isEmpty && title.isSuperset(of: parts)
+    }
+    let naming = words.filter { word in titles.contains { names(word, $0.words) } }
+    let others = words.filter { !naming.contains($0) }
+    let named = titles.filter { title in naming.allSatisfy { names($0, title.words) } }.map(\.application)
+    return naming.isEmpty || others.isEmpty || named.isEmpty ? nil : (named, others)
+  }
+
+  private static func list(_ applications: [Application]) -> String {
+    let titles = applications.prefix(2).map(\.title).joined(separator: ", ")
+    return applications.count > 2 ? "\(titles) and \(applications.count - 2) more" : titles
   }
 
   private func isWanted(_ state: RecordState) -> Bool {

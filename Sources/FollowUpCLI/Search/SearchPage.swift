@@ -25,8 +25,10 @@ struct SearchPage {
   let near: [String]
   /// Whether more was found than is shown.
   let hasMore: Bool
-  /// How many records would have been found, had they not been retracted.
+  /// Where nothing was found but what was retracted: how many records.
   let retracted: Int
+  /// How what is shown differs from what was asked for.
+  var remark: String?
 
   /// A context in a pipe, where no terminal says how wide a line may be.
   private static let columnsUsual = 120
@@ -46,13 +48,14 @@ struct SearchPage {
 
   private func tellRest(_ session: Session) {
     let text = query.joined(separator: " ")
+    if let remark { session.hint(remark) }
     if groups.isEmpty {
       var line = "Nothing is recorded with \"\(text)\""
       if !near.isEmpty { line += "; did you mean \(near.joined(separator: ", "))?" }
       session.say(line)
     }
     if retracted > 0 {
-      session.hint("\(retracted) more in what was retracted; --all shows \(retracted == 1 ? "it" : "them")")
+      session.hint("\(retracted) in what was retracted; --all shows \(retracted == 1 ? "it" : "them")")
     }
     if hasMore { session.hint("there is more; --limit shows it, and further words narrow it down") }
   }
@@ -122,6 +125,7 @@ struct SearchPage {
       (name: "results", value: JSONValue(array: results)),
       (name: "more", value: JSONValue(hasMore)),
       (name: "hidden", value: JSONValue(integer: retracted)),
+      (name: "remark", value: RecordJSON.text(remark)),
       (name: "near", value: JSONValue(array: near.map { JSONValue($0) })),
     ])
   }
