@@ -7,7 +7,7 @@ import Testing
 
 /// Searches in random histories, against a plain scan of the state.
 @Suite struct SearchPropertyTests {
-  private static let histories: UInt64 = ProcessInfo.processInfo.environment["FOLLOWUP_SOAK"] == nil ? 24 : 2_000
+  private static let histories: UInt64 = ProcessInfo.processInfo.environment["FOLLOWUP_SOAK"] == nil ? 16 : 2_000
   private static let first: UInt64 =
     ProcessInfo.processInfo.environment["FOLLOWUP_SEED"].flatMap { UInt64($0) } ?? 1
 
