@@ -1,5 +1,6 @@
 import EventLog
 import Foundation
+import GRDB
 import TestSupport
 import Testing
 
@@ -177,5 +178,12 @@ import Testing
     let digest = try store.digest()
     try store.execute("INSERT INTO search (search) VALUES ('delete-all')")
     #expect(try store.digest() == digest)
+  }
+
+  @Test func whereFullTextSearchIsLackingAStoreIsRefusedWithASentence() throws {
+    let error = DatabaseError(resultCode: .SQLITE_ERROR, message: "no such module: fts5")
+    let told = try #require(StoreError.wrapping(error, "a.db") as? StoreError)
+    #expect(told.code == .io && told.message.contains("has no full-text search (FTS5)"))
+    #expect(told.message.contains("nothing was changed"))
   }
 }
