@@ -5,8 +5,7 @@ extension CommandFailure {
   ///
   /// - Parameter what: such as `--sort: there is no order`.
   static func unknownWord(_ what: String, _ text: String, among known: [String]) -> CommandFailure {
-    let list = known.joined(separator: ", ")
-    let rest = Nearest.suggestion(for: text, among: known).map { "did you mean \($0)? There are \(list)" }
-    return CommandFailure("\(what) \"\(text)\"; \(rest ?? "there are \(list)")", status: ExitStatus.wrongUsage)
+    CommandFailure(
+      "\(what) \"\(text)\"\(Nearest.way(from: text, among: known, list: "there are"))", status: ExitStatus.wrongUsage)
   }
 }
