@@ -11,6 +11,11 @@ STATIC := .build/static
 STATIC_FLAGS := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 PROGRAM := $(STATIC)/release/followup
 
+# Where the shells look, below PREFIX.
+BASH_COMPLETIONS = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+ZSH_COMPLETIONS = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+FISH_COMPLETIONS = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+
 # What `make fuzz` and `make tsan` go on for; EACH bounds how many calls of a kind `make faults` fails.
 SECONDS ?= 60
 TIMES ?= 3
@@ -82,10 +87,14 @@ lint: setup ## Check the layout of the sources
 release: setup ## Build the program for use
 	$(SWIFT) build -c release $(STATIC_FLAGS) --scratch-path $(STATIC) --product followup
 
-install: release ## Install the program to PREFIX/bin
+install: release ## Install the program to PREFIX/bin, and completions for bash, zsh and fish
 	$(STRIP) -o $(STATIC)/followup.stripped $(PROGRAM)
-	install -d "$(DESTDIR)$(PREFIX)/bin"
+	for shell in bash zsh fish; do $(PROGRAM) completions $$shell > $(STATIC)/followup.$$shell || exit 1; done
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(BASH_COMPLETIONS)" "$(ZSH_COMPLETIONS)" "$(FISH_COMPLETIONS)"
 	install -m 755 $(STATIC)/followup.stripped "$(DESTDIR)$(PREFIX)/bin/followup"
+	install -m 644 $(STATIC)/followup.bash "$(BASH_COMPLETIONS)/followup"
+	install -m 644 $(STATIC)/followup.zsh "$(ZSH_COMPLETIONS)/_followup"
+	install -m 644 $(STATIC)/followup.fish "$(FISH_COMPLETIONS)/followup.fish"
 
 clean: ## Remove everything that was built
 	rm -rf .build Benchmarks/.build

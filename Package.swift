@@ -55,7 +55,8 @@ let package = Package(
       dependencies: [
         "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ],
+      resources: [.embedInCode("Help/Topics")]),
     // Not named as the program is: on a file system that folds case it would collide with the library FollowUp.
     .executableTarget(name: "FollowUpProgram", dependencies: ["FollowUpCLI"]),
     .target(name: "TestSupport", dependencies: ["EventLog", "EventStorage", "EventSync", "FollowUp"]),

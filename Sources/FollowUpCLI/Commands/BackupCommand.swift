@@ -16,7 +16,8 @@ struct BackupCommand: FollowupCommand {
       Other files are never touched. --timer prints what starts this command each day; nothing is installed.
       """)
 
-  @Argument(help: "The folder for the backups; it is made if it is not there.") var folder: String
+  @Argument(help: "The folder for the backups; it is made if it is not there.", completion: .directory) var folder:
+    String
   @OptionGroup var keep: KeepOptions
   @Flag(name: .customLong("dry-run"), help: "Tell what would be made, kept and removed, and do nothing.")
   var isDryRun = false

@@ -7,10 +7,10 @@ struct CloseCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
     commandName: "close", abstract: "Close an application; its history stays.")
 
-  @Argument(help: "The application.") var application: String
+  @Argument(help: "The application.", completion: .openApplications) var application: String
   @Argument(help: "Why.") var words: [String] = []
   @Option(parsing: .unconditional, help: "Why.") var reason: String?
-  @Option(parsing: .unconditional, help: "The day (default: today).") var at: String?
+  @Option(parsing: .unconditional, help: "The day (default: today).", completion: .pastDates) var at: String?
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
@@ -29,7 +29,7 @@ struct CloseCommand: FollowupCommand {
 struct ReopenCommand: FollowupCommand {
   static let configuration = CommandConfiguration(commandName: "reopen", abstract: "Open a closed application again.")
 
-  @Argument(help: "The application.") var application: String
+  @Argument(help: "The application.", completion: .closedApplications) var application: String
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
@@ -48,7 +48,7 @@ struct SnoozeCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
     commandName: "snooze", abstract: "Let an application rest until a day.")
 
-  @Argument(help: "The application.") var application: String
+  @Argument(help: "The application.", completion: .openApplications) var application: String
   @Argument(help: "The day, such as fri or \"2 weeks\".") var until: [String] = []
   @Option(help: "Why it rests.") var reason: String?
   @Flag(help: "End the rest.") var end = false

@@ -9,8 +9,10 @@ struct CompareCommand: FollowupCommand {
     commandName: "compare", abstract: "Show the next step of an application by each playbook, side by side.",
     discussion: "The six that are built in, unless others are named with --playbook. Waiting is never shown.")
 
-  @Argument(help: "The application.") var application: String
-  @Option(name: .customLong("playbook"), help: ArgumentHelp("One to compare; say it once for each.", valueName: "name"))
+  @Argument(help: "The application.", completion: .applications) var application: String
+  @Option(
+    name: .customLong("playbook"), help: ArgumentHelp("One to compare; say it once for each.", valueName: "name"),
+    completion: .playbooks)
   var names: [String] = []
   @OptionGroup var options: GlobalOptions
 

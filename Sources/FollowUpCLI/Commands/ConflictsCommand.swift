@@ -82,8 +82,8 @@ struct ConflictsList: FollowupCommand {
 struct ConflictsSettle: FollowupCommand {
   static let configuration = CommandConfiguration(commandName: "settle", abstract: "Settle a conflict with a choice.")
 
-  @Argument(help: "The record: its short id, or an application's name.") var record: String
-  @Argument(help: "The field.") var field: String
+  @Argument(help: "The record: its short id, or an application's name.", completion: .conflicts) var record: String
+  @Argument(help: "The field.", completion: .conflictFields) var field: String
   @Option(help: ArgumentHelp("Take the value with this number, as followup conflicts lists them.", valueName: "n"))
   var take: Int?
   @Option(parsing: .unconditional, help: "Take another value.") var value: String?

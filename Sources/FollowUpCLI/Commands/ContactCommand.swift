@@ -16,10 +16,13 @@ struct ContactAdd: FollowupCommand {
   static let configuration = CommandConfiguration(commandName: "add", abstract: "Record a person.")
 
   @Argument(help: "The person's name.") var name: String
-  @Option(name: .customLong("app"), help: "The application: takes over its company.") var application: String?
-  @Option(help: "One of \(RecordSchema.contactRoles.joined(separator: ", ")).") var role: String?
+  @Option(name: .customLong("app"), help: "The application: takes over its company.", completion: .applications)
+  var application: String?
+  @Option(
+    help: "One of \(RecordSchema.contactRoles.joined(separator: ", ")).", completion: .list(RecordSchema.contactRoles))
+  var role: String?
   @Option(help: "The person's position.") var title: String?
-  @Option(help: "The employer.") var company: String?
+  @Option(help: "The employer.", completion: .employers) var company: String?
   @Option(help: "The number that is called.") var phone: String?
   @Option(help: "The address that is written to.") var email: String?
   @Option(help: "Anything worth keeping; - is standard input.") var note: String?
@@ -88,7 +91,7 @@ struct ContactShow: FollowupCommand {
   static let configuration = CommandConfiguration(commandName: "show", abstract: "Show a person.")
   static let isPaged = true
 
-  @Argument(help: "The person, by name or id.") var name: String
+  @Argument(help: "The person, by name or id.", completion: .contacts) var name: String
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
@@ -107,7 +110,7 @@ struct ContactShow: FollowupCommand {
 struct ContactEdit: FollowupCommand {
   static let configuration = CommandConfiguration(commandName: "edit", abstract: "Change what is recorded of a person.")
 
-  @Argument(help: "The person, by name or id.") var name: String
+  @Argument(help: "The person, by name or id.", completion: .contacts) var name: String
   @Argument(help: ArgumentHelp("What to change; FIELD= clears a field.", valueName: "field=value"))
   var assignments: [String]
   @OptionGroup var options: GlobalOptions

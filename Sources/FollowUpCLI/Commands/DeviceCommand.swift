@@ -10,7 +10,9 @@ struct DeviceCommand: FollowupCommand {
     discussion: "A name such as \"kitchen laptop\" stands in histories, conflicts and status.")
 
   @Argument(help: "The name for this device; an empty one clears it.") var label: String?
-  @Option(help: ArgumentHelp("Name another device: its name so far, or the end of its id.", valueName: "device"))
+  @Option(
+    help: ArgumentHelp("Name another device: its name so far, or the end of its id.", valueName: "device"),
+    completion: .devices)
   var of: String?
   @OptionGroup var options: GlobalOptions
 

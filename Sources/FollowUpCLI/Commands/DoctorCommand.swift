@@ -18,12 +18,12 @@ struct DoctorCommand: FollowupCommand {
   @Option(
     help: ArgumentHelp(
       "Rescue every event of a damaged store that is still sound into a new file; the damaged one is only read.",
-      valueName: "newstore"))
+      valueName: "newstore"), completion: .file())
   var salvage: String?
   @Option(
     help: ArgumentHelp(
       "Record anew what waits of a device for events that nobody has any more; asks at a terminal.",
-      valueName: "device"))
+      valueName: "device"), completion: .devices)
   var adopt: String?
   @Flag(name: .customLong("dry-run"), help: "With --adopt: show what would be recorded, and write nothing.")
   var isDryRun = false

@@ -11,7 +11,7 @@ struct EditCommand: FollowupCommand {
       followup edit acme note     at a terminal: in your editor
       """)
 
-  @Argument(help: "The application, or the short id of any record.") var record: String
+  @Argument(help: "The application, or the short id of any record.", completion: .records) var record: String
   @Argument(help: ArgumentHelp("What to change; FIELD= clears a field.", valueName: "field=value"))
   var assignments: [String]
   @Flag(help: "Allow fields that the record's type does not have.") var allowUnknown = false

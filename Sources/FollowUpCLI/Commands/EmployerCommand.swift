@@ -13,10 +13,12 @@ struct EmployerCommand: FollowupCommand {
       records a note on the employer.
       """)
 
-  @Argument(help: "The employer, or a part of its name.") var name: [String]
+  @Argument(help: "The employer, or a part of its name.", completion: .employers) var name: [String]
   @Option(help: "Record what their behaviour says of them; - is standard input.") var note: String?
   @Flag(name: .shortAndLong, help: "Write that note in $VISUAL or $EDITOR.") var edit = false
-  @Option(parsing: .unconditional, help: "When it was noticed (default: today); goes with --note.") var at: String?
+  @Option(
+    parsing: .unconditional, help: "When it was noticed (default: today); goes with --note.", completion: .pastDates)
+  var at: String?
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {

@@ -26,13 +26,16 @@ struct ExportCommand: FollowupCommand {
 
   @Option(help: "What is written.") var format: Format = .log
   @Option(help: "With csv and json: which table.") var what: ExportTable?
-  @Option(help: ArgumentHelp("With proof: the first day, such as \"last mon\".", valueName: "date")) var from: String?
-  @Option(help: ArgumentHelp("With proof: the last day.", valueName: "date")) var to: String?
+  @Option(
+    help: ArgumentHelp("With proof: the first day, such as \"last mon\".", valueName: "date"), completion: .pastDates)
+  var from: String?
+  @Option(help: ArgumentHelp("With proof: the last day.", valueName: "date"), completion: .pastDates) var to: String?
   @Flag(help: "With proof: a page to print, and not CSV.") var html = false
   @Flag(help: "With csv and proof: begin with a byte order mark, as Excel on Windows needs it for accents.")
   var bom = false
   @Option(
-    name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("The file (default: -).", valueName: "file"))
+    name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("The file (default: -).", valueName: "file"),
+    completion: .file())
   var output = "-"
   @OptionGroup var asOf: AsOfOption
   @OptionGroup var options: GlobalOptions

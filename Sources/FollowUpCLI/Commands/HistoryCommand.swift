@@ -9,7 +9,7 @@ struct HistoryCommand: FollowupCommand {
     commandName: "history", abstract: "Who wrote what, when, on which device, and what it replaced.",
     discussion: "An application's history tells of the records that belong to it too.")
 
-  @Argument(help: "The application, or the short id of any record.") var record: String
+  @Argument(help: "The application, or the short id of any record.", completion: .records) var record: String
   @Flag(help: "The record's own fields alone.") var only = false
   @OptionGroup var options: GlobalOptions
   static let isPaged = true

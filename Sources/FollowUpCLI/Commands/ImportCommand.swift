@@ -18,7 +18,7 @@ struct ImportCommand: FollowupCommand {
       Exit status 3: some rows were refused, and all the others were taken in.
       """)
 
-  @Argument(help: "CSV or iCalendar files, or - for standard input.") var files: [String] = []
+  @Argument(help: "CSV or iCalendar files, or - for standard input.", completion: .file()) var files: [String] = []
   @Option(help: ArgumentHelp("What the files are (default: found out): csv or ics.", valueName: "format"))
   var format: ImportFormat?
   @Option(
@@ -32,7 +32,9 @@ struct ImportCommand: FollowupCommand {
   var saveMap: String?
   @Option(help: ArgumentHelp("The order of dates such as 3/7/24: dmy, mdy or ymd.", valueName: "order"))
   var dates: ForeignDateOrder?
-  @Option(help: ArgumentHelp("The application that all events of a calendar belong to.", valueName: "app"))
+  @Option(
+    help: ArgumentHelp("The application that all events of a calendar belong to.", valueName: "app"),
+    completion: .applications)
   var application: String?
   @Flag(help: "List the maps.") var maps = false
   @Flag(name: .customLong("dry-run"), help: "Show what would come in, and write nothing.") var isDryRun = false

@@ -19,22 +19,26 @@ struct ListCommand: FollowupCommand {
   @Flag(help: "Closed and retracted ones too.") var all = false
   @Option(
     help: ArgumentHelp(
-      "Only those at this stage, closed ones too: \(Self.stages). May be said several times.", valueName: "stage"))
+      "Only those at this stage, closed ones too: \(Self.stages). May be said several times.", valueName: "stage"),
+    completion: ListCommand.stageNames)
   var stage: [String] = []
   @Flag(help: "Only those on which something is due today, as next decides.") var due = false
   @Option(
     help: ArgumentHelp("Only those not heard from for this long: 10d, 2w, 1m, 5bd (working days).", valueName: "time"))
   var silentFor: String?
-  @Option(help: ArgumentHelp("Only employers with this in their name.", valueName: "text")) var company: String?
-  @Option(help: ArgumentHelp("Only those that follow this playbook.", valueName: "name")) var playbook: String?
+  @Option(help: ArgumentHelp("Only employers with this in their name.", valueName: "text"), completion: .employers)
+  var company: String?
+  @Option(help: ArgumentHelp("Only those that follow this playbook.", valueName: "name"), completion: .playbooks)
+  var playbook: String?
   @Option(
     help: ArgumentHelp(
-      "Only those that this device has written on: its name, or the end of its id.", valueName: "device"))
+      "Only those that this device has written on: its name, or the end of its id.", valueName: "device"),
+    completion: .devices)
   var device: String?
   @Option(
     help: ArgumentHelp(
       "The order: \(ListOrder.allCases.map(\.rawValue).joined(separator: ", ")) (default: touched).", valueName: "order"
-    ))
+    ), completion: ListCommand.orderNames)
   var sort: String?
   @Flag(help: "The other way round.") var reverse = false
   @OptionGroup var asOf: AsOfOption

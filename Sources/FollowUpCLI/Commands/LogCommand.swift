@@ -18,16 +18,18 @@ struct LogCommand: FollowupCommand {
       """)
 
   @Argument(
-    help: "\(RecordSchema.all.filter(\.isApplicationBound).map(\.type.kind).joined(separator: ", ")).")
+    help: "\(RecordSchema.all.filter(\.isApplicationBound).map(\.type.kind).joined(separator: ", ")).",
+    completion: LogCommand.kinds)
   var kind: String
-  @Argument(help: "The application: any part of company or role, or its short id.") var application: String
-  @Argument(help: "How it went, or what was said.") var words: [String] = []
-  @Option(parsing: .unconditional, help: "When it happened (default: today).") var at: String?
+  @Argument(help: "The application: any part of company or role, or its short id.", completion: .applications)
+  var application: String
+  @Argument(help: "How it went, or what was said.", completion: .logWords) var words: [String] = []
+  @Option(parsing: .unconditional, help: "When it happened (default: today).", completion: .pastDates) var at: String?
   @Flag(help: "What --at names lies ahead: a weekday is the next one.") var ahead = false
-  @Option(parsing: .unconditional, help: "The day or time that they named.") var by: String?
+  @Option(parsing: .unconditional, help: "The day or time that they named.", completion: .dueDates) var by: String?
   @Option(help: "Anything worth keeping; - is standard input.") var note: String?
   @Flag(name: .shortAndLong, help: "Write the note in $VISUAL or $EDITOR.") var edit = false
-  @Option(help: "The other person, by name or id.") var contact: String?
+  @Option(help: "The other person, by name or id.", completion: .contacts) var contact: String?
   @Option(name: .customLong("set"), help: ArgumentHelp("Another field of the record.", valueName: "field=value"))
   var fields: [String] = []
   @OptionGroup var options: GlobalOptions

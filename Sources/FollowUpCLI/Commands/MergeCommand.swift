@@ -13,7 +13,8 @@ struct MergeCommand: FollowupCommand {
       Exit status 3: something was refused, and all the rest was taken in.
       """)
 
-  @Argument(help: "Log files, stores, shared folders, or - for standard input.") var sources: [String]
+  @Argument(help: "Log files, stores, shared folders, or - for standard input.", completion: .file()) var sources:
+    [String]
   @OptionGroup var options: GlobalOptions
 
   /// Conflicts are counted up to here.

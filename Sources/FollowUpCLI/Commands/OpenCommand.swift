@@ -6,10 +6,11 @@ struct OpenCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
     commandName: "open", abstract: "Record an application, or a lead not applied to yet.")
 
-  @Argument(help: "The employer.") var company: String
+  @Argument(help: "The employer.", completion: .employers) var company: String
   @Argument(help: "The position; a lead may have none yet.") var role: String?
   @Flag(help: "Not applied to yet.") var lead = false
-  @Option(parsing: .unconditional, help: "When it was sent or found (default: today).") var at: String?
+  @Option(parsing: .unconditional, help: "When it was sent or found (default: today).", completion: .pastDates) var at:
+    String?
   @Option(help: "The advertisement.") var url: String?
   @Option(help: "Where it was found.") var source: String?
   @Option(help: "Where the work is.") var location: String?

@@ -73,7 +73,7 @@ struct PlaybookList: FollowupCommand {
 struct PlaybookShow: FollowupCommand {
   static let configuration = CommandConfiguration(commandName: "show", abstract: "Print a playbook's file.")
 
-  @Argument(help: "The playbook.") var name: String
+  @Argument(help: "The playbook.", completion: .playbooks) var name: String
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
@@ -93,8 +93,10 @@ struct PlaybookUse: FollowupCommand {
     commandName: "use", abstract: "Follow a playbook, for all applications or for one.",
     discussion: "The choice is recorded, so every device gives the same advice.")
 
-  @Argument(help: "The playbook; with --app, \"usual\" follows the setting again.") var name: String
-  @Option(name: .customLong("app"), help: "For this application alone.") var application: String?
+  @Argument(help: "The playbook; with --app, \"usual\" follows the setting again.", completion: .playbooks) var name:
+    String
+  @Option(name: .customLong("app"), help: "For this application alone.", completion: .applications) var application:
+    String?
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
@@ -120,10 +122,11 @@ struct PlaybookCopy: FollowupCommand {
   static let configuration = CommandConfiguration(
     commandName: "copy", abstract: "Copy a playbook's file under a new name, to change its numbers.")
 
-  @Argument(help: "The playbook.") var name: String
+  @Argument(help: "The playbook.", completion: .playbooks) var name: String
   @Argument(help: "The name of the copy: small letters, digits and hyphens.") var new: String
   @Option(
-    name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("The file (default: -).", valueName: "file"))
+    name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("The file (default: -).", valueName: "file"),
+    completion: .file())
   var output = "-"
   @OptionGroup var options: GlobalOptions
 
@@ -171,7 +174,7 @@ struct PlaybookCheck: FollowupCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Say whether a file is a playbook, and where it is not.")
 
-  @Argument(help: "The file, or - for standard input.") var file: String
+  @Argument(help: "The file, or - for standard input.", completion: .file()) var file: String
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
@@ -207,7 +210,7 @@ struct PlaybookAdd: FollowupCommand {
     commandName: "add", abstract: "Record a playbook of your own, or a new version of it.",
     discussion: "It stands in the log with everything else, so every device that has it gives the same advice.")
 
-  @Argument(help: "The file, or - for standard input.") var file: String
+  @Argument(help: "The file, or - for standard input.", completion: .file()) var file: String
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {

@@ -21,7 +21,7 @@ struct ReportCommand: FollowupCommand {
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp("The file; - is stdout.", valueName: "file"))
+    help: ArgumentHelp("The file; - is stdout.", valueName: "file"), completion: .file())
   var output: String?
   @OptionGroup var options: GlobalOptions
 

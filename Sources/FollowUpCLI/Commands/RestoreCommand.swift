@@ -14,7 +14,8 @@ struct RestoreCommand: FollowupCommand {
       show, list or export with --as-of. Exit status 3: something could not be read; it is said what.
       """)
 
-  @Argument(help: "A backup, any store's file, a log file, or a shared folder. It is only read.") var source: String
+  @Argument(help: "A backup, any store's file, a log file, or a shared folder. It is only read.", completion: .file())
+  var source: String
   @Flag(name: .customLong("dry-run"), help: "Tell what would come of it, and change nothing.") var isDryRun = false
   @Flag(
     name: .customLong("partial"),

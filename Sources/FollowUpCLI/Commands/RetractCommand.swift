@@ -8,7 +8,7 @@ struct RetractCommand: FollowupCommand {
     commandName: "retract", abstract: "Leave a record out of lists; nothing is removed.",
     discussion: "undo takes it back; so does followup edit ID retracted=no.")
 
-  @Argument(help: "The short id of a record, or an application.") var record: String
+  @Argument(help: "The short id of a record, or an application.", completion: .records) var record: String
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {

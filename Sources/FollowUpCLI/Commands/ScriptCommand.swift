@@ -21,10 +21,11 @@ struct ScriptCommand: FollowupCommand {
       \(ScriptQuestion.allCases.map { "  {?\($0.rawValue)}  \($0.doc)" }.joined(separator: "\n"))
       """)
 
-  @Argument(help: "The application.") var application: String?
+  @Argument(help: "The application.", completion: .applications) var application: String?
   @Option(help: "What it is for.") var kind: ScriptKind?
-  @Option(help: ArgumentHelp("The person you turn to, by name or id.", valueName: "contact")) var to: String?
-  @Option(help: ArgumentHelp("A template for this once.", valueName: "file")) var template: String?
+  @Option(help: ArgumentHelp("The person you turn to, by name or id.", valueName: "contact"), completion: .contacts)
+  var to: String?
+  @Option(help: ArgumentHelp("A template for this once.", valueName: "file"), completion: .file()) var template: String?
   @Option(
     help: ArgumentHelp("Print the built-in template of a kind, to be changed, and nothing else.", valueName: "kind"))
   var templateFor: ScriptKind?

@@ -18,8 +18,8 @@ struct SearchCommand: FollowupCommand {
       """)
 
   @Argument(help: "Words, phrases in quotes, or a telephone number.") var words: [String]
-  @Option(help: "Only what belongs to this application.") var app: String?
-  @Option(help: "Only records of this kind: call, note, contact …") var kind: String?
+  @Option(help: "Only what belongs to this application.", completion: .applications) var app: String?
+  @Option(help: "Only records of this kind: call, note, contact …", completion: SearchCommand.kinds) var kind: String?
   @Flag(help: "Retracted records too.") var all = false
   @Option(help: ArgumentHelp("How many records at most.", valueName: "n")) var limit = 20
   @OptionGroup var asOf: AsOfOption

@@ -14,10 +14,11 @@ struct SettingCommand: FollowupCommand {
       followup setting holidays --from holidays.ics    public holidays join those that are set; undo takes them back
       """)
 
-  @Argument(help: "The setting; without one all are listed.") var name: String?
+  @Argument(help: "The setting; without one all are listed.", completion: SettingCommand.names) var name: String?
   @Argument(help: "The new value; an empty one clears the setting.") var value: String?
   @Option(
-    help: ArgumentHelp("With holidays: an iCalendar file of public holidays; - is standard input.", valueName: "file"))
+    help: ArgumentHelp("With holidays: an iCalendar file of public holidays; - is standard input.", valueName: "file"),
+    completion: .file())
   var from: String?
   @Option(
     help: ArgumentHelp(

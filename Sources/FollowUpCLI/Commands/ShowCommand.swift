@@ -14,7 +14,7 @@ struct ShowCommand: FollowupCommand {
       below it what you did.
       """)
 
-  @Argument(help: "The application, or the short id of any record.") var application: String
+  @Argument(help: "The application, or the short id of any record.", completion: .records) var application: String
   @Flag(help: "Draw an application as a lane of time.") var timeline = false
   @OptionGroup var asOf: AsOfOption
   @OptionGroup var options: GlobalOptions

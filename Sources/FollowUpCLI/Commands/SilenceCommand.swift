@@ -14,11 +14,12 @@ struct SilenceCommand: FollowupCommand {
       \(SilenceCause.caution)
       """)
 
-  @Argument(help: "The application.") var application: String?
-  @Argument(help: ArgumentHelp("One of \(SilenceCause.allCases.map(\.typed).joined(separator: ", ")).")) var cause:
-    [String] = []
+  @Argument(help: "The application.", completion: .applications) var application: String?
+  @Argument(
+    help: ArgumentHelp("One of \(SilenceCause.allCases.map(\.typed).joined(separator: ", "))."),
+    completion: SilenceCommand.causes) var cause: [String] = []
   @Option(help: "What makes you think so; - is standard input.") var note: String?
-  @Option(parsing: .unconditional, help: "When (default: today).") var at: String?
+  @Option(parsing: .unconditional, help: "When (default: today).", completion: .pastDates) var at: String?
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {

@@ -14,7 +14,8 @@ struct SyncCommand: FollowupCommand {
       Exit status 3: something needs you, and all the rest was done.
       """)
 
-  @Argument(help: "The shared folder; left out, the one that was synced last.") var folder: String?
+  @Argument(help: "The shared folder; left out, the one that was synced last.", completion: .directory) var folder:
+    String?
   @Flag(name: .customLong("dry-run"), help: "Tell what would be done, and do nothing.") var isDryRun = false
   @Flag(help: "Fill a folder again that was synced before and is empty now.") var refill = false
   @OptionGroup var options: GlobalOptions

@@ -13,7 +13,8 @@ struct VerifyCommand: FollowupCommand {
       have it. Exit status 3: damage was found. Events that still wait for others are named, and are no damage in a store.
       """)
 
-  @Argument(help: "Another store's file, a backup, a shared folder, a log file, or - for standard input.")
+  @Argument(
+    help: "Another store's file, a backup, a shared folder, a log file, or - for standard input.", completion: .file())
   var file: String?
   @OptionGroup var options: GlobalOptions
 

@@ -15,7 +15,9 @@ struct WhoCommand: FollowupCommand {
       Numbers are compared by their digits, with or without country and area.
       """)
 
-  @Argument(help: ArgumentHelp("A number, a person, an employer or an application.", valueName: "number-or-name"))
+  @Argument(
+    help: ArgumentHelp("A number, a person, an employer or an application.", valueName: "number-or-name"),
+    completion: .callers)
   var words: [String]
   @OptionGroup var options: GlobalOptions
 

@@ -9,7 +9,7 @@ struct WhyCommand: FollowupCommand {
     commandName: "why",
     abstract: "Show why there is this advice: the facts of the log, and the rules with their sources.")
 
-  @Argument(help: "The application.") var application: String
+  @Argument(help: "The application.", completion: .applications) var application: String
   @OptionGroup var options: GlobalOptions
   static let isPaged = true
 

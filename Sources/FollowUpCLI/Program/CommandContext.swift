@@ -51,6 +51,7 @@ public struct CommandContext {
     let names = [
       "FOLLOWUP_STORE", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "HOME", "TZ", "TMPDIR", "NO_COLOR",
       "TERM", "COLUMNS", "LINES", "LC_ALL", "LC_CTYPE", "LANG", "PATH", "FOLLOWUP_PAGER", "PAGER", "VISUAL", "EDITOR",
+      "SAP_SHELL",
     ]
     for name in names {
       if let value = getenv(name) { environment[name] = String(cString: value) }

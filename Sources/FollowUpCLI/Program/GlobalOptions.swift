@@ -9,7 +9,8 @@ enum OutputFormat {
 struct GlobalOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The store's file (otherwise $FOLLOWUP_STORE, then $XDG_DATA_HOME/followup/followup.db).", valueName: "file"))
+      "The store's file (otherwise $FOLLOWUP_STORE, then $XDG_DATA_HOME/followup/followup.db).", valueName: "file"),
+    completion: .file())
   var store: String?
 
   @Option(

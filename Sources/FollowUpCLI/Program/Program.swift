@@ -28,7 +28,8 @@ public enum Program {
   /// - Returns: the exit status.
   public static func run(_ arguments: [String], context: CommandContext) -> Int32 {
     let trace = CommandTrace()
-    var status = execute(arguments, context, trace)
+    let isCompletion = CompletionRequest.isOne(arguments)
+    var status = isCompletion ? CompletionRequest.answer(arguments, context) : execute(arguments, context, trace)
     context.out.flush()
     if let failure = context.out.failure, !failure.isBrokenPipe {
       let recorded = trace.hasRecorded ? "; it is recorded all the same, and followup undo --list names it" : ""

@@ -3,7 +3,7 @@ import FollowUp
 
 /// The program itself. Without a verb it says what is due.
 struct Root: FollowupCommand {
-  static let verbs: [any ParsableCommand.Type] = recording + advising + looking + changing + moving + keeping
+  static let verbs: [any ParsableCommand.Type] = recording + advising + looking + changing + moving + keeping + learning
 
   private static let recording: [any ParsableCommand.Type] = [
     OpenCommand.self, LogCommand.self, ContactCommand.self, SilenceCommand.self, SettingCommand.self,
@@ -28,16 +28,23 @@ struct Root: FollowupCommand {
     DoctorCommand.self, RebuildCommand.self,
   ]
 
+  private static let learning: [any ParsableCommand.Type] = [
+    DemoCommand.self, HelpVerb.self, CompletionsCommand.self,
+  ]
+
   static let configuration = CommandConfiguration(
     commandName: "followup",
     abstract: "Remembers your applications and says what to do next, on every machine you use, offline.",
     discussion: """
-      Begin with:  followup open "Acme GmbH" "Swift engineer"
-      then:        followup log call acme voicemail
-      and:         followup show acme
+      See it at work:  followup demo
+      Begin with:      followup open "Acme GmbH" "Swift engineer"
+      then:            followup log interview acme --at "tue 10:00"
+      and:             followup
 
       Applications are named by any part of company or role, or by the short id that lists show. Dates are said as \
       people say them: fri, tomorrow, tue 16:30, 2 weeks ago, +3bd, 2026-11-20.
+
+      followup help TOPIC has pages on \(HelpTopic.allCases.map { $0.rawValue }.joined(separator: ", ")).
       """,
     version: "0.1.0",
     groupedSubcommands: [
@@ -47,6 +54,7 @@ struct Root: FollowupCommand {
       CommandGroup(name: "Change", subcommands: changing),
       CommandGroup(name: "Exchange", subcommands: moving),
       CommandGroup(name: "Keep", subcommands: keeping),
+      CommandGroup(name: "Learn", subcommands: learning),
     ])
 
   @OptionGroup var options: GlobalOptions
@@ -54,12 +62,7 @@ struct Root: FollowupCommand {
   func run(_ session: Session) throws {
     guard session.format == .text else { return try NextPage.read(session).print(session) }
     guard try hasApplications(session) else {
-      let out = session.out
-      out.line("Nothing is recorded yet. Three commands are enough to begin:")
-      out.line("  followup open \"Acme GmbH\" \"Swift engineer\"    an application (--lead: one not applied to yet)")
-      out.line("  followup log call acme voicemail             what happened, today or --at fri")
-      out.line("  followup show acme                           the whole story")
-      return
+      return FirstSteps.print(session.out, "Nothing is recorded yet. Three commands are enough to begin:")
     }
     try NextPage.read(session).print(session)
     session.hint(

@@ -9,7 +9,7 @@ enum Verbs {
   static func inFull(_ arguments: [String], _ answers: Answers) throws(CommandFailure) -> [String] {
     guard let index = GlobalOptionOrder.verbIndex(arguments) else { return arguments }
     var arguments = arguments
-    let names = Root.verbs.map { $0._commandName } + ["help"]
+    let names = Root.verbs.map { $0._commandName }
     arguments[index] = try name(arguments[index], among: names, answers, of: nil)
     guard let verb = Root.verbs.first(where: { $0._commandName == arguments[index] }), index + 1 < arguments.count
     else {

@@ -61,8 +61,11 @@ struct HelpDump: Decodable {
     return try JSONDecoder().decode(HelpDump.self, from: Data(dump.out.utf8))
   }
 
-  /// The verbs, in their order.
-  var verbs: [Command] { (command.subcommands ?? []).filter { $0.shouldDisplay != false } }
+  /// The verbs, in their order. The parser names its own `help` behind the program's, which is the one that counts.
+  var verbs: [Command] {
+    var seen: Set<String> = []
+    return (command.subcommands ?? []).filter { $0.shouldDisplay != false && seen.insert($0.commandName).inserted }
+  }
 
   static func forms(of verb: Command, under words: [String] = []) -> [Form] {
     let words = words + [verb.commandName]

@@ -1,0 +1,139 @@
+import ArgumentParser
+import EventLog
+import EventStorage
+import FollowUp
+
+/// `demo [--keep FOLDER]`
+struct DemoCommand: FollowupCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo", abstract: "Play a sample search, in a store of its own that is thrown away.",
+    discussion: """
+      At a terminal it waits for Enter between the steps; q ends it. Your own store, settings and folders are neither \
+      read nor written. With --keep the sample store is left in a folder, for trying things out.
+      """)
+
+  @Flag(name: .customLong("no-pause"), help: "Do not wait for Enter between the steps.") var noPause = false
+  @Option(
+    help: ArgumentHelp("Leave the sample store in this folder, which is made.", valueName: "folder"),
+    completion: .directory)
+  var keep: String?
+  @OptionGroup var options: GlobalOptions
+
+  func validate() throws {
+    if options.store != nil { throw ValidationError("The demo has a store of its own; --keep FOLDER leaves it there.") }
+    if options.now != nil { throw ValidationError("The demo has a clock of its own; leave out --now.") }
+  }
+
+  func run(_ session: Session) throws {
+    let (folder, steps) = try played(session)
+    // Nothing of it is on the disk any more, unless it is to be kept: who leaves now leaves nothing behind.
+    let now = steps.last?.played.last?.moment.text ?? ""
+    switch session.format {
+    case .json:
+      let commands = steps.flatMap(\.played).map { played in
+        JSONValue(object: [
+          (name: "now", value: JSONValue(played.moment.text)),
+          (name: "arguments", value: JSONValue(array: played.arguments.map { JSONValue($0) })),
+          (name: "status", value: JSONValue(integer: Int(played.status))),
+          (name: "output", value: JSONValue(String(decoding: played.bytes, as: UTF8.self))),
+        ])
+      }
+      session.printJSON([
+        (name: "commands", value: JSONValue(array: commands)),
+        (name: "store", value: folder.map { JSONValue($0 + "/followup.db") } ?? .null),
+        (name: "now", value: JSONValue(now)),
+      ])
+    case .plain:
+      for played in steps.flatMap(\.played) {
+        session.out.record([
+          played.moment.text, Self.typed(played.arguments), String(decoding: played.bytes, as: UTF8.self),
+        ])
+      }
+    case .text:
+      show(steps, session)
+      end(folder, now, session)
+    }
+    if steps.contains(where: { $0.played.contains { $0.status != ExitStatus.done } }) {
+      session.status = ExitStatus.failed
+    }
+  }
+
+  // MARK: Playing
+
+  private typealias Played = [(step: DemoStory.Step, played: [DemoPlayer.Played])]
+
+  /// Plays the story, and leaves nothing but what is to be kept.
+  private func played(_ session: Session) throws -> (folder: String?, steps: Played) {
+    func steps(_ folder: String) -> Played {
+      DemoPlayer(context: session.context, folder: folder, isShown: session.format == .text).play(DemoStory.steps)
+    }
+    if let keep {
+      let isThere = Platform.status(keep) != nil
+      if isThere, (try? Platform.names(in: keep).isEmpty) != true {
+        throw CommandFailure("\(keep): something is there already; name a folder that is new or empty")
+      }
+      do { try Platform.makeDirectory(keep) } catch { throw CommandFailure("\(error); nothing was kept") }
+      let folder = Platform.realPath(keep) ?? keep
+      return DemoPlayer.withoutInterruption {
+        defer { DemoPlayer.removeState(in: folder) }
+        return (folder, steps(folder))
+      }
+    }
+    let id: RecordID = session.storeEnvironment.newIdentifier()
+    let folder = "\(session.temporaryFolder)/followup-demo-\(id.text)"
+    return try DemoPlayer.withoutInterruption {
+      do { try Platform.makeDirectory(folder) } catch {
+        throw CommandFailure("\(error); name another place for the demo's store in TMPDIR")
+      }
+      defer {
+        DemoPlayer.removeState(in: folder)
+        Platform.removeDirectory(folder)
+      }
+      return (nil, steps(folder))
+    }
+  }
+
+  // MARK: Showing
+
+  private func show(_ steps: Played, _ session: Session) {
+    let out = session.out
+    let ask = noPause || !out.isTerminal ? nil : session.ask
+    out.paragraph(DemoStory.opening)
+    for (index, (step, played)) in steps.enumerated() {
+      out.line()
+      out.paragraph("\(step.said)", .bold)
+      for played in played {
+        out.line()
+        out.line("$ \(Self.typed(played.arguments))", .bold)
+        played.bytes.withUnsafeBufferPointer { out.lines($0) }
+      }
+      guard let ask, index + 1 < steps.count else { continue }
+      out.line()
+      out.flush()
+      if ask("Enter goes on, q ends the demo:")?.lowercased().hasPrefix("q") ?? false { return }
+    }
+  }
+
+  private func end(_ folder: String?, _ now: String, _ session: Session) {
+    let out = session.out
+    out.line()
+    if let folder {
+      out.paragraph("— That was the demo. Its store is kept; go on with it at the moment where the story ends:", .bold)
+      let store = CommandLineWord.quoted(folder + "/followup.db")
+      for command in ["next", "list", "compare halvorsen"] {
+        out.line("  followup \(command) --store \(store) --now \(now)")
+      }
+      out.paragraph("Whatever you record there is dated by --now. To be rid of it, remove \(folder).")
+    } else {
+      out.paragraph("— That was the demo. Its store is gone, and nothing of it is left.", .bold)
+    }
+    out.line()
+    FirstSteps.print(out, "Your own search begins with three commands:", isAfterDemo: true)
+  }
+
+  /// A command as a person would type it.
+  private static func typed(_ arguments: [String]) -> String {
+    let words = arguments.map { $0.contains(" ") ? "\"\($0)\"" : $0 }
+    return (["followup"] + words).joined(separator: " ")
+  }
+}
