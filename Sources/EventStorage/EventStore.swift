@@ -72,7 +72,8 @@ public final class EventStore: Sendable {
       guard case .store = try StoreDatabase.content(of: path) else {
         throw StoreError(.missing, path, "nothing is in this file; name another one")
       }
-      database = try StoreDatabase.openReadOnly(path, assumingUnchanged: StoreDatabase.isQuiet(path))
+      database = try StoreDatabase.openReadOnly(
+        path, assumingUnchanged: StoreDatabase.isQuiet(path), busySeconds: environment.busySeconds)
     } catch { throw StoreError.wrapping(error, path) }
   }
 

@@ -205,14 +205,14 @@ enum StoreDatabase {
   ///
   /// - Parameter isRescue: reads on in a file that ends before its header says, and in one whose schema is damaged.
   static func openReadOnly(
-    _ path: String, assumingUnchanged: Bool = true, isRescue: Bool = false
+    _ path: String, assumingUnchanged: Bool = true, isRescue: Bool = false, busySeconds: Double = 20
   ) throws -> DatabaseQueue {
     var configuration = Configuration()
     // SQLite's own way to open what it takes for damaged.
     if isRescue { configuration.prepareDatabase { try $0.execute(sql: "PRAGMA writable_schema = ON") } }
     configuration.readonly = true
     configuration.foreignKeysEnabled = false
-    configuration.busyMode = .timeout(20)
+    configuration.busyMode = .timeout(busySeconds)
     if assumingUnchanged, Platform.status(path + "-wal")?.size ?? 0 == 0 {
       var escaped = ""
       for byte in (Platform.realPath(path) ?? path).utf8 {

@@ -48,4 +48,24 @@ import Testing
     ).finish()
     #expect(result.status == 0 && result.err.isEmpty, "\(result.err)")
   }
+
+  @Test func aLockedStoreGivesNoNamesAndNobodyWaits() throws {
+    guard let sqlite = Tools.path("sqlite3") else { return }
+    let laptop = try Laptop()
+    try laptop.done("open", "Acme", "Engineer")
+    let result = try Tools.shell(
+      """
+      (echo 'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE other(x);'; exec sleep 30) |
+        "$1" "$2" >/dev/null &
+      while "$1" "$2" 'SELECT count(*) FROM events' >/dev/null 2>&1; do sleep 0.05; done
+      SAP_SHELL=fish "$3" ---completion why -- positional@0 2 0 followup why ''
+      status=$?
+      # The lock is still held: the program has not waited for it to go.
+      "$1" "$2" 'SELECT count(*) FROM events' >/dev/null 2>&1 && echo unlocked
+      kill $(jobs -p)
+      exit $status
+      """, [sqlite, laptop.store, Tools.followup], environment: laptop.environment)
+    #expect(result.status == 0)
+    #expect(result.text == "\n")
+  }
 }
