@@ -163,7 +163,7 @@ _followup() {
     local -a unparsed_words=("${COMP_WORDS[@]:1:${COMP_CWORD}}")
 
     local -a repeating_flags=()
-    local -a non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    local -a non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     local -a repeating_options=()
     local -a non_repeating_options=(--store --now)
     __followup_offer_flags_options 0
@@ -197,7 +197,7 @@ _followup() {
 
 _followup_open() {
     repeating_flags=()
-    non_repeating_flags=(--lead --store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--lead --edit -e --store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--at --url --source --location --note --store --now)
     __followup_offer_flags_options 2
@@ -240,7 +240,7 @@ _followup_open() {
 
 _followup_log() {
     repeating_flags=()
-    non_repeating_flags=(--ahead --store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--ahead --edit -e --store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=(--set)
     non_repeating_options=(--at --by --note --contact --store --now)
     __followup_offer_flags_options -1
@@ -316,7 +316,7 @@ _followup_contact() {
 
 _followup_contact_add() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=(--set)
     non_repeating_options=(--app --role --title --company --phone --email --note --store --now)
     __followup_offer_flags_options 1
@@ -362,7 +362,7 @@ _followup_contact_add() {
 
 _followup_contact_list() {
     repeating_flags=()
-    non_repeating_flags=(--all --store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--all --store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--store --now)
     __followup_offer_flags_options 0
@@ -381,7 +381,7 @@ _followup_contact_list() {
 
 _followup_contact_show() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--store --now)
     __followup_offer_flags_options 1
@@ -408,7 +408,7 @@ _followup_contact_show() {
 
 _followup_contact_edit() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--store --now)
     __followup_offer_flags_options -1
@@ -435,7 +435,7 @@ _followup_contact_edit() {
 
 _followup_silence() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--note --at --store --now)
     __followup_offer_flags_options -1
@@ -473,7 +473,7 @@ _followup_silence() {
 
 _followup_setting() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--from --years --store --now)
     __followup_offer_flags_options 2
@@ -507,7 +507,7 @@ _followup_setting() {
 
 _followup_next() {
     repeating_flags=()
-    non_repeating_flags=(--check --store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--check --store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--timer --store --now)
     __followup_offer_flags_options 0
@@ -530,7 +530,7 @@ _followup_next() {
 
 _followup_agenda() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--days --store --now)
     __followup_offer_flags_options 0
@@ -552,7 +552,7 @@ _followup_agenda() {
 
 _followup_script() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--kind --to --template --template-for --store --now)
     __followup_offer_flags_options 1
@@ -595,7 +595,7 @@ _followup_script() {
 
 _followup_why() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--store --now)
     __followup_offer_flags_options 1
@@ -622,7 +622,7 @@ _followup_why() {
 
 _followup_compare() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=(--playbook)
     non_repeating_options=(--store --now)
     __followup_offer_flags_options 1
@@ -676,7 +676,7 @@ _followup_playbook() {
 
 _followup_playbook_list() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--store --now)
     __followup_offer_flags_options 0
@@ -695,7 +695,7 @@ _followup_playbook_list() {
 
 _followup_playbook_show() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--store --now)
     __followup_offer_flags_options 1
@@ -722,7 +722,7 @@ _followup_playbook_show() {
 
 _followup_playbook_use() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--app --store --now)
     __followup_offer_flags_options 1
@@ -753,7 +753,7 @@ _followup_playbook_use() {
 
 _followup_playbook_copy() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(-o --output --store --now)
     __followup_offer_flags_options 2
@@ -784,7 +784,7 @@ _followup_playbook_copy() {
 
 _followup_playbook_check() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--store --now)
     __followup_offer_flags_options 1
@@ -811,7 +811,7 @@ _followup_playbook_check() {
 
 _followup_playbook_add() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--store --now)
     __followup_offer_flags_options 1
@@ -838,7 +838,7 @@ _followup_playbook_add() {
 
 _followup_who() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--store --now)
     __followup_offer_flags_options -1
@@ -865,7 +865,7 @@ _followup_who() {
 
 _followup_employer() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--edit -e --store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--note --at --store --now)
     __followup_offer_flags_options -1
@@ -899,7 +899,7 @@ _followup_employer() {
 
 _followup_list() {
     repeating_flags=()
-    non_repeating_flags=(--all --due --reverse --store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--all --due --reverse --store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=(--stage)
     non_repeating_options=(--silent-for --company --playbook --device --sort --as-of --store --now)
     __followup_offer_flags_options 0
@@ -944,7 +944,7 @@ _followup_list() {
 
 _followup_search() {
     repeating_flags=()
-    non_repeating_flags=(--all --store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--all --store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--app --kind --limit --as-of --store --now)
     __followup_offer_flags_options -1
@@ -977,7 +977,7 @@ _followup_search() {
 
 _followup_show() {
     repeating_flags=()
-    non_repeating_flags=(--timeline --store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--timeline --store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--as-of --store --now)
     __followup_offer_flags_options 1
@@ -1007,7 +1007,7 @@ _followup_show() {
 
 _followup_history() {
     repeating_flags=()
-    non_repeating_flags=(--only --store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--only --store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--store --now)
     __followup_offer_flags_options 1
@@ -1034,7 +1034,7 @@ _followup_history() {
 
 _followup_report() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(-o --output --store --now)
     __followup_offer_flags_options 0
@@ -1057,7 +1057,7 @@ _followup_report() {
 
 _followup_edit() {
     repeating_flags=()
-    non_repeating_flags=(--allow-unknown --store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--allow-unknown --store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--store --now)
     __followup_offer_flags_options -1
@@ -1084,7 +1084,7 @@ _followup_edit() {
 
 _followup_close() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--reason --at --store --now)
     __followup_offer_flags_options -1
@@ -1118,7 +1118,7 @@ _followup_close() {
 
 _followup_reopen() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--store --now)
     __followup_offer_flags_options 1
@@ -1145,7 +1145,7 @@ _followup_reopen() {
 
 _followup_snooze() {
     repeating_flags=()
-    non_repeating_flags=(--end --store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--end --store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--reason --store --now)
     __followup_offer_flags_options -1
@@ -1175,7 +1175,7 @@ _followup_snooze() {
 
 _followup_retract() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--store --now)
     __followup_offer_flags_options 1
@@ -1202,7 +1202,7 @@ _followup_retract() {
 
 _followup_undo() {
     repeating_flags=()
-    non_repeating_flags=(--list --store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--list --store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--step --store --now)
     __followup_offer_flags_options 1
@@ -1247,7 +1247,7 @@ _followup_conflicts() {
 
 _followup_conflicts_list() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--store --now)
     __followup_offer_flags_options 0
@@ -1266,7 +1266,7 @@ _followup_conflicts_list() {
 
 _followup_conflicts_settle() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--take --value --store --now)
     __followup_offer_flags_options 2
@@ -1303,7 +1303,7 @@ _followup_conflicts_settle() {
 
 _followup_sync() {
     repeating_flags=()
-    non_repeating_flags=(--dry-run --refill --store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--dry-run --refill --store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--store --now)
     __followup_offer_flags_options 1
@@ -1330,7 +1330,7 @@ _followup_sync() {
 
 _followup_merge() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--store --now)
     __followup_offer_flags_options -1
@@ -1357,7 +1357,7 @@ _followup_merge() {
 
 _followup_import() {
     repeating_flags=()
-    non_repeating_flags=(--maps --dry-run --yes --no-input --store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--maps --dry-run --yes --store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=(--map)
     non_repeating_options=(--format --save-map --dates --application --store --now)
     __followup_offer_flags_options -1
@@ -1402,7 +1402,7 @@ _followup_import() {
 
 _followup_export() {
     repeating_flags=()
-    non_repeating_flags=(--html --bom --store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--html --bom --store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--format --what --from --to -o --output --as-of --store --now)
     __followup_offer_flags_options 0
@@ -1444,7 +1444,7 @@ _followup_export() {
 
 _followup_status() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--store --now)
     __followup_offer_flags_options 0
@@ -1463,7 +1463,7 @@ _followup_status() {
 
 _followup_device() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--of --store --now)
     __followup_offer_flags_options 1
@@ -1486,7 +1486,7 @@ _followup_device() {
 
 _followup_backup() {
     repeating_flags=()
-    non_repeating_flags=(--dry-run --store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--dry-run --store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--keep-last --keep-daily --keep-weekly --keep-monthly --keep-yearly --timer --store --now)
     __followup_offer_flags_options 1
@@ -1532,7 +1532,7 @@ _followup_backup() {
 
 _followup_restore() {
     repeating_flags=()
-    non_repeating_flags=(--dry-run --partial --store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--dry-run --partial --store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--store --now)
     __followup_offer_flags_options 1
@@ -1559,7 +1559,7 @@ _followup_restore() {
 
 _followup_verify() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--store --now)
     __followup_offer_flags_options 1
@@ -1586,7 +1586,7 @@ _followup_verify() {
 
 _followup_doctor() {
     repeating_flags=()
-    non_repeating_flags=(--dry-run --yes --store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--dry-run --yes --store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--salvage --adopt --store --now)
     __followup_offer_flags_options 0
@@ -1613,7 +1613,7 @@ _followup_doctor() {
 
 _followup_rebuild() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--store --now)
     __followup_offer_flags_options 0
@@ -1632,7 +1632,7 @@ _followup_rebuild() {
 
 _followup_demo() {
     repeating_flags=()
-    non_repeating_flags=(--no-pause --store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--no-pause --store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--keep --store --now)
     __followup_offer_flags_options 0
@@ -1655,7 +1655,7 @@ _followup_demo() {
 
 _followup_help() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--store --now)
     __followup_offer_flags_options -1
@@ -1682,7 +1682,7 @@ _followup_help() {
 
 _followup_completions() {
     repeating_flags=()
-    non_repeating_flags=(--store-anyway --json --plain --version -h --help)
+    non_repeating_flags=(--store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--store --now)
     __followup_offer_flags_options 1
