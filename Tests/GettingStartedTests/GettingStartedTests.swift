@@ -65,7 +65,7 @@ import Testing
     let recorded = try laptop.applications()
     #expect(recorded.map(\.application.title) == ["Acme GmbH — Swift engineer"])
     #expect(recorded.first?.timeline.compactMap { $0["outcome"]?.string } == ["voicemail"])
-    #expect(throws: CommandProblem.self) { try laptop.log("cal", acme, []) }
+    #expect(throws: CommandProblem.self) { try laptop.log("shout", acme, []) }
 
     let advice = try laptop.advice()
     #expect(!advice.isEmpty && advice.allSatisfy { !$0.reason.isEmpty })
