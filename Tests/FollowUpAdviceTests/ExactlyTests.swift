@@ -3,7 +3,7 @@ import FollowUp
 import FollowUpAdvice
 import Testing
 
-/// The lines of PLAYBOOKS under "Exactly", and its table, cell by cell.
+/// The lines of PLAYBOOKS, "Exactly", and the table of PLAYBOOKS, "The six playbooks", cell by cell.
 @Suite struct ExactlyTests {
   private func morning(_ day: String) -> String { "\(day)T07:00:00-04:00" }
 

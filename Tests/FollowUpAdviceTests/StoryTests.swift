@@ -2,7 +2,7 @@ import FollowUp
 import FollowUpAdvice
 import Testing
 
-/// The turns of each story by its own playbook, with the clock set to that morning (PLAYBOOKS, "Exactly").
+/// The turns of each story by its own playbook, with the clock set to that morning (PLAYBOOKS, "The six playbooks").
 @Suite struct StoryTests {
   /// The story, the morning, the employer in question, and how its advice begins.
   static let turns: [(story: String, day: String, company: String, advice: String)] = [

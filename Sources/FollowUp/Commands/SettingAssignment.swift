@@ -19,7 +19,7 @@ public enum SettingAssignment {
     ("holidays", "days on which nobody works, separated by commas"),
   ]
 
-  /// The playbooks that are built in (PLAYBOOKS; ARCHITECTURE, "The program").
+  /// The playbooks that are built in (PLAYBOOKS, "The six playbooks").
   public static let playbooks = ["martin", "collegegrad", "quast", "three-tips", "phone", "balanced"]
 
   /// The record of a setting, on every device.

@@ -38,8 +38,8 @@ public enum Stage: String, CaseIterable, Hashable, Sendable {
   ///
   /// What is dated after `today` has not happened yet, an interview excepted, which then lies ahead; one that is dated
   /// today counts as held. The newest decisive reply counts until a later interview, or a later reply of another
-  /// kind, takes it back. A promise counts in its round only (PLAYBOOKS, "Exactly"): made on or after the day on which
-  /// last anything came in.
+  /// kind, takes it back. A promise counts in its round only (PLAYBOOKS, "Where an application stands"): made on or
+  /// after the day on which last anything came in.
   ///
   /// - Parameters:
   ///   - records: any records; those of other applications are left out.

@@ -22,9 +22,9 @@ public struct ApplicationEvidence: Hashable, Sendable {
   public let answers: [Answer]
   /// The guesses at a cause of silence, oldest first.
   public let silences: [Silence]
-  /// How long it has been since the round began (PLAYBOOKS, "Exactly"): since the application was sent, an interview
-  /// was held, or last anything came in; of a lead, since the first try. Nil when it is decided, or an interview lies
-  /// ahead.
+  /// How long it has been since the round began (PLAYBOOKS, "Where an application stands"): since the application was
+  /// sent, an interview was held, or last anything came in; of a lead, since the first try. Nil when it is decided, or
+  /// an interview lies ahead.
   public let waiting: DaySpan?
   /// Whether it counts as a silent role (PLAYBOOKS 11): in this round a promise was broken, or a cause of silence was
   /// recorded, or three weeks have passed (PLAYBOOKS 21) without a promised day that is still to come. For a closed

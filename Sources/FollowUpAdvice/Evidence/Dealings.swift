@@ -14,7 +14,8 @@ enum Dealings {
     }
   }
 
-  /// Whether something came in by a record: they got in touch, one spoke, or they answered (PLAYBOOKS, "Exactly").
+  /// Whether something came in by a record: they got in touch, one spoke, or they answered (PLAYBOOKS, "Where an
+  /// application stands").
   static func isIncoming(_ state: RecordState) -> Bool {
     if let touch = Touch(state) { return touch.broughtAnswer }
     return Reply(state) != nil

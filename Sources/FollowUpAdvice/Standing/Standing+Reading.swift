@@ -101,7 +101,7 @@ extension Standing {
     return clock.ownTime(Int64(id.high >> 16) / 1_000)?.date
   }
 
-  /// The round: what it began with, and the tries since (PLAYBOOKS, "Exactly").
+  /// The round: what it began with, and the tries since (PLAYBOOKS, "Where an application stands").
   private mutating func readRound(_ past: [RecordState], _ now: Now) {
     for state in past {
       guard let at = Moment(state["at"]), let type = RecordType(of: state) else { continue }

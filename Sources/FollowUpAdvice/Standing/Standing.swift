@@ -1,7 +1,7 @@
 import EventLog
 import FollowUp
 
-/// The timeline of an application reduced to where it stands (PLAYBOOKS, "Exactly").
+/// The timeline of an application reduced to where it stands (PLAYBOOKS, "Where an application stands").
 public struct Standing: Sendable {
   /// What a round began with, which is the clock when neither a permission nor a promise is.
   public enum Origin: Hashable, Sendable {
