@@ -16,7 +16,7 @@ import Testing
     desktop.run("next", "--json", "--now", now).json["advice"]?.array ?? []
   }
 
-  /// The keys of the contract (ARCHITECTURE, "The program").
+  /// The keys of the contract (COMMANDS, "next").
   private static let keys = [
     "action", "application", "channel", "company", "not_after", "not_before", "of", "on", "overdue", "reason", "role",
     "rules", "sources", "to", "try", "window",

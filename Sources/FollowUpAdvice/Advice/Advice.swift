@@ -3,7 +3,7 @@ import FollowUp
 
 /// One piece of advice: what to do, with whom, how, when and why.
 ///
-/// The keys of `next --json` are its parts (ARCHITECTURE, "The program").
+/// The keys of `next --json` are its parts (COMMANDS, "next").
 public struct Advice: Hashable, Sendable {
   /// What is to be done.
   public enum Action: String, CaseIterable, Hashable, Sendable {

@@ -2,7 +2,7 @@ import EventLog
 import FollowUp
 import FollowUpAdvice
 
-/// Advice as members of `--json` (ARCHITECTURE, "The program"). Every key is always there; what does not apply is null.
+/// Advice as members of `--json` (COMMANDS, "next"). Every key is always there; what does not apply is null.
 enum AdviceJSON {
   /// One piece of advice.
   static func value(_ advice: Advice) -> JSONValue {

@@ -1,4 +1,4 @@
-/// What the program's exit status says (ARCHITECTURE, "The program").
+/// What the program's exit status says (COMMANDS, "What holds for every command").
 enum ExitStatus {
   static let done: Int32 = 0
   static let failed: Int32 = 1
