@@ -46,7 +46,8 @@ final class Registers {
   @exclusivity(unchecked) private var freeSurvivor: Int32 = -1
   @exclusivity(unchecked) private var values = ByteArena()
   @exclusivity(unchecked) private var fields = FieldNames()
-  @exclusivity(unchecked) private var slots: [Int32] = Array(repeating: -1, count: 256)
+  /// The index of a register and, above it, the rest of its hash: most others are passed over without looking at them.
+  @exclusivity(unchecked) private var slots: [Int64] = Array(repeating: -1, count: 256)
 
   private let select: RawStatement
   private let insert: RawStatement
@@ -72,7 +73,7 @@ final class Registers {
 
   /// Roughly the bytes in use.
   var memory: Int {
-    records.count * 88 + registers.count * 20 + survivors.count * 40 + slots.count * 4 + values.total
+    records.count * 88 + registers.count * 20 + survivors.count * 40 + slots.count * 8 + values.total
   }
 
   /// The number of a record that was met before in this transaction.
@@ -155,10 +156,14 @@ final class Registers {
 
   /// The register's index; what the database has of it is loaded when it is first met.
   private func register(_ record: Int32, _ field: Int32) throws -> Int {
-    var slot = Self.hash(record, field) & (slots.count - 1)
+    let hash = Self.hash(record, field)
+    let tag = Self.tag(hash)
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] >= 0 {
-      let index = Int(slots[slot])
-      if registers[index].record == record, registers[index].field == field { return index }
+      if slots[slot] & Self.tagMask == tag {
+        let index = Int(slots[slot] & ~Self.tagMask)
+        if registers[index].record == record, registers[index].field == field { return index }
+      }
       slot = (slot + 1) & (slots.count - 1)
     }
     let index = registers.count
@@ -167,8 +172,8 @@ final class Registers {
         record: record, field: field, firstSurvivor: -1, nextInRecord: records[Int(record)].firstRegister,
         storedPlaces: 0))
     records[Int(record)].firstRegister = Int32(index)
-    slots[slot] = Int32(index)
-    if registers.count * 3 > slots.count * 2 { grow() }
+    slots[slot] = tag | Int64(index)
+    if registers.count * 2 > slots.count { grow() }
     if !records[Int(record)].isNew { try load(index) }
     return index
   }
@@ -186,17 +191,23 @@ final class Registers {
     }
   }
 
-  private static func hash(_ record: Int32, _ field: Int32) -> Int {
+  private static let tagMask: Int64 = 0x7fff_ffff << 32
+
+  /// Its low bits choose the slot, its high ones are the tag.
+  private static func hash(_ record: Int32, _ field: Int32) -> UInt64 {
     let mixed = (UInt64(UInt32(bitPattern: record)) << 16 ^ UInt64(UInt32(bitPattern: field))) &* 0x9e37_79b9_7f4a_7c15
-    return Int(truncatingIfNeeded: mixed >> 33)
+    return mixed ^ mixed >> 32
   }
+
+  private static func tag(_ hash: UInt64) -> Int64 { Int64(truncatingIfNeeded: hash) & tagMask }
 
   private func grow() {
     slots = Array(repeating: -1, count: slots.count * 2)
     for index in 0..<registers.count {
-      var slot = Self.hash(registers[index].record, registers[index].field) & (slots.count - 1)
+      let hash = Self.hash(registers[index].record, registers[index].field)
+      var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
       while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = Int32(index)
+      slots[slot] = Self.tag(hash) | Int64(index)
     }
   }
 

@@ -49,7 +49,8 @@ public struct StoreReader {
       if result.isEmpty || !select.bytes(0).elementsEqual(uuid) {
         guard let id = RecordID(utf8: select.bytes(0)) else { continue }
         uuid = Array(select.bytes(0))
-        result.append(RecordState(id: id))
+        // Most records have so many fields.
+        result.append(RecordState(id: id, values: Dictionary(minimumCapacity: 8)))
       }
       let value = select.bytes(3)
       if select.int(2) > 0 {

@@ -106,7 +106,8 @@ enum YAMLText {
     }
     try checkDepth(yaml, file)
     do {
-      guard let node = try Yams.compose(yaml: yaml) else {
+      // Scalars are read as texts here, so nothing has to guess their types, which would compile expressions first.
+      guard let node = try Yams.compose(yaml: yaml, .basic) else {
         throw PlaybookProblem(file: file, line: 1, reason: "the file is empty; begin with: followup playbook copy")
       }
       return node
