@@ -20,7 +20,8 @@ struct FolderGate {
           .missing,
           isRemembered
             ? "the folder is not there; if it is on a drive or a share, connect it and sync again"
-            : "there is no such folder; make it, or check the path")
+            : "there is no such folder, nor the one that it would be made in; make that, connect the drive, or check the path"
+        )
       }
       // A link to the folder is the person's own affair.
       guard root.kind == .directory || root.kind == .link else {

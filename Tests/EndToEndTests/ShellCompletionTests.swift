@@ -55,9 +55,13 @@ import Testing
     try laptop.done("open", "Acme", "Engineer")
     let result = try Tools.shell(
       """
-      (echo 'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE other(x);'; exec sleep 30) |
+      (echo '.timeout 20000'; echo 'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE other(x);'; exec sleep 30) |
         "$1" "$2" >/dev/null &
-      while "$1" "$2" 'SELECT count(*) FROM events' >/dev/null 2>&1; do sleep 0.05; done
+      looks=0
+      while "$1" "$2" 'SELECT count(*) FROM events' >/dev/null 2>&1 && [ $looks -lt 200 ]; do
+        looks=$((looks + 1))
+        sleep 0.1
+      done
       SAP_SHELL=fish "$3" ---completion why -- positional@0 2 0 followup why ''
       status=$?
       # The lock is still held: the program has not waited for it to go.

@@ -24,6 +24,49 @@ import Testing
     #expect(interview.contains("Tue 2026-11-24 10:00 -06:00 (America/Chicago)"))
   }
 
+  @Test func aSentenceIsWhatWasSaid() throws {
+    let desktop = try desktop()
+    let call = desktop.run("log", "call", "acme", "spoke", "she said Friday", "--json").json
+    let set = call["recorded"]?.array?.first.flatMap { $0["set"] }
+    #expect(set?["note"]?.string == "she said Friday" && set?["outcome"]?.string == "spoke")
+    // Words that are understood together are no sentence, and a misspelt one is still refused.
+    #expect(desktop.done("log", "call", "acme", "no answer").contains("no_answer"))
+    #expect(desktop.run("log", "call", "acme", "voicmail").status == 2)
+    #expect(desktop.run("log", "call", "acme", "she said", "he said").status == 2)
+    #expect(desktop.run("log", "call", "acme", "she said", "--note", "other").status == 2)
+  }
+
+  @Test func whatIsThereAlreadyIsTold() throws {
+    let desktop = try desktop()
+    #expect(
+      desktop.run("open", "ACME GmbH", "swift engineer").err.contains("there is Acme GmbH — Swift engineer already"))
+    desktop.done("undo")
+    desktop.done("close", "acme", "took another")
+    let events = desktop.run("status", "--json").json["events"]
+    #expect(desktop.done("close", "acme") == "Acme GmbH — Swift engineer is closed already, took another\n")
+    #expect(desktop.run("status", "--json").json["events"] == events)
+  }
+
+  /// A day that they named is after the day on which they did.
+  @Test func onlyADayThatCanBeMeantIsOffered() throws {
+    let desktop = try desktop()
+    #expect(
+      !desktop.run("log", "promise", "acme", "--at", "last tue", "--by", "last fri").err.contains("--by is reckoned"))
+    #expect(
+      desktop.run("log", "promise", "acme", "--at", "2 weeks ago", "--by", "fri").err.contains("--by is reckoned"))
+  }
+
+  @Test(arguments: [("offer", "log reply APP offer"), ("phone", "log call APP")])
+  func naturalKindsLeadToTheirCommand(_ kind: String, _ way: String) throws {
+    #expect(try desktop().run("log", kind, "acme").err.contains("write followup \(way)"))
+  }
+
+  @Test(arguments: [("interview", "log interview APP"), ("today", "next"), ("add", "open COMPANY ROLE")])
+  func naturalVerbsLeadToTheirCommand(_ verb: String, _ way: String) throws {
+    let result = try desktop().run(verb, "acme")
+    #expect(result.status == 2 && result.err.contains("write followup \(way)"))
+  }
+
   @Test func writingAnswersInJSON() throws {
     let desktop = try desktop()
     let json = desktop.run("log", "note", "acme", "hello", "--json").json

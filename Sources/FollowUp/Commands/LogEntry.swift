@@ -65,9 +65,18 @@ public struct LogEntry: Hashable, Sendable {
       let begun = Abbreviation.names(kind, among: kinds)
       if begun.count > 1 { throw .ambiguous(Ambiguity(.kind, kind, begun)) }
       if let only = begun.first { return RecordType(kind: only) }
+      if let way = Self.ways[type.rawValue] { throw .usage("there is no kind \(quoted(kind)); write followup \(way)") }
       throw .usage("there is no kind \(quoted(kind))\(Nearest.way(from: kind, among: kinds, list: "there are"))")
     }
   }
+
+  /// How what people call a thing is logged.
+  private static let ways: [String: String] = [
+    "offer": "log reply APP offer", "rejection": "log reply APP rejected", "rejected": "log reply APP rejected",
+    "answer": "log reply APP pending|offer|rejected", "phone": "log call APP", "voicemail": "log call APP voicemail",
+    "mail": "log email APP", "thanks": "log thank-you APP", "meeting": "log interview APP",
+    "application": "open COMPANY ROLE", "closed": "close APP",
+  ]
 
   /// The draft of a new record.
   ///
@@ -93,9 +102,15 @@ public struct LogEntry: Hashable, Sendable {
     if let field = understood.textField {
       try putText(field, type, &builder)
     } else {
+      let (words, remark) = understood.withoutRemark(words, kind: type.kind, context.answers)
       for (field, value) in try understood.read(words, kind: type.kind, context.answers).sorted(by: { $0.key < $1.key })
       {
         try builder.put(field, text: value)
+      }
+      if let remark, builder.set["note"] == nil {
+        builder.set["note"] = JSONValue(remark)
+      } else if let remark {
+        throw .usage("\(quoted(remark)) is not understood for \(type.kind), and --note says something else; say one")
       }
       if RecordType.touches.contains(type) { putTouchDefaults(type, &builder) }
       try putBy(type, &builder)
@@ -169,7 +184,9 @@ public struct LogEntry: Hashable, Sendable {
       let then = try? Now(time, zone: context.now.zone),
       let other = try? WhenParser.parse(
         context.answers.meaning(of: by, .date), now: then, direction: .future, calendar: context.calendar),
-      other.moment.date != when.moment.date
+      other.moment.date != when.moment.date,
+      // A day before they spoke is what nobody names, so it cannot be meant.
+      other.moment.date >= at
     {
       builder.remarks.append(
         "--by is reckoned from today; from \(at.echo) it is \(other.moment.date.echo): if that is meant, undo, and --by \(other.moment.date.text)"

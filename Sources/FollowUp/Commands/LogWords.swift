@@ -110,6 +110,19 @@ public struct LogWords: Hashable, Sendable {
     return values
   }
 
+  /// The words without one argument of several words that says something else: somebody's own sentence, in quotes.
+  func withoutRemark(_ words: [String], kind: String, _ answers: Answers) -> (words: [String], remark: String?) {
+    let sentences = words.filter { argument in
+      guard argument.contains(where: \.isWhitespace) else { return false }
+      do throws(CommandProblem) {
+        _ = try read([argument], kind: kind, answers)
+        return false
+      } catch { return error.ambiguity == nil }
+    }
+    guard sentences.count == 1, let remark = sentences.first else { return (words, nil) }
+    return (words.filter { $0 != remark }, trim(remark))
+  }
+
   /// What a word means, or it and the next together, and how many words that takes. Two that are one go before the
   /// first of them, and a word in full before those that it begins.
   private func meaning(of word: String, _ pair: String) throws(CommandProblem) -> (meaning: Meaning, count: Int)? {

@@ -16,9 +16,15 @@ struct CloseCommand: FollowupCommand {
   func run(_ session: Session) throws {
     try session.record { desk, _ in
       let application = try desk.application(self.application)
+      let given = ([reason].compactMap(\.self) + words).joined(separator: " ")
+      // Said again without anything new, it changes nothing.
+      if application.isClosed, given.isEmpty, at == nil {
+        let why = application.state["closed_reason"].map { ", \($0.displayed)" } ?? ""
+        return Recording(drafts: [], lines: ["\(application.title) is closed already\(why)"])
+      }
       let day = try at.map { try desk.day($0, .past, option: "--at") } ?? desk.now.today
       let draft = EditCommands.close(
-        application.id, on: day, reason: ([reason].compactMap(\.self) + words).joined(separator: " "))
+        application.id, on: day, reason: given)
       let why = draft.set["closed_reason"].map { ", \($0.displayed)" } ?? ""
       return Recording(drafts: [draft], lines: ["closed \(application.title), \(day.echo)\(why)"])
     }

@@ -58,7 +58,8 @@ struct CompareCommand: FollowupCommand {
       table.print(to: out, indent: 2)
       for problem in comparisons.compactMap(\.problem) { out.paragraph("\(problem)", .warning) }
       if comparisons.allSatisfy({ $0.advice == nil && $0.problem == nil }) {
-        out.line("It is closed or decided, so no playbook has a next step.")
+        out.line("It is closed or decided, so no playbook has a step for it; followup next says what there is to do.")
+        return
       }
       session.hint("followup playbook use NAME --app \(ShortID.shortID(application.id)) follows one of them")
     }

@@ -23,7 +23,9 @@ struct LogCommand: FollowupCommand {
   var kind: String
   @Argument(help: "The application: any part of company or role, or its short id.", completion: .applications)
   var application: String
-  @Argument(help: "How it went, or what was said.", completion: .logWords) var words: [String] = []
+  @Argument(
+    help: "How it went (voicemail, spoke, pending, second …), or what was said, in quotes.", completion: .logWords)
+  var words: [String] = []
   @Option(parsing: .unconditional, help: "When it happened (default: today).", completion: .pastDates) var at: String?
   @Flag(help: "What --at names lies ahead: a weekday is the next one.") var ahead = false
   @Option(parsing: .unconditional, help: "The day or time that they named.", completion: .dueDates) var by: String?

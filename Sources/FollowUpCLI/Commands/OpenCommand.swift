@@ -18,6 +18,10 @@ struct OpenCommand: FollowupCommand {
   @Flag(name: .shortAndLong, help: "Write the note in $VISUAL or $EDITOR.") var edit = false
   @OptionGroup var options: GlobalOptions
 
+  private static func folded(_ company: String?, _ role: String?) -> String {
+    Folding.fold(company ?? "") + "\n" + Folding.fold(role ?? "")
+  }
+
   func run(_ session: Session) throws {
     var details: [String: String] = [:]
     details["url"] = url
@@ -29,7 +33,15 @@ struct OpenCommand: FollowupCommand {
     let new = OpenApplication(company: company, role: role ?? "", isLead: lead, at: at, details: details)
     try session.record(creating: true) { desk, _ in
       let drafted = try new.drafted(id: desk.newRecord(), context: desk.fieldContext())
-      return desk.recording(ofNew: drafted)
+      var recording = desk.recording(ofNew: drafted)
+      let name = Self.folded(company, role)
+      if let same = desk.snapshot.namedApplications.first(where: {
+        !$0.isClosed && Self.folded($0.company, $0.role) == name
+      }) {
+        recording.remarks.append(
+          "there is \(same.title) already [\(desk.shortID(same.id))]; if that is meant, followup undo")
+      }
+      return recording
     }
   }
 }

@@ -56,7 +56,7 @@ struct ScriptCommand: FollowupCommand {
       let source = advised.flatMap { try? advice.advisor.playbook($0.playbook ?? "") }?.source ?? ""
       let choice = desk.scriptChoice(
         for: application, records: records, kind: kind, to: contact, advised: advised, source: source)
-      tellStanding(application, contact, session, desk)
+      tellStanding(application, contact, records, session, desk)
       if let reason = choice.reason {
         session.hint("\(choice.kind.rawValue), because \(reason); --kind chooses another")
       }
@@ -91,12 +91,20 @@ struct ScriptCommand: FollowupCommand {
     }
   }
 
-  private func tellStanding(_ application: Application, _ contact: Contact?, _ session: Session, _ desk: Desk) {
+  private func tellStanding(
+    _ application: Application, _ contact: Contact?, _ records: [RecordState], _ session: Session, _ desk: Desk
+  ) {
+    let own = records.filter { $0["application"]?.string == application.id.text }
+    let stage = Stage.of(application: application, records: own, today: desk.now.today)
     if application.isRetracted {
       session.say(
         "followup: \(application.title) is retracted; followup edit \(desk.shortID(application.id)) retracted=no")
     } else if application.isClosed {
       session.say("followup: \(application.title) is closed; followup reopen \(desk.shortID(application.id)) opens it")
+    } else if [.offer, .rejected, .filled].contains(stage) {
+      session.say(
+        "followup: \(application.title) is decided (\(stage.label)), and a script asks how things stand; followup next "
+          + "says what there is to do")
     }
     guard let contact, Succession.isGone(contact, today: desk.now.today) else { return }
     let byID = Dictionary(desk.snapshot.namedContacts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })

@@ -148,7 +148,9 @@ struct ImportPage {
     var counts = Table()
     counts.add([noun, rows(tally)])
     if tally.newCount > 0 { counts.add(["new", ImportWords.new(tally.new).joined(separator: ", ")]) }
-    if tally.known > 0 { counts.add(["known", "\(tally.known), as they were imported before"]) }
+    if tally.known > 0 {
+      counts.add(["known", tally.known == 1 ? "1, which is there already" : "\(tally.known), which are there already"])
+    }
     if tally.changed > 0 { counts.add(["changed", "\(tally.changed), at their source"]) }
     if tally.retracted > 0 { counts.add(["retracted", "\(tally.retracted), which you retracted, so they stay so"]) }
     counts.print(to: out, indent: 2, wrapsLast: true)

@@ -97,14 +97,13 @@ struct ApplicationListing {
     let assessments = try advice.assessments(withFacts: false)
     let closed = try advice.closed()
     var due: Set<RecordID> = []
-    // To keep searching, and to tidy up old applications, is no appointment.
     for one in advice.advisor.next(assessments, closed: closed)
-    where one.isDue && ![.keepSearching, .closeOrRevive, .wait].contains(one.action) {
+    where one.isDue && !Self.noAppointments.contains(one.action) {
       due.formUnion(one.subjects.map(\.application))
     }
     var next: [RecordID: CivilDate] = [:]
     for entry in advice.advisor.agenda(assessments, closed: closed, days: Self.daysAhead) {
-      guard case .advice(let one) = entry.kind else { continue }
+      guard case .advice(let one) = entry.kind, !Self.noAppointments.contains(one.action) else { continue }
       for subject in one.subjects where next[subject.application] == nil { next[subject.application] = entry.day }
     }
     for index in rows.indices {
@@ -113,6 +112,9 @@ struct ApplicationListing {
       rows[index].nextOn = due.contains(id) ? today : next[id]
     }
   }
+
+  /// To keep searching, and to tidy up old applications, is no appointment.
+  private static let noAppointments: Set<Advice.Action> = [.keepSearching, .closeOrRevive, .wait]
 
   /// Ten years: as far as there is advice.
   private static let daysAhead = 3_650

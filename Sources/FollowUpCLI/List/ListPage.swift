@@ -52,7 +52,7 @@ struct ListPage {
       }
     }
     if listing.hidden > 0 {
-      session.hint("\(listing.hidden) closed or retracted; --all shows \(listing.hidden == 1 ? "it" : "them")")
+      session.hint("\(listing.hidden) decided, closed or retracted; --all shows \(listing.hidden == 1 ? "it" : "them")")
     }
   }
 

@@ -21,6 +21,17 @@ enum Verbs {
     return arguments
   }
 
+  /// What people type for what has another name here; the kinds of `log` among them.
+  private static let ways: [String: String] = {
+    let kinds = LogWords.types.map { ($0.kind, "log \($0.kind) APP") }
+    return Dictionary(kinds, uniquingKeysWith: { $1 }).merging([
+      "add": "open COMPANY ROLE", "new": "open COMPANY ROLE", "apply": "open COMPANY ROLE", "today": "next",
+      "todo": "next", "due": "next", "delete": "retract RECORD", "remove": "retract RECORD", "rm": "retract RECORD",
+      "find": "search WORDS", "grep": "search WORDS", "offer": "log reply APP offer",
+      "rejected": "log reply APP rejected", "calendar": "export --format ics",
+    ]) { $1 }
+  }()
+
   private static func name(
     _ said: String, among names: [String], _ answers: Answers, of verb: String?
   ) throws(CommandFailure) -> String {
@@ -33,6 +44,10 @@ enum Verbs {
       let question = Question(
         topic: .verb, said: said, options: begun.map { Question.Option(label: $0, meaning: $0) })
       throw CommandFailure(question, way: "write one of them", status: ExitStatus.wrongUsage)
+    }
+    if verb == nil, let way = ways[typed.lowercased()] {
+      throw CommandFailure(
+        "there is no command \"\(said)\"; write followup \(way)", status: ExitStatus.wrongUsage)
     }
     let near = Nearest.suggestion(for: typed, among: names).map { "; did you mean \($0)?" } ?? ""
     if let verb {

@@ -117,9 +117,10 @@ public enum SearchProof {
     let past = Timeline.sorted(
       records.filter { state in !state.isRetracted && Moment(state["at"]).map { $0.date <= today } ?? false })
     func on(_ state: RecordState) -> String { Moment(state["at"]).map { " on \($0.date)" } ?? "" }
-    let decision = past.last { state in
-      ["offer", "rejected", "filled", "position_gone"].contains(Reply(state)?.answer)
-    }
+    // A decision counts without a day too, as tables have it.
+    let decision = Timeline.sorted(
+      records.filter { state in !state.isRetracted && Moment(state["at"]).map { $0.date <= today } ?? true }
+    ).last { ["offer", "rejected", "filled", "position_gone"].contains(Reply($0)?.answer) }
     if let decision {
       switch Reply(decision)?.answer {
       case "offer"?: return "offer" + on(decision)

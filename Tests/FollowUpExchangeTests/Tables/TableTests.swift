@@ -111,6 +111,8 @@ import Testing
     #expect(try result(try touch("interview", ["at": "2026-11-30"])) == "no answer")
     #expect(
       try result(interview, try touch("reply", ["at": "2026-11-12", "answer": "rejected"])) == "declined on 2026-11-12")
+    // A table may say that it is decided, and not when.
+    #expect(try result(try touch("reply", ["at": "", "answer": "rejected"])) == "declined")
     #expect(try result(try touch("reply", ["answer": "offer"])) == "offer on 2026-11-03")
     #expect(try result(try touch("reply", ["answer": "filled"])) == "position filled, told on 2026-11-03")
     #expect(try result(try touch("reply", ["answer": "pending"])) == "answered on 2026-11-03, no decision")
