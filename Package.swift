@@ -2,7 +2,7 @@
 import PackageDescription
 
 // Imports run downwards only, as the dependencies below say: EventLog <- EventStorage <- EventSync;
-// EventLog <- FollowUp <- FollowUpAdvice <- FollowUpExchange; FollowUpCLI on all. A test holds the sources
+// EventLog <- CivilTime <- FollowUp <- FollowUpAdvice <- FollowUpExchange; FollowUpCLI on all. A test holds the sources
 // to it.
 let package = Package(
   name: "followup",
@@ -11,6 +11,7 @@ let package = Package(
     .library(name: "EventLog", targets: ["EventLog"]),
     .library(name: "EventStorage", targets: ["EventStorage"]),
     .library(name: "EventSync", targets: ["EventSync"]),
+    .library(name: "CivilTime", targets: ["CivilTime"]),
     .library(name: "FollowUp", targets: ["FollowUp"]),
     .library(name: "FollowUpAdvice", targets: ["FollowUpAdvice"]),
     .library(name: "FollowUpExchange", targets: ["FollowUpExchange"]),
@@ -39,46 +40,49 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     .target(name: "EventSync", dependencies: ["EventLog", "EventStorage"]),
-    .target(name: "FollowUp", dependencies: ["EventLog"]),
+    .target(name: "CivilTime", dependencies: ["EventLog"]),
+    .target(name: "FollowUp", dependencies: ["CivilTime", "EventLog"]),
     .target(
       name: "FollowUpAdvice",
-      dependencies: ["EventLog", "FollowUp", .product(name: "Yams", package: "Yams")],
+      dependencies: ["CivilTime", "EventLog", "FollowUp", .product(name: "Yams", package: "Yams")],
       resources: [
         .embedInCode("Scripts/Templates"),
         .embedInCode("Playbooks/martin.yaml"), .embedInCode("Playbooks/collegegrad.yaml"),
         .embedInCode("Playbooks/quast.yaml"), .embedInCode("Playbooks/three-tips.yaml"),
         .embedInCode("Playbooks/phone.yaml"), .embedInCode("Playbooks/balanced.yaml"),
       ]),
-    .target(name: "FollowUpExchange", dependencies: ["EventLog", "FollowUp", "FollowUpAdvice"]),
+    .target(name: "FollowUpExchange", dependencies: ["CivilTime", "EventLog", "FollowUp", "FollowUpAdvice"]),
     .target(
       name: "FollowUpCLI",
       dependencies: [
-        "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange",
+        "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [.embedInCode("Help/Topics")]),
     // Not named as the program is: on a file system that folds case it would collide with the library FollowUp.
     .executableTarget(name: "FollowUpProgram", dependencies: ["FollowUpCLI"]),
-    .target(name: "TestSupport", dependencies: ["EventLog", "EventStorage", "EventSync", "FollowUp"]),
+    .target(name: "TestSupport", dependencies: ["CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp"]),
     // What the fuzzer gives its bytes to: no product, and built by `make fuzz` with the fuzzer's instruments.
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange", "TestSupport",
+        "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange",
+        "TestSupport",
       ]),
     .testTarget(name: "EventLogTests", dependencies: ["EventLog", "TestSupport"]),
     .testTarget(
       name: "EventStorageTests",
       dependencies: ["EventStorage", "EventSync", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(name: "EventSyncTests", dependencies: ["EventLog", "EventStorage", "EventSync", "TestSupport"]),
-    .testTarget(name: "FollowUpTests", dependencies: ["FollowUp", "TestSupport"]),
-    .testTarget(name: "FollowUpAdviceTests", dependencies: ["FollowUpAdvice", "TestSupport"]),
-    .testTarget(name: "FollowUpExchangeTests", dependencies: ["FollowUpExchange", "TestSupport"]),
-    .testTarget(name: "FollowUpCLITests", dependencies: ["FollowUpCLI", "TestSupport"]),
+    .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime", "TestSupport"]),
+    .testTarget(name: "FollowUpTests", dependencies: ["CivilTime", "FollowUp", "TestSupport"]),
+    .testTarget(name: "FollowUpAdviceTests", dependencies: ["CivilTime", "FollowUpAdvice", "TestSupport"]),
+    .testTarget(name: "FollowUpExchangeTests", dependencies: ["CivilTime", "FollowUpExchange", "TestSupport"]),
+    .testTarget(name: "FollowUpCLITests", dependencies: ["CivilTime", "FollowUpCLI", "TestSupport"]),
     // What a client links, and nothing else of ours: docs/GETTING-STARTED.md.
     .testTarget(
       name: "GettingStartedTests",
-      dependencies: ["EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "TestSupport"]),
+      dependencies: ["CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "TestSupport"]),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["EventStorage", "FollowUpCLI", "TestSupport"]),
   ],

@@ -27,7 +27,7 @@ public struct HybridTimestamp: Hashable, Comparable, Sendable, CustomStringConve
   ///
   /// - Parameter milliseconds: since 1970 in UTC.
   public init?(milliseconds: Int64, counter: UInt16) {
-    guard let digits = CivilTime.digits(milliseconds: milliseconds) else { return nil }
+    guard let digits = GregorianCalendar.digits(milliseconds: milliseconds) else { return nil }
     self.init(digits: digits, counter: counter)
   }
 
@@ -91,7 +91,7 @@ public struct HybridTimestamp: Hashable, Comparable, Sendable, CustomStringConve
   }
 
   /// Milliseconds since 1970 in UTC, or nil when the digits are not a real date.
-  public var milliseconds: Int64? { CivilTime.milliseconds(digits: digits) }
+  public var milliseconds: Int64? { GregorianCalendar.milliseconds(digits: digits) }
 
   /// Year, month and day as one number such as 20261120, real or not.
   package var day: Int64 { Int64(digits / 1_000_000_000) }
@@ -104,7 +104,7 @@ public struct HybridTimestamp: Hashable, Comparable, Sendable, CustomStringConve
 }
 
 /// The proleptic Gregorian calendar in UTC, in integers.
-package enum CivilTime {
+package enum GregorianCalendar {
   /// Milliseconds of a day without leap seconds.
   package static let millisecondsPerDay: Int64 = 86_400_000
 

@@ -77,7 +77,7 @@ public struct RetentionPolicy: Sendable, Equatable {
   private static func week(_ seconds: Int64) -> Int64 { floor(day(seconds) + 3, by: 7) }
 
   private static func month(_ seconds: Int64) -> Int64 {
-    let date = CivilTime.date(days: day(seconds))
+    let date = GregorianCalendar.date(days: day(seconds))
     return date.year * 12 + date.month - 1
   }
 }

@@ -1,8 +1,9 @@
+import CivilTime
 import FollowUp
 
 /// The public holidays in an iCalendar file, day by day.
 ///
-///     let holidays = PublicHolidays(reading: bytes, file: "holidays.ics", within: first...last)
+///     let holidays = PublicHolidays(reading: bytes, file: "holidays.ics", within: first...last, zones)
 ///     let calendar = WorkingCalendar(holidays: Set(holidays.days.filter { !$0.isObservance }.map(\.date)))
 public struct PublicHolidays: Hashable, Sendable {
   /// One day off.
@@ -31,12 +32,15 @@ public struct PublicHolidays: Hashable, Sendable {
   /// - Parameters:
   ///   - file: what refusals call it.
   ///   - range: the days that are wanted: holidays often recur for ever.
-  public init(reading bytes: some Sequence<UInt8>, file: String, within range: ClosedRange<CivilDate>) {
-    self.init(ICalendar(reading: bytes, file: file), within: range)
+  ///   - zones: the rules of time zones.
+  public init(
+    reading bytes: some Sequence<UInt8>, file: String, within range: ClosedRange<CivilDate>, _ zones: any ZoneRules
+  ) {
+    self.init(ICalendar(reading: bytes, file: file), within: range, zones)
   }
 
   /// The days of a calendar that was read already.
-  public init(_ calendar: ICalendar, within range: ClosedRange<CivilDate>) {
+  public init(_ calendar: ICalendar, within range: ClosedRange<CivilDate>, _ zones: any ZoneRules) {
     var refusals = Refusals(file: calendar.file, calendar.refusals)
     var budget = RecurrenceBudget()
     var days: Set<Day> = []
@@ -55,7 +59,7 @@ public struct PublicHolidays: Hashable, Sendable {
       }
       // What began before the range may reach into it.
       let first = range.lowerBound.adding(days: 1 - length) ?? .first
-      guard let begins = event.occurrences(within: first...range.upperBound, budget: &budget),
+      guard let begins = event.occurrences(within: first...range.upperBound, zones, budget: &budget),
         budget.spend(begins.count * length)
       else {
         refusals.add(event.line, "\(event.name) recurs so often that it cannot be worked out; it was left out")

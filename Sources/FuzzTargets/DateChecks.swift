@@ -1,6 +1,8 @@
+import CivilTime
 import EventLog
 import FollowUp
 import FollowUpExchange
+import TestSupport
 
 /// One text, read as every kind of date; what is read is written so that it is read the same again.
 enum DateChecks {
@@ -64,7 +66,7 @@ enum DateChecks {
   }
 
   private static let present = OffsetTime("2026-11-18T09:30:00-05:00")
-  private static let zone = try? Zone("America/New_York")
+  private static let zone = try? TestZones.zone("America/New_York")
 
   private static func checkSaid(_ text: String) throws {
     guard let present, let now = try? Now(present, zone: zone) else { return }

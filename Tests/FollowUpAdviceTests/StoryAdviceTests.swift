@@ -1,7 +1,9 @@
+import CivilTime
 import EventLog
 import FollowUp
 import FollowUpAdvice
 import Foundation
+import TestSupport
 import Testing
 
 /// The five stories day by day, by all six playbooks, against Fixtures/stories/advice.
@@ -47,7 +49,7 @@ import Testing
   /// Every morning at seven, on the person's clock, from the first day to the second after the last.
   static func days(_ lines: [EventLine]) throws -> [String] {
     let stamps = lines.compactMap { $0.hlc?.milliseconds }.sorted()
-    let zone = try #require(try Settings(states(lines, at: "2027-01-01T00:00:00Z")).zone())
+    let zone = try #require(try Settings(states(lines, at: "2027-01-01T00:00:00Z")).zone(TestZones.rules))
     let first = try #require(stamps.first.flatMap { zone.time(at: $0 / 1_000) }).local.date
     let last = try #require(stamps.last.flatMap { zone.time(at: $0 / 1_000) }).local.date
     let seven = try #require(WallTime(hour: 7, minute: 0))

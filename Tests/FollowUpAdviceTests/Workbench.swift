@@ -1,6 +1,8 @@
+import CivilTime
 import EventLog
 import FollowUp
 import FollowUpAdvice
+import TestSupport
 
 /// The records of a search, put down one by one, and the advice on them at any present.
 ///
@@ -107,8 +109,9 @@ func day(_ text: String) -> CivilDate? { CivilDate(text) }
 
 func makeAdvisor(_ states: [RecordState], _ now: String) throws -> Advisor {
   let settings = Settings(states)
-  let zone = try? settings.zone()
-  return Advisor(now: try Now(OffsetTime.parse(now), zone: zone), settings: settings, own: states)
+  let zone = try? settings.zone(TestZones.rules)
+  return Advisor(
+    now: try Now(OffsetTime.parse(now), zone: zone), zones: TestZones.rules, settings: settings, own: states)
 }
 
 struct NoSuchApplication: Error {}

@@ -1,6 +1,8 @@
+import CivilTime
 import EventLog
 import EventStorage
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FollowUpCLI
@@ -9,7 +11,10 @@ import Testing
 /// Friday 20 November 2026, 09:00 in Chicago.
 final class Desktop {
   let folder: String
+  /// The variable TZ; nil where the machine does not know its zone.
   var zone: String? = "America/Chicago"
+  /// The rules of time zones.
+  var zoneRules: any ZoneRules = TestZones.rules
   var busySeconds = 20.0
   /// 2026-11-20T15:00:00Z.
   var wallMilliseconds: Int64 = 1_795_186_800_000
@@ -76,7 +81,10 @@ final class Desktop {
       ].merging(environment) { $1 },
       out: Output(out, isTerminal: isTerminal, columns: columns, rows: rows, isColoured: false),
       err: Output(err, isTerminal: false, columns: nil, isColoured: false),
-      wallMilliseconds: { wall }, machineZone: { [zone] in zone },
+      wallMilliseconds: { wall }, zoneRules: { [zoneRules] in zoneRules },
+      machineZone: { [zone] rules in
+        zone.map { MachineZone.find(tz: $0, rules: rules) } ?? .unknown(reason: "nothing says which zone this is")
+      },
       storeEnvironment: { anchors in
         StoreEnvironment(
           wallMilliseconds: { wall }, random: { UInt64.random(in: 0 ... .max) }, machine: "test",

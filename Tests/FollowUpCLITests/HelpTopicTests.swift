@@ -1,7 +1,9 @@
+import CivilTime
 import EventLog
 import FollowUp
 import FollowUpAdvice
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FollowUpCLI
@@ -65,7 +67,7 @@ import Testing
   }
 
   @Test func everyDateMeansWhatThePageSays() throws {
-    let zone = try Zone("America/Chicago")
+    let zone = try TestZones.zone("America/Chicago")
     let now = try Now(try #require(OffsetTime("2026-11-20T09:00:00-06:00")), zone: zone)
     func meaning(_ text: String, _ direction: When.Direction) throws -> String {
       switch try WhenParser.parse(text, now: now, direction: direction).moment {

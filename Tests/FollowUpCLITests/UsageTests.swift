@@ -113,9 +113,47 @@ import Testing
     #expect(desktop.done("setting", "tz") == "America/Chicago\n")
     #expect(desktop.run("list", "--json").json["applications"]?.array?.count == 0)
     let none = try Desktop()
-    none.zone = nil
+    none.zone = "UTC"
     none.done("open", "Acme", "Engineer")
     #expect(none.done("setting", "tz") == "UTC\n")
+  }
+
+  @Test(arguments: [nil, "Nowhere/Town", "XST5XDT,M3.2.0,M11.1.0"] as [String?])
+  func aZoneThatCannotBeNamedIsAskedForAndNeverUTC(_ tz: String?) throws {
+    let desktop = try Desktop()
+    desktop.zone = tz
+    // To look is allowed; what is not known is said.
+    let look = desktop.run("next")
+    #expect(look.status == 0)
+    #expect(look.err.contains("followup setting tz ZONE") == (tz?.hasPrefix("XST") != true))
+    let refused = desktop.run("open", "Acme", "Engineer")
+    #expect(refused.status == 2)
+    #expect(refused.err.contains("followup setting tz ZONE"))
+    #expect(!refused.err.contains("reckoned in UTC"))
+    #expect(
+      !FileManager.default.fileExists(atPath: desktop.folder + "/data/followup/followup.db")
+        || desktop.run("list", "--json").json["applications"]?.array?.isEmpty == true)
+    // The way out, as it was printed.
+    let other = try Desktop()
+    other.zone = tz
+    other.done("setting", "tz", "America/New_York")
+    other.done("open", "Acme", "Engineer")
+    #expect(other.done("setting", "tz") == "America/New_York\n")
+  }
+
+  @Test func atATerminalTheZoneIsTyped() throws {
+    let desktop = try Desktop()
+    desktop.zone = "Nowhere/Town"
+    desktop.answers = ["Middle/Earth", "Asia/Tokyo"]
+    desktop.answer = ""
+    desktop.done("open", "Acme", "Engineer")
+    #expect(desktop.done("setting", "tz") == "Asia/Tokyo\n")
+    let several = try Desktop()
+    several.zone = "XST5XDT,M3.2.0,M11.1.0"
+    several.answer = "2"
+    let result = several.run("open", "Acme", "Engineer")
+    #expect(result.status == 0)
+    #expect(["America/New_York\n", "America/Toronto\n"].contains(several.done("setting", "tz")))
   }
 
   @Test func todayIsTheDateInTheRecordedZone() throws {

@@ -1,4 +1,6 @@
+import CivilTime
 import FollowUp
+import TestSupport
 import Testing
 
 @testable import FollowUpExchange
@@ -70,7 +72,7 @@ import Testing
   }
 
   @Test func timesThatNoZoneCanTellAreInUTC() throws {
-    let zone = try Zone("America/New_York")
+    let zone = try TestZones.zone("America/New_York")
     func start(_ time: String) throws -> String {
       let seconds = try OffsetTime.parse(time).secondsSince1970
       let lines = text(entry(.time(from: seconds, to: seconds + 1_800, zone: zone))).split(separator: "\r\n")
@@ -92,7 +94,8 @@ import Testing
   @Test func theRulesOfAZoneAreThoseOfItsClock() throws {
     func lines(_ name: String) throws -> [String] {
       let seconds = try OffsetTime.parse("2026-07-01T12:00:00Z").secondsSince1970
-      let all = text(entry(.time(from: seconds, to: seconds + 60, zone: try Zone(name)))).split(separator: "\r\n")
+      let all = text(entry(.time(from: seconds, to: seconds + 60, zone: try TestZones.zone(name)))).split(
+        separator: "\r\n")
       let begin = try #require(all.firstIndex(of: "BEGIN:VTIMEZONE"))
       let end = try #require(all.firstIndex(of: "END:VTIMEZONE"))
       return all[(begin + 1)..<end].map(String.init)
@@ -142,7 +145,7 @@ import Testing
   }
 
   @Test func theOrderOfTheEntriesDoesNotMatter() throws {
-    let zone = try Zone("Europe/London")
+    let zone = try TestZones.zone("Europe/London")
     var entries = (0..<20).map { number in
       var made = entry(
         number.isMultiple(of: 2) ? .day(.first) : .time(from: 1_000_000_000, to: 1_000_003_600, zone: zone))

@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 import FollowUpExchange
 import TestSupport
@@ -31,15 +32,16 @@ import Testing
     #expect(event.line == 2)
     let range = try CivilDate.parse("2026-01-01")...CivilDate.parse("2026-12-31")
     #expect(
-      event.occurrences(within: range)?.map(\.description) == [
+      event.occurrences(within: range, TestZones.rules)?.map(\.description) == [
         "20261023T133000 America/Chicago", "20261101T090000 America/Chicago", "20261106T133000 America/Chicago",
       ])
-    #expect(try event.start.moment(in: Zone("Europe/Berlin"))?.text == "2026-10-23T13:30:00-05:00")
+    #expect(
+      try event.start.moment(in: TestZones.zone("Europe/Berlin"), TestZones.rules)?.text == "2026-10-23T13:30:00-05:00")
   }
 
   @Test func timesBecomeMoments() throws {
     func moment(_ line: String) throws -> String? {
-      try #require(event([line]).0).start.moment(in: Zone("America/New_York"))?.text
+      try #require(event([line]).0).start.moment(in: TestZones.zone("America/New_York"), TestZones.rules)?.text
     }
     #expect(try moment("DTSTART;VALUE=DATE:20261225") == "2026-12-25")
     #expect(try moment("DTSTART:20261225T090000") == "2026-12-25T09:00:00-05:00")
@@ -187,7 +189,7 @@ import Testing
       }
       let lines = bytes.count { $0 == 0x0a || $0 == 0x0d } + 1
       let range = first...(first.adding(days: 80_000) ?? .last)
-      let holidays = PublicHolidays(reading: bytes, file: "f", within: range)
+      let holidays = PublicHolidays(reading: bytes, file: "f", within: range, TestZones.rules)
       #expect(holidays.refusals.allSatisfy { (1...lines).contains($0.line) }, "seed \(seed), round \(round)")
       #expect(holidays.days.allSatisfy { range.contains($0.date) }, "seed \(seed), round \(round)")
     }

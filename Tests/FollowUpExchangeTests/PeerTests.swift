@@ -1,6 +1,8 @@
+import CivilTime
 import FollowUp
 import FollowUpExchange
 import Foundation
+import TestSupport
 import Testing
 
 /// The files of Fixtures/import/ics, read here and by another reader (Tests/Peers/icalendar.sh).
@@ -23,7 +25,7 @@ import Testing
   }
 
   private func holidays(_ name: String, _ from: String, _ through: String) throws -> PublicHolidays {
-    PublicHolidays(try calendar(name), within: try CivilDate.parse(from)...CivilDate.parse(through))
+    PublicHolidays(try calendar(name), within: try CivilDate.parse(from)...CivilDate.parse(through), TestZones.rules)
   }
 
   @Test(arguments: ["germany", "united-states", "edges", "folded-in-characters", "rules"])
@@ -39,7 +41,7 @@ import Testing
         uid: event.uid, summary: event.summary, location: event.location, details: event.details,
         end: event.end?.description, seconds: event.duration.map { $0.days * 86_400 + $0.seconds },
         start: event.start.description,
-        occurrences: try #require(event.occurrences(within: range)).map { time in
+        occurrences: try #require(event.occurrences(within: range, TestZones.rules)).map { time in
           // The other reader's days are listed without their zone.
           String(time.description.prefix { $0 != "Z" && $0 != " " })
         })

@@ -1,5 +1,7 @@
+import CivilTime
 import FollowUp
 import FollowUpExchange
+import TestSupport
 import Testing
 
 @Suite struct PublicHolidaysTests {
@@ -9,7 +11,8 @@ import Testing
     let lines = events.flatMap { ["BEGIN:VEVENT"] + $0 + ["END:VEVENT"] }
     let text = (["BEGIN:VCALENDAR"] + lines + ["END:VCALENDAR"]).joined(separator: "\r\n")
     return PublicHolidays(
-      reading: text.utf8, file: "f", within: try CivilDate.parse(from)...CivilDate.parse(through))
+      reading: text.utf8, file: "f", within: try CivilDate.parse(from)...CivilDate.parse(through),
+      TestZones.rules)
   }
 
   private func days(_ event: [String], _ from: String = "2026-01-01", _ through: String = "2026-12-31") throws

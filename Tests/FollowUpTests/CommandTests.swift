@@ -1,5 +1,7 @@
+import CivilTime
 import EventLog
 import FollowUp
+import TestSupport
 import Testing
 
 @Suite struct CommandTests {
@@ -155,7 +157,7 @@ import Testing
       record(4, "call"),
     ])
     #expect(settings.tz == "Europe/Berlin")
-    #expect(try settings.zone()?.name == "Europe/Berlin")
+    #expect(try settings.zone(TestZones.rules)?.name == "Europe/Berlin")
     #expect(settings.myName == "Robin")
     #expect(settings.text("colour") == "red")
     #expect(settings.calendar.workingWeek == [.sunday, .monday, .tuesday, .wednesday, .thursday])
@@ -165,7 +167,7 @@ import Testing
       setting(nil, "holidays", "Christmas"),
     ])
     #expect(broken.calendar == WorkingCalendar())
-    #expect(throws: ZoneProblem.self) { try broken.zone() }
-    #expect(try Settings([RecordState]()).zone() == nil)
+    #expect(throws: ZoneProblem.self) { try broken.zone(TestZones.rules) }
+    #expect(try Settings([RecordState]()).zone(TestZones.rules) == nil)
   }
 }

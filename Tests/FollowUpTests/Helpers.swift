@@ -1,9 +1,11 @@
+import CivilTime
 import EventLog
 import FollowUp
+import TestSupport
 
 /// A present for tests: an RFC 3339 time and the person's zone.
 func makeNow(_ text: String, _ zone: String? = "America/New_York") throws -> Now {
-  try Now(OffsetTime.parse(text), zone: zone.map { name in try Zone(name) })
+  try Now(OffsetTime.parse(text), zone: zone.map { name in try TestZones.zone(name) })
 }
 
 /// Wednesday 2026-11-18, 10:00 in New York.
@@ -31,7 +33,7 @@ enum TestProblem: Error { case noView }
 /// The application is record 1, contacts are 10 to 19; nothing else exists.
 func context(_ now: Now? = nil, allowUnknown: Bool = false) throws -> FieldContext {
   FieldContext(
-    now: try now ?? wednesday(), allowUnknown: allowUnknown,
+    now: try now ?? wednesday(), zones: TestZones.rules, allowUnknown: allowUnknown,
     lookup: { record in
       if record == id(1) { return .application }
       return (10...19).contains { record == id($0) } ? .contact : nil

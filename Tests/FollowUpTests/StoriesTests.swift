@@ -1,6 +1,7 @@
 import EventLog
 import FollowUp
 import Foundation
+import TestSupport
 import Testing
 
 /// The stories of Fixtures/, written by another hand from the same page: the catalogue must fit all of them.
@@ -35,7 +36,7 @@ import Testing
       for reading in FieldReading.fields(of: record) { #expect(reading.isKnown && reading.isWellTyped, "\(reading)") }
       for (field, value) in record.values {
         #expect(throws: Never.self) {
-          try Validator.check(type: type, field: field, value: value) { types[$0] ?? nil }
+          try Validator.check(type: type, field: field, value: value, zones: TestZones.rules) { types[$0] ?? nil }
         }
       }
     }
@@ -45,7 +46,7 @@ import Testing
   func everyApplicationHasAStageAndIsFound(_ story: String) throws {
     let records = try records(story)
     let settings = Settings(records)
-    #expect(try settings.zone() != nil)
+    #expect(try settings.zone(TestZones.rules) != nil)
     let applications = Application.all(in: records)
     #expect(!applications.isEmpty)
     for application in applications {

@@ -1,11 +1,12 @@
 import EventLog
 import FollowUp
+import TestSupport
 import Testing
 
 @Suite struct ValidatorTests {
   func check(_ type: String, _ field: String, _ value: JSONValue, allowUnknown: Bool = false) throws {
     try Validator.check(
-      type: RecordType(rawValue: type), field: field, value: value, allowUnknown: allowUnknown,
+      type: RecordType(rawValue: type), field: field, value: value, zones: TestZones.rules, allowUnknown: allowUnknown,
       lookup: context().lookup)
   }
 
@@ -113,7 +114,7 @@ import Testing
         id: SettingAssignment.recordID("working_week"),
         values: ["type": "setting", "name": "working_week", "value": "sun-thu"]),
     ]
-    let context = try FieldContext(now: wednesday(), states: states)
+    let context = try FieldContext(now: wednesday(), zones: TestZones.rules, states: states)
     func parse(_ field: String, _ text: String) throws -> String? {
       try FieldText.parse(type: .call, field: field, text: text, context: context).string
     }

@@ -1,6 +1,7 @@
 // The code of docs/GETTING-STARTED.md: what stands between `page:` and `end` is on that page, in this order.
 
 // page: client
+import CivilTime
 import EventLog
 import EventStorage
 import EventSync
@@ -11,6 +12,7 @@ import FollowUpAdvice
 struct JobSearch {
   let store: EventStore
   let environment: StoreEnvironment
+  let zones: any ZoneRules
   let zone: Zone
   // end
 
@@ -19,7 +21,9 @@ struct JobSearch {
   init(folder: String, zone: String) throws {
     environment = StoreEnvironment.live(anchorDirectory: folder + "/anchors")
     store = try EventStore(creatingAt: folder + "/search.db", environment: environment)
-    self.zone = try Zone(zone)
+    // The rules that the system has; a client that brings its own names them as `bundled`.
+    zones = LayeredZoneRules.ofMachine(tzdir: nil, bundled: nil)
+    self.zone = try zones.zone(zone)
   }
 
   /// The present, on the person's clock.
@@ -33,7 +37,7 @@ struct JobSearch {
   func open(_ company: String, _ role: String, at day: String) throws -> RecordID {
     let id: RecordID = environment.newIdentifier()
     let command = OpenApplication(company: company, role: role, at: day)
-    let drafted = try command.drafted(id: id, context: FieldContext(now: now()))
+    let drafted = try command.drafted(id: id, context: FieldContext(now: now(), zones: zones))
     _ = try store.append(drafted.drafts)
     return id
   }
@@ -42,7 +46,7 @@ struct JobSearch {
   func log(_ kind: String, _ application: RecordID, _ words: [String], at day: String? = nil) throws {
     let entry = LogEntry(kind: kind, application: application, words: words, at: day)
     _ = try store.write { writer in
-      let context = FieldContext(now: try now(), states: try writer.reader().records())
+      let context = FieldContext(now: try now(), zones: zones, states: try writer.reader().records())
       let drafted = try entry.drafted(id: environment.newIdentifier(), context: context)
       let step: StepID = environment.newIdentifier()
       for draft in drafted.drafts { try writer.append(draft, step: step) }
@@ -67,7 +71,7 @@ struct JobSearch {
     try store.read { reader in
       let settings = Settings(try reader.records(ofType: RecordType.setting.rawValue))
       let own = try reader.records(ofType: PlaybookShelf.recordType)
-      let advisor = Advisor(now: try now(), settings: settings, own: own)
+      let advisor = Advisor(now: try now(), zones: zones, settings: settings, own: own)
       let people = ContactBook(try reader.records(ofType: RecordType.contact.rawValue))
 
       let applications = try reader.records(ofType: RecordType.application.rawValue).compactMap(Application.init)

@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 
 /// What a command wants written, and what the person is to be told of it.
@@ -126,7 +127,8 @@ struct DraftBuilder {
   func finish(_ id: RecordID) throws(CommandProblem) -> Drafted {
     let draft = Draft(record: id, set: set)
     do throws(FieldProblem) {
-      try Validator.check(draft, type: type, allowUnknown: context.allowUnknown, lookup: context.lookup)
+      try Validator.check(
+        draft, type: type, zones: context.zones, allowUnknown: context.allowUnknown, lookup: context.lookup)
     } catch { throw .field(error) }
     return Drafted(draft, echoes: echoes, remarks: remarks)
   }

@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 
 /// Commands that change a record that is there.

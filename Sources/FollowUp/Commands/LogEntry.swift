@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 
 /// `log KIND APP [WORDS…] [--at WHEN] [--by WHEN] [--note TEXT]`: what happened.

@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 
 /// The words that `log KIND APP` understands for a kind.

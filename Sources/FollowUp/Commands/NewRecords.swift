@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 
 /// `open COMPANY ROLE [--lead]`: a new application, or a lead that has not been applied to yet.

@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 
 /// `setting NAME [VALUE]`: a setting that holds on every device.
@@ -68,7 +69,9 @@ public enum SettingAssignment {
   ) throws(CommandProblem) -> JSONValue {
     switch name {
     case "tz":
-      do throws(ZoneProblem) { return JSONValue(try Zone(text).name) } catch { throw .usage("tz: \(error)") }
+      do throws(ZoneProblem) { return JSONValue(try context.zones.zone(text).name) } catch {
+        throw .usage("tz: \(error)")
+      }
     case "my_email":
       guard text.contains("@"), !text.contains(where: \.isWhitespace) else {
         throw .usage("my_email: \(quoted(text)) is no address; write it such as ann@example.org")

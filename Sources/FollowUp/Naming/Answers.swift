@@ -1,3 +1,5 @@
+import CivilTime
+
 /// What a person answered, for one command, where something that was said may mean several things.
 ///
 /// A client asks, puts the answer in, and carries the command out anew: whatever was read before may have changed while
@@ -21,6 +23,8 @@ public struct Answers: Hashable, Sendable {
     case record
     /// An employer's name, or a part of it.
     case employer
+    /// A time zone.
+    case zone
   }
 
   private struct Key: Hashable, Sendable {
@@ -64,15 +68,6 @@ public struct Ambiguity: Hashable, Sendable, CustomStringConvertible {
   public var description: String { "\(quoted(said)) may be \(Phrase.or(readings)); say which" }
 }
 
-/// Lists in a sentence.
-package enum Phrase {
-  /// `a`, `a or b`, `a, b or c`.
-  package static func or(_ parts: [String]) -> String {
-    guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
-    return parts.dropLast().joined(separator: ", ") + " or " + last
-  }
-}
-
 /// Words that are shortened to their beginning.
 package enum Abbreviation {
   /// The names that `text` begins, in their order; the name itself alone, where it is one. `-`, `_` and a space are the
@@ -87,4 +82,9 @@ package enum Abbreviation {
   private static func folded(_ text: some StringProtocol) -> String {
     Folding.fold(text).swapping("-", for: "_").swapping(" ", for: "_")
   }
+}
+
+extension WhenProblem {
+  /// The several ways to read what was said, where that is the problem.
+  public var ambiguity: Ambiguity? { readings.count > 1 ? Ambiguity(.date, text, readings) : nil }
 }

@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 
 /// What a name that a person typed stands for.

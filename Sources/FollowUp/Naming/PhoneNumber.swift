@@ -1,3 +1,5 @@
+import CivilTime
+
 /// A telephone number as somebody wrote it, for comparing with another spelling of it.
 ///
 ///     PhoneNumber("+1 (312) 555-0124 ext. 7")?.digits     // "13125550124"

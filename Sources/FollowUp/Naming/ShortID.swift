@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 
 /// Short names of records for people to type: the last hexadecimal digits of the UUID.

@@ -1,17 +1,18 @@
+import CivilTime
 import EventLog
 
 extension FieldContext {
   /// A context from what is recorded: the calendar of the settings, and references found among the records, by short
   /// id, and applications and contacts also by any unambiguous part of their names.
   ///
-  ///     let context = FieldContext(now: now, states: store.states)
+  ///     let context = FieldContext(now: now, zones: zones, states: store.states)
   ///     try LogEntry(kind: "call", application: acme, words: ["voicemail"]).drafted(id: id, context: context)
-  public init(now: Now, states: [RecordState], allowUnknown: Bool = false) {
+  public init(now: Now, zones: any ZoneRules, states: [RecordState], allowUnknown: Bool = false) {
     let types = Dictionary(
       states.compactMap { state in RecordType(of: state).map { (state.id, $0) } },
       uniquingKeysWith: { first, _ in first })
     self.init(
-      now: now, calendar: Settings(states).calendar, allowUnknown: allowUnknown, lookup: { types[$0] },
+      now: now, zones: zones, calendar: Settings(states).calendar, allowUnknown: allowUnknown, lookup: { types[$0] },
       resolve: { text, wanted in Self.find(text, wanted, states) })
   }
 

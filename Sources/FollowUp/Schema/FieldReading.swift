@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 
 /// A field of a record as it is shown: whatever is in the log is shown, whether this release understands it or not.

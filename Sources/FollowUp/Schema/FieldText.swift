@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 
 /// What reading a person's words needs from outside.
@@ -6,6 +7,8 @@ public struct FieldContext: Sendable {
   public var now: Now
   /// The working week and the holidays.
   public var calendar: WorkingCalendar
+  /// The rules of time zones.
+  public var zones: any ZoneRules
   /// Tells the type of the record that a reference names.
   public var lookup: Validator.Lookup
   /// Finds the record of one of the types that a person names otherwise than by its UUID.
@@ -17,7 +20,7 @@ public struct FieldContext: Sendable {
 
   /// A context; without `resolve`, records are named by their UUIDs alone.
   public init(
-    now: Now, calendar: WorkingCalendar = WorkingCalendar(), allowUnknown: Bool = false,
+    now: Now, zones: any ZoneRules, calendar: WorkingCalendar = WorkingCalendar(), allowUnknown: Bool = false,
     lookup: @escaping Validator.Lookup = { _ in nil },
     resolve: @escaping @Sendable (_ text: String, _ types: [RecordType]) -> NameMatch<RecordID> = { _, _ in
       .none(suggestions: [])
@@ -25,6 +28,7 @@ public struct FieldContext: Sendable {
     answers: Answers = Answers()
   ) {
     self.now = now
+    self.zones = zones
     self.calendar = calendar
     self.allowUnknown = allowUnknown
     self.answers = answers
@@ -62,7 +66,8 @@ public enum FieldText {
     guard let spec else { return (JSONValue(text), nil) }
     let (value, when) = try value(of: spec.kind, text: String(text), spec, type, context)
     try Validator.check(
-      type: type, field: field, value: value, allowUnknown: context.allowUnknown, lookup: context.lookup)
+      type: type, field: field, value: value, zones: context.zones, allowUnknown: context.allowUnknown,
+      lookup: context.lookup)
     return (value, when)
   }
 
@@ -161,12 +166,4 @@ public enum FieldText {
   private static func isDecimal(_ text: String) -> Bool {
     text.utf8.count <= 64 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }
   }
-}
-
-/// A text without white space at its ends.
-package func trim(_ text: some StringProtocol) -> String {
-  var rest = Substring(text)
-  while rest.first?.isWhitespace == true { rest.removeFirst() }
-  while rest.last?.isWhitespace == true { rest.removeLast() }
-  return String(rest)
 }

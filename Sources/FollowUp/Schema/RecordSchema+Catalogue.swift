@@ -1,3 +1,5 @@
+import CivilTime
+
 extension RecordSchema {
   /// Every type of PLAYBOOKS, "Record types and fields", in its order.
   public static let all: [RecordSchema] = [

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// What a field holds.
 public indirect enum FieldKind: Hashable, Sendable {
   /// Any text.

@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 
 /// The type of a record: the value of its field `type` (PLAYBOOKS, "Record types and fields").

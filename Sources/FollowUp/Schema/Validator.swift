@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 
 /// Checks what a person writes. What is read is never refused: see ``FieldReading``.
@@ -11,11 +12,12 @@ public enum Validator {
   /// fields are checked.
   ///
   /// - Parameters:
+  ///   - zones: tells which names are those of time zones.
   ///   - allowUnknown: whether fields that the type does not have may be written.
   ///   - lookup: tells the type of the record that a reference names.
   /// - Throws: ``FieldProblem``.
   public static func check(
-    type: RecordType, field: String, value: JSONValue, allowUnknown: Bool = false, lookup: Lookup
+    type: RecordType, field: String, value: JSONValue, zones: any ZoneRules, allowUnknown: Bool = false, lookup: Lookup
   ) throws(FieldProblem) {
     guard let spec = try spec(type: type, field: field, allowUnknown: allowUnknown) else { return }
     if field == "type", value.isNull || (value.string ?? "").isEmpty {
@@ -29,18 +31,18 @@ public enum Validator {
         allowed: "one of \(known.joined(separator: ", "))", suggestion: Nearest.suggestion(for: text, among: known))
     }
     if value.isNull { return }
-    try check(spec, spec.kind, type, value, lookup)
+    try check(spec, spec.kind, type, value, zones, lookup)
   }
 
   /// Checks all assignments of a draft, in the order of their names; the draft's own `type` counts, else `type`.
   ///
   /// - Throws: ``FieldProblem``, the first.
   public static func check(
-    _ draft: Draft, type: RecordType? = nil, allowUnknown: Bool = false, lookup: Lookup
+    _ draft: Draft, type: RecordType? = nil, zones: any ZoneRules, allowUnknown: Bool = false, lookup: Lookup
   ) throws(FieldProblem) {
     let type = draft.set["type"]?.string.map(RecordType.init(rawValue:)) ?? type ?? RecordType(rawValue: "")
     for (field, value) in draft.set.sorted(by: { $0.key < $1.key }) {
-      try check(type: type, field: field, value: value, allowUnknown: allowUnknown, lookup: lookup)
+      try check(type: type, field: field, value: value, zones: zones, allowUnknown: allowUnknown, lookup: lookup)
     }
   }
 
@@ -72,7 +74,8 @@ public enum Validator {
   }
 
   private static func check(
-    _ spec: FieldSpec, _ kind: FieldKind, _ type: RecordType, _ value: JSONValue, _ lookup: Lookup
+    _ spec: FieldSpec, _ kind: FieldKind, _ type: RecordType, _ value: JSONValue, _ zones: any ZoneRules,
+    _ lookup: Lookup
   ) throws(FieldProblem) {
     let wrongKind = FieldProblem(
       .wrongKind, type, spec.name, "\(quoted(value.displayed)) is of the wrong kind", allowed: spec.kind.allowed)
@@ -81,7 +84,7 @@ public enum Validator {
     case .either(let kinds):
       for kind in kinds {
         do throws(FieldProblem) {
-          return try check(spec, kind, type, value, lookup)
+          return try check(spec, kind, type, value, zones, lookup)
         } catch { continue }
       }
       throw wrongKind
@@ -100,7 +103,7 @@ public enum Validator {
       }
     case .zone:
       guard let text = value.string else { throw wrongKind }
-      do throws(ZoneProblem) { _ = try Zone(text) } catch {
+      do throws(ZoneProblem) { _ = try zones.zone(text) } catch {
         throw FieldProblem(.notAllowed, type, spec.name, error.description)
       }
     case .oneOf(let values):

@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 
 /// An application, or a lead that has not been applied to yet.

@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 
 /// A person at an employer or beside it; the contact outlives the application (S3).

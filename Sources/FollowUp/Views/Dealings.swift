@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 
 /// A record that belongs to an application.

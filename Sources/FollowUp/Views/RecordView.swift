@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 
 /// A typed reading of a record's state.

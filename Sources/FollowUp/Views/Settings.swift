@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 
 /// What an employer's behaviour says of it.
@@ -100,10 +101,11 @@ public struct Settings: Hashable, Sendable {
 
   /// The person's zone.
   ///
+  /// - Parameter rules: the rules of time zones.
   /// - Throws: ``ZoneProblem`` when the recorded name is not known here; nil when none is recorded.
-  public func zone() throws(ZoneProblem) -> Zone? {
+  public func zone(_ rules: any ZoneRules) throws(ZoneProblem) -> Zone? {
     guard let tz else { return nil }
-    return try Zone(tz)
+    return try rules.zone(tz)
   }
 
   /// The working week and the holidays. What cannot be read counts as not set: advice goes on.

@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 
 /// How far an application is, computed from its records and never stored.

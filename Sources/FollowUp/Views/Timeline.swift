@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 
 /// What happened with an application, in order.

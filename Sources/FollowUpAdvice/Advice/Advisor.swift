@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 import FollowUp
 import Synchronization
@@ -7,7 +8,7 @@ import Synchronization
 /// One application is looked at at a time, so a store of any size needs little memory; what concerns several
 /// applications is put together from the small ``Assessment`` of each:
 ///
-///     let advisor = Advisor(now: now, settings: settings, own: ownPlaybooks)
+///     let advisor = Advisor(now: now, zones: zones, settings: settings, own: ownPlaybooks)
 ///     let assessments = open.map { application in
 ///       advisor.assess(Dossier(application, records: reader.records(referringTo: application.id), contacts: book))
 ///     }
@@ -28,21 +29,22 @@ public struct Advisor: Sendable {
   let clock: ClockContext
   let settings: Settings
   private let shelf: SharedShelf
-  private let zones: ZoneCache
+  let zones: any ZoneRules
 
   /// An advisor for a present.
   ///
   /// - Parameters:
   ///   - now: the present, on the clock of the setting `tz`.
+  ///   - zones: the rules of time zones.
   ///   - settings: the recorded settings.
   ///   - own: the records of a person's own playbooks (``PlaybookShelf/recordType``).
-  public init(now: Now, settings: Settings, own: some Sequence<RecordState> = []) {
+  public init(now: Now, zones: any ZoneRules, settings: Settings, own: some Sequence<RecordState> = []) {
     shelf = SharedShelf(PlaybookShelf(own: own))
-    zones = ZoneCache()
+    self.zones = zones
     self.now = now
     self.settings = settings
     clock = ClockContext(now: now, calendar: settings.calendar)
-    doubts = Self.doubts(settings, now)
+    doubts = Self.doubts(settings, now, zones)
   }
 
   /// The same advisor at another present. What was parsed is shared, so this costs next to nothing.
@@ -57,9 +59,9 @@ public struct Advisor: Sendable {
     doubts = other.doubts
   }
 
-  private static func doubts(_ settings: Settings, _ now: Now) -> [Doubt] {
+  private static func doubts(_ settings: Settings, _ now: Now, _ zones: any ZoneRules) -> [Doubt] {
     var doubts: [Doubt] = []
-    if let tz = settings.tz, now.zone?.name != tz, let problem = zoneProblem(tz) {
+    if let tz = settings.tz, now.zone?.name != tz, let problem = zoneProblem(tz, zones) {
       doubts.append(Doubt(record: nil, text: "tz: \(problem.description); times are shown at the offset of now"))
     }
     if let value = settings.values["holidays"], SettingAssignment.holidays(value) == nil {
@@ -71,9 +73,9 @@ public struct Advisor: Sendable {
     return doubts
   }
 
-  private static func zoneProblem(_ name: String) -> ZoneProblem? {
+  private static func zoneProblem(_ name: String, _ zones: any ZoneRules) -> ZoneProblem? {
     do throws(ZoneProblem) {
-      _ = try Zone(name)
+      _ = try zones.zone(name)
       return nil
     } catch { return error }
   }
@@ -101,11 +103,11 @@ public struct Advisor: Sendable {
   public func playbook(_ name: String) throws(PlaybookProblem) -> Playbook { try shelf.playbook(name) }
 
   /// The zone of a name; nil when none is called so here.
-  func zone(_ name: String) -> Zone? { zones.zone(name) }
+  public func zone(_ name: String) -> Zone? { try? zones.zone(name) }
 
   /// The clock of a place by its zone's name; nil when no zone is called so here.
   func place(_ name: String) -> ClockContext.Place? {
-    zones.zone(name).map { ClockContext.Place(name: name, zone: $0) }
+    zone(name).map { ClockContext.Place(name: name, zone: $0) }
   }
 }
 
@@ -120,20 +122,5 @@ private final class SharedShelf: Sendable {
       do throws(PlaybookProblem) { return .success(try shelf.playbook(name)) } catch { return .failure(error) }
     }
     return try result.get()
-  }
-}
-
-/// Zones that were looked up: a look-up reads the zone's rules from the system.
-final class ZoneCache: Sendable {
-  private let known = Mutex<[String: Zone?]>([:])
-
-  /// The zone of a name, or nil when there is none such.
-  func zone(_ name: String) -> Zone? {
-    known.withLock { known in
-      if let zone = known[name] { return zone }
-      let zone = try? Zone(name)
-      known[name] = .some(zone)
-      return zone
-    }
   }
 }

@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// The window of a call: on the other person's clock, and what the person's own clock shows then.

@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// The present, the working calendar and the zones: what days and windows are reckoned by.

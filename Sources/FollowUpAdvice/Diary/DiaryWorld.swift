@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 import FollowUp
 
@@ -30,7 +31,7 @@ struct DiaryWorld {
   ///
   /// - Parameter events: of settings and of a person's own playbooks, in the order of the clocks.
   init(_ events: [Event], final: Advisor) {
-    first = Advisor(now: final.now, settings: Settings([]))
+    first = Advisor(now: final.now, zones: final.zones, settings: Settings([]))
     var states: [RecordID: RecordState] = [:]
     var last: Reckoning?
     for (index, event) in events.enumerated() {
@@ -48,7 +49,7 @@ struct DiaryWorld {
       last = reckoning
       let own = states.values.filter { RecordType(of: $0)?.rawValue == PlaybookShelf.recordType }
       let advisor = Advisor(
-        now: final.now, settings: reckoning.settings, own: own.sorted { $0.id < $1.id })
+        now: final.now, zones: final.zones, settings: reckoning.settings, own: own.sorted { $0.id < $1.id })
       changes.append(Change(stamp: event.hlc, what: .advisor(advisor)))
     }
   }

@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// How long something took.

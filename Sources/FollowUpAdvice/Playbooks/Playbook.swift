@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// One published piece of advice as data: named steps with their waits, channels, addressees, tries and windows.

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// One of the 28 rules, told in the project's own words (PLAYBOOKS, "The rules, each with its source").
 public struct Rule: Hashable, Sendable {
   /// Its number in PLAYBOOKS, from 1.

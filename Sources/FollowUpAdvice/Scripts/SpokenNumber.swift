@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// A telephone number as it is said slowly into a voicemail (PLAYBOOKS 17): `3 1 2, 5 5 5, 0 1 1 7`.

@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
@@ -18,7 +19,7 @@ final class AdviceDesk {
     settings = Settings(try reader.records(ofType: RecordType.setting.rawValue))
     let own = try reader.records(ofType: PlaybookShelf.recordType)
     shelf = PlaybookShelf(own: own)
-    advisor = Advisor(now: try session.now(settings), settings: settings, own: own)
+    advisor = Advisor(now: try session.now(settings), zones: session.zones, settings: settings, own: own)
     people = PeopleFinder(reader)
   }
 

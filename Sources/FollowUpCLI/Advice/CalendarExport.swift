@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
@@ -100,7 +101,7 @@ struct CalendarExport {
     switch entry.place {
     case .day(let day): return .day(day)
     case .window(let day, let span, let tz):
-      let zone = (try? Zone(tz)) ?? desk.advisor.now.zone
+      let zone = desk.advisor.zone(tz) ?? desk.advisor.now.zone
       // Without any zone the day alone is sure.
       guard let zone, let from = zone.resolve(CivilDateTime(date: day, time: span.from))?.time,
         let to = zone.resolve(CivilDateTime(date: day, time: span.to))?.time
@@ -110,7 +111,9 @@ struct CalendarExport {
       let seconds = time.secondsSince1970
       let names = [tz, entry.application.tz, desk.advisor.now.zone?.name].compactMap(\.self)
       // The zone whose clock shows what was recorded; an offset alone is written in UTC.
-      let zone = names.lazy.compactMap { try? Zone($0) }.first { $0.offsetMinutes(at: seconds) == time.offsetMinutes }
+      let zone = names.lazy.compactMap { desk.advisor.zone($0) }.first {
+        $0.offsetMinutes(at: seconds) == time.offsetMinutes
+      }
       let isInterview = if case .interview = entry.kind { true } else { false }
       return .time(from: seconds, to: seconds + (isInterview ? Self.interviewSeconds : Self.namedSeconds), zone: zone)
     }

@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 import FollowUp
 import FollowUpAdvice
@@ -11,7 +12,7 @@ struct NextPage {
   static func read(_ session: Session) throws -> NextPage {
     guard let store = try session.openStoreIfAny() else {
       let settings = Settings([])
-      let advisor = Advisor(now: try session.now(settings), settings: settings)
+      let advisor = Advisor(now: try session.now(settings), zones: session.zones, settings: settings)
       return NextPage(advice: advisor.next([]), now: advisor.now)
     }
     defer { try? store.close() }

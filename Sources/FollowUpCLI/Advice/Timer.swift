@@ -1,4 +1,5 @@
 import ArgumentParser
+import CivilTime
 import EventStorage
 
 /// What starts a command at certain times, as a snippet to be put in place by hand.

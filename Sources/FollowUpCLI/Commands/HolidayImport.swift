@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
@@ -23,7 +24,7 @@ struct HolidayImport {
     try session.record(creating: true) { desk, _ in
       let settings = desk.snapshot.settings
       let years = self.years ?? Self.usual(desk.now.today.year)
-      let plan = try HolidayPlan(calendar, settings, within: try Self.range(years))
+      let plan = try HolidayPlan(calendar, settings, within: try Self.range(years), session.zones)
       var lines = plan.lines
       var remarks = plan.refusals.map(\.description)
       if !plan.refusals.isEmpty { session.status = ExitStatus.needsPerson }
@@ -93,9 +94,10 @@ struct HolidayPlan {
   /// What is to be written; nil for nothing.
   let draft: Draft?
 
-  init(_ calendar: ICalendar, _ settings: Settings, within range: ClosedRange<CivilDate>) throws {
+  init(_ calendar: ICalendar, _ settings: Settings, within range: ClosedRange<CivilDate>, _ zones: any ZoneRules) throws
+  {
     let recorded = try Self.recorded(settings)
-    let found = PublicHolidays(calendar, within: range)
+    let found = PublicHolidays(calendar, within: range, zones)
     let off = Self.once(found.days.filter { !$0.isObservance })
     new = off.filter { !recorded.contains($0.date) }
     known = off.count - new.count

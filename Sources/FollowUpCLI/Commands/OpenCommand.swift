@@ -1,4 +1,5 @@
 import ArgumentParser
+import CivilTime
 import FollowUp
 
 /// `open COMPANY ROLE [--lead]`

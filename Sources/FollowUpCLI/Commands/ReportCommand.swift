@@ -78,7 +78,7 @@ struct ReportDesk {
   static func model(_ session: Session) throws -> ReportModel {
     guard let store = try session.openStoreIfAny() else {
       let settings = Settings([])
-      let advisor = Advisor(now: try session.now(settings), settings: settings)
+      let advisor = Advisor(now: try session.now(settings), zones: session.zones, settings: settings)
       return ReportBuilder(advisor: advisor, settings: settings).model(accepted: []) { _ in [] }
     }
     defer { try? store.close() }

@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// The command line that somebody is typing, as the shell hands it over: words that still have their quotes.

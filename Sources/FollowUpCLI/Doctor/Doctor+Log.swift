@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 import EventStorage
 import EventSync
@@ -145,8 +146,8 @@ extension Doctor {
         command: followup("setting", name, value))
     }
     if let tz = settings.tz {
-      do { _ = try Zone(tz) } catch {
-        add(unreadable("tz", "\(error)", session.context.machineZone() ?? "UTC"))
+      do { _ = try session.zones.zone(tz) } catch {
+        add(unreadable("tz", "\(error)", session.machineZoneName ?? "UTC"))
       }
     }
     if let value = settings.values["holidays"], SettingAssignment.holidays(value) == nil {

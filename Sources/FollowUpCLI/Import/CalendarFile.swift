@@ -45,7 +45,7 @@ struct CalendarFile {
     let now = try desk?.now ?? session.now(settings)
     if isOfHolidays, application == nil {
       let plan = try HolidayPlan(
-        calendar, settings, within: try HolidayImport.range(HolidayImport.usual(now.today.year)))
+        calendar, settings, within: try HolidayImport.range(HolidayImport.usual(now.today.year)), session.zones)
       if let draft = plan.draft { try write(draft) }
       let tally = ImportTally(newHolidays: plan.new.count, known: plan.known, refusals: plan.refusals)
       return CalendarOutcome(tally: tally, lines: plan.lines + [plan.remark].compactMap(\.self))
@@ -55,7 +55,8 @@ struct CalendarFile {
       InterviewCalendar.Surroundings(
         applications: desk?.snapshot.namedApplications ?? [], contacts: desk?.snapshot.namedContacts ?? [],
         interviews: try desk?.reader.records(ofType: RecordType.interview.rawValue) ?? [],
-        zone: try session.zone(settings), forced: try application.map { try Self.forced($0, desk) }))
+        zone: try session.zone(settings), zones: session.zones,
+        forced: try application.map { try Self.forced($0, desk) }))
     let tally = try run.take(interviews, refusals: calendar.refusals, write: write)
     return CalendarOutcome(tally: tally, lines: interviews.lines, untaken: interviews.untaken)
   }

@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
@@ -100,7 +101,9 @@ struct ImportJob {
     bytes.withUnsafeBufferPointer { reading.read($0, row: { first.append($0) }, refused: { _ in }) }
     if isWhole { reading.finish(row: { first.append($0) }, refused: { _ in }) }
     let chosen = try ImportMap.choose(first, file: file.name, wish: try command.wish(), own: own)
-    return ImportTable(file: file.name, dialect: dialect, chosen: chosen, dates: command.dates, zone: zone) {
+    return ImportTable(
+      file: file.name, dialect: dialect, chosen: chosen, dates: command.dates, zone: zone, zones: session.zones
+    ) {
       row, refused in
       var reader = CSVReader(dialect, file: file.name)
       try file.forEachPiece { try reader.read($0, row: row, refused: refused) }

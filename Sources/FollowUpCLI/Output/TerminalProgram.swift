@@ -1,3 +1,5 @@
+import CivilTime
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Glibc)

@@ -1,3 +1,4 @@
+import CivilTime
 import EventStorage
 
 #if canImport(Darwin)
@@ -20,8 +21,10 @@ public struct CommandContext {
   public var err: Output
   /// The wall clock, in milliseconds since 1970 in UTC.
   public var wallMilliseconds: @Sendable () -> Int64
-  /// The name of the machine's time zone, for a store that is written for the first time.
-  public var machineZone: () -> String?
+  /// The rules of time zones; asked for once by each command that needs any.
+  public var zoneRules: () -> any ZoneRules
+  /// The machine's time zone, for a store that is written for the first time.
+  public var machineZone: (any ZoneRules) -> MachineZone
   /// What a store takes from the world, given the folder of its anchors.
   public var storeEnvironment: (_ anchorDirectory: String?) -> StoreEnvironment
   /// Asks the person who sits there, and returns the line that was typed; nil where nobody does.
@@ -35,12 +38,14 @@ public struct CommandContext {
 
   public init(
     environment: [String: String], out: Output, err: Output, wallMilliseconds: @escaping @Sendable () -> Int64,
-    machineZone: @escaping () -> String?, storeEnvironment: @escaping (_ anchorDirectory: String?) -> StoreEnvironment
+    zoneRules: @escaping () -> any ZoneRules, machineZone: @escaping (any ZoneRules) -> MachineZone,
+    storeEnvironment: @escaping (_ anchorDirectory: String?) -> StoreEnvironment
   ) {
     self.environment = environment
     self.out = out
     self.err = err
     self.wallMilliseconds = wallMilliseconds
+    self.zoneRules = zoneRules
     self.machineZone = machineZone
     self.storeEnvironment = storeEnvironment
   }
@@ -49,7 +54,8 @@ public struct CommandContext {
   public static func live() -> CommandContext {
     var environment: [String: String] = [:]
     let names = [
-      "FOLLOWUP_STORE", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "HOME", "TZ", "TMPDIR", "NO_COLOR",
+      "FOLLOWUP_STORE", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "HOME", "TZ", "TZDIR", "TMPDIR",
+      "NO_COLOR",
       "TERM", "COLUMNS", "LINES", "LC_ALL", "LC_CTYPE", "LANG", "PATH", "FOLLOWUP_PAGER", "PAGER", "VISUAL", "EDITOR",
       "SAP_SHELL",
     ]
@@ -68,7 +74,8 @@ public struct CommandContext {
     var context = CommandContext(
       environment: environment, out: stream(1, isBuffered: true), err: stream(2, isBuffered: false),
       wallMilliseconds: { Platform.wallMilliseconds() },
-      machineZone: { MachineZone.name(tz: getenv("TZ").map { String(cString: $0) }) },
+      zoneRules: { [tzdir = environment["TZDIR"]] in FoundationZoneRules.ofMachine(tzdir: tzdir) },
+      machineZone: { [tz = environment["TZ"]] in MachineZone.find(tz: tz, rules: $0) },
       storeEnvironment: { StoreEnvironment.live(anchorDirectory: $0) })
     if isatty(0) == 1, context.err.isTerminal {
       let err = context.err
@@ -122,27 +129,5 @@ enum ProgramPath {
     if name.contains("/") { return (Platform.realPath(".") ?? ".") + "/" + name }
     let folders = (path ?? "").split(separator: ":").filter { $0.hasPrefix("/") }
     return folders.map { "\($0)/\(name)" }.first { Platform.status($0)?.kind == .file } ?? name
-  }
-}
-
-/// The machine's own time zone.
-enum MachineZone {
-  /// The IANA name, from the variable TZ or from where /etc/localtime points to; nil when neither tells.
-  static func name(tz: String?) -> String? {
-    if let tz, !tz.isEmpty {
-      let name = tz.first == ":" ? String(tz.dropFirst()) : tz
-      return name.first == "/" ? afterZoneinfo(name) : name
-    }
-    // The link itself: what it leads to may be a link to another name.
-    var target = [CChar](repeating: 0, count: 4_096)
-    let count = readlink("/etc/localtime", &target, target.count)
-    guard count > 0 else { return nil }
-    return afterZoneinfo(String(decoding: target[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self))
-  }
-
-  private static func afterZoneinfo(_ path: String) -> String? {
-    let parts = path.split(separator: "/")
-    guard let index = parts.lastIndex(of: "zoneinfo"), index + 1 < parts.count else { return nil }
-    return parts[(index + 1)...].joined(separator: "/")
   }
 }

@@ -91,6 +91,7 @@ public enum Program {
     let session = Session(context, command.options, answers, trace)
     if type(of: command).isPaged, session.format == .text, !command.options.noPager { hold(context) }
     defer {
+      session.sayZoneNotices()
       session.progress.end()
       release(context)
     }

@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// What a person is asked where something that was said may be any of several things.
@@ -12,9 +13,20 @@ struct Question {
   let topic: Answers.Topic
   let said: String
   let options: [Option]
+  /// What is wrong, where it is not that something may be several things.
+  var statement: String?
+  /// What may be typed in place of the number of an option.
+  var typed: Typed?
+
+  /// An answer that is typed.
+  struct Typed: Sendable {
+    let prompt: String
+    /// What is meant by what was typed, or why it means nothing.
+    let meaning: @Sendable (String) -> Result<String, ZoneProblem>
+  }
 
   /// What there is to choose.
-  var text: String { "\"\(said)\" may be any of these" }
+  var text: String { statement ?? "\"\(said)\" may be any of these" }
 
   /// More than these nobody looks through.
   private static let optionsMax = 20
@@ -43,13 +55,18 @@ struct Question {
   ///
   /// - Returns: what is meant; nil where the person left it.
   func answer(_ err: Output, _ ask: (String) -> String?) -> String? {
-    err.line("\(text):")
+    err.line(options.isEmpty ? text : "\(text):")
     for (index, option) in options.enumerated() { err.line("  \(index + 1)  \(option.label)") }
     for _ in 0..<Self.triesMax {
-      let answer = trim(ask("Which one? 1 to \(options.count), or nothing to leave it:") ?? "")
+      let which = options.isEmpty ? "" : "Which one? 1 to \(options.count), or nothing to leave it:"
+      let answer = trim(ask(typed.map { which.isEmpty ? $0.prompt : "\(which) Or: \($0.prompt)" } ?? which) ?? "")
       if answer.isEmpty { return nil }
       if let number = Int(answer), options.indices.contains(number - 1) { return options[number - 1].meaning }
-      err.line("\"\(answer)\" is none of them")
+      switch typed?.meaning(answer) {
+      case .success(let meaning)?: return meaning
+      case .failure(let problem)?: err.line("\(problem)")
+      case nil: err.line("\"\(answer)\" is none of them")
+      }
     }
     return nil
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CivilTime
 import FollowUp
 
 /// The verbs, as a person may type them: in full, or shortened to any beginning that is of no other.

@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
@@ -8,6 +9,8 @@ struct Desk {
   let snapshot: Snapshot
   let now: Now
   let zone: Zone
+  /// The rules of time zones.
+  let zones: any ZoneRules
   /// What the person answered, where something may mean several things.
   let answers: Answers
   let newRecord: () -> RecordID
@@ -17,7 +20,7 @@ struct Desk {
     let snapshot = self.snapshot
     let answers = self.answers
     return FieldContext(
-      now: now, calendar: snapshot.settings.calendar, allowUnknown: allowUnknown,
+      now: now, zones: zones, calendar: snapshot.settings.calendar, allowUnknown: allowUnknown,
       lookup: { snapshot.type(of: $0) },
       resolve: { text, types in
         if types.contains(.application) {

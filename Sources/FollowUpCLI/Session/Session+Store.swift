@@ -128,7 +128,7 @@ extension Session {
     let environment = storeEnvironment
     return Desk(
       reader: reader, snapshot: snapshot, now: try now(snapshot.settings), zone: try zone(snapshot.settings),
-      answers: answers, newRecord: { environment.newIdentifier() })
+      zones: zones, answers: answers, newRecord: { environment.newIdentifier() })
   }
 
   /// Carries out a command that records something, as one transaction: reads, decides, writes all drafts with one
@@ -164,10 +164,11 @@ extension Session {
   /// The draft of that setting; nil when the store has it, or has been written before.
   func firstZone(_ reader: StoreReader, _ settings: Settings) throws -> Draft? {
     guard settings.tz == nil else { return nil }
+    let zone = try namedMachineZone()
     // A device that has only synced so far has written nothing.
     let own = try reader.ownDevices()
     guard try !reader.outline().chains.contains(where: { own.contains($0.device) }) else { return nil }
-    return SettingAssignment.draft(zone: try machineZone())
+    return SettingAssignment.draft(zone: zone)
   }
 
   /// Says in one sentence why this store now writes as a new device.

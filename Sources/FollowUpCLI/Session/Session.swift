@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
@@ -16,7 +17,11 @@ final class Session {
   let trace: CommandTrace
   /// How far long work is.
   let progress: Progress
+  /// The rules of time zones.
+  private(set) lazy var zones: any ZoneRules = context.zoneRules()
   private var hasWarnedOfZone = false
+  /// What is to be said of the zone in the end, unless the command was refused for it.
+  private var zoneNotice: String?
 
   init(_ context: CommandContext, _ options: GlobalOptions, _ answers: Answers, _ trace: CommandTrace) {
     self.context = context
@@ -75,17 +80,62 @@ final class Session {
   /// The recorded zone, else the machine's, else UTC.
   func zone(_ settings: Settings) throws(ZoneProblem) -> Zone {
     if let name = settings.tz {
-      do { return try Zone(name) } catch {
+      do { return try zones.zone(name) } catch {
         if !hasWarnedOfZone { say("followup: setting tz: \(error); dates are reckoned in this machine's zone") }
         hasWarnedOfZone = true
       }
     }
-    return try machineZone()
+    return machineClock()
   }
 
-  /// The machine's zone, or UTC where it has no IANA name.
-  func machineZone() throws(ZoneProblem) -> Zone {
-    if let name = context.machineZone(), let zone = try? Zone(name) { return zone }
-    return try Zone("UTC")
+  /// What this machine's clock shows; UTC where even that is not known, and it is said.
+  private func machineClock() -> Zone {
+    switch context.machineZone(zones) {
+    case .named(let zone): return zone
+    case .unnamed(let clock, _, _): return Zone(name: "this machine's clock", clock: clock)
+    case .unknown(let reason):
+      zoneNotice = "\(reason); dates are reckoned in UTC. \(Self.wayToZone)"
+      return .utc
+    }
+  }
+
+  /// The IANA name of this machine's zone; nil where it has none.
+  var machineZoneName: String? {
+    guard case .named(let zone) = context.machineZone(zones) else { return nil }
+    return zone.name
+  }
+
+  private static let wayToZone = "followup setting tz ZONE, such as America/New_York, says which is yours"
+
+  /// The machine's zone, to be recorded; asked for where it cannot be named.
+  func namedMachineZone() throws -> Zone {
+    let answer = answers.meaning(of: Self.thisMachine, .zone)
+    if answer != Self.thisMachine { return try zones.zone(answer) }
+    switch context.machineZone(zones) {
+    case .named(let zone): return zone
+    case .unnamed(_, let reason, let candidates): throw unnamed(reason, candidates)
+    case .unknown(let reason): throw unnamed(reason, [])
+    }
+  }
+
+  private static let thisMachine = "this machine's time zone"
+
+  private func unnamed(_ reason: String, _ candidates: [String]) -> CommandFailure {
+    zoneNotice = nil
+    let zones = zones
+    var question = Question(
+      topic: .zone, said: Self.thisMachine,
+      options: candidates.map { Question.Option(label: $0, meaning: $0) })
+    question.statement = "\(reason), and dates are recorded with the name of a place"
+    question.typed = Question.Typed(prompt: "Which place's clock is yours, such as America/New_York?") { text in
+      do throws(ZoneProblem) { return .success(try zones.zone(text).name) } catch { return .failure(error) }
+    }
+    return CommandFailure(question, way: Self.wayToZone, status: ExitStatus.wrongUsage)
+  }
+
+  /// Says what the rules of zones have to tell.
+  func sayZoneNotices() {
+    for notice in zones.takeNotices() + [zoneNotice].compactMap(\.self) { say("followup: \(notice)") }
+    zoneNotice = nil
   }
 }

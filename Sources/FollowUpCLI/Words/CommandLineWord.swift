@@ -1,3 +1,5 @@
+import CivilTime
+
 /// A word of a shell command that is printed for a person, or for a timer, to start.
 enum CommandLineWord {
   /// The word as a shell takes it, whatever stands in it.

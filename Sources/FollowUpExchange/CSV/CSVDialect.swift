@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// How the text of a CSV file is written.

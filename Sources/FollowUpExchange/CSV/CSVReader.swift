@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// Reads the rows of a CSV file as its bytes come, in any pieces (RFC 4180, and what other programs write).

@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// A date of a file from elsewhere, with what it says of the time.

@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// Finds out in which order the dates of a column are written, value by value.

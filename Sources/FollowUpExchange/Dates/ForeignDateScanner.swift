@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// Takes the text of a date apart.

@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// An event of a calendar that is written (RFC 5545, 3.6.1).

@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// A day or a time of an iCalendar file (RFC 5545, 3.3.4 and 3.3.5).
@@ -29,14 +30,16 @@ public enum CalendarTime: Hashable, Sendable, CustomStringConvertible {
 
   /// As it is recorded: a day stays one, and a time gets its offset.
   ///
-  /// - Parameter zone: the person's, for times that name none.
+  /// - Parameters:
+  ///   - zone: the person's, for times that name none.
+  ///   - zones: the rules of time zones, for those that name one.
   /// - Throws: ``ZoneProblem`` when the file's zone is not known here. Nil outside the years 1 to 9999.
-  public func moment(in zone: Zone) throws(ZoneProblem) -> Moment? {
+  public func moment(in zone: Zone, _ zones: any ZoneRules) throws(ZoneProblem) -> Moment? {
     switch self {
     case .date(let date): .date(date)
     case .floating(let local): zone.resolve(local).map { .time($0.time) }
     case .utc(let local): OffsetTime(local: local, offsetMinutes: 0).map { .time($0) }
-    case .zoned(let local, let name): try Zone(name).resolve(local).map { .time($0.time) }
+    case .zoned(let local, let name): try zones.zone(name).resolve(local).map { .time($0.time) }
     }
   }
 

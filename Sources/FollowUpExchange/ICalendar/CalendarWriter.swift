@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// Writes an iCalendar file to which a person's calendar may subscribe (RFC 5545, RFC 7986; METHOD:PUBLISH of RFC 5546).
@@ -41,7 +42,7 @@ public struct CalendarWriter: Sendable {
     }
     for (_, used) in years.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
       // A year on either side, so that the rules of the first and the last are whole.
-      ZoneRules(used.zone, years: used.years.lowerBound - 1...used.years.upperBound + 1).write(to: &text)
+      VTimeZone(used.zone, years: used.years.lowerBound - 1...used.years.upperBound + 1).write(to: &text)
     }
     for (entry, place) in placed { Self.write(entry, place, to: &text) }
     text.line("END:VCALENDAR")

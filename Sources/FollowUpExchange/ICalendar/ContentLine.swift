@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// One property of an iCalendar file: `NAME;PARAMETER=VALUE:value` (RFC 5545, 3.1).

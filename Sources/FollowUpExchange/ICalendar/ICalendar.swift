@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// An iCalendar file (RFC 5545) as its components and properties.

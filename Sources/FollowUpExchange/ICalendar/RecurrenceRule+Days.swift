@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// How much work may still go into recurring events of one file, in days looked at. A few lines can ask for more than

@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// How an event recurs (RFC 5545, 3.3.10), as far as it is understood here.

@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// How the dates of a table are read: in one order, as days of the person.
@@ -6,6 +7,8 @@ struct ImportDates: Sendable {
   let order: ForeignDateOrder
   /// The person's zone: a moment in UTC is a day there.
   let zone: Zone?
+  /// The rules of time zones.
+  let zones: any ZoneRules
 
   /// The day of a cell. A time without a zone is passed over, for nobody knows whose clock showed it; a time with an
   /// offset is the day that it was for the person.

@@ -1,3 +1,5 @@
+import CivilTime
+
 extension ImportMap {
   /// The name of the map that is made to fit a table by what its columns are called.
   public static let genericName = "generic"

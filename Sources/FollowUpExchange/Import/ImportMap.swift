@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// How the columns of one kind of table are read: data, not code.

@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 import FollowUp
 
@@ -20,6 +21,8 @@ public struct ImportTable {
   public internal(set) var dates: ForeignDateOrder?
   /// The person's zone, in which days are meant.
   public let zone: Zone?
+  /// The rules of time zones, for a column that names one.
+  public let zones: any ZoneRules
   /// The first rows, for showing.
   public internal(set) var sample: [CSVRow] = []
   /// How many rows have something in them.
@@ -31,6 +34,7 @@ public struct ImportTable {
   /// - Parameter rows: reads the whole file.
   public init(
     file: String, dialect: CSVDialect, chosen: ChosenMap, dates: ForeignDateOrder? = nil, zone: Zone?,
+    zones: any ZoneRules,
     rows: @escaping Rows
   ) {
     self.file = file
@@ -40,6 +44,7 @@ public struct ImportTable {
     headerLine = chosen.headerLine
     self.dates = dates ?? chosen.map.dates
     self.zone = zone
+    self.zones = zones
     forEachRow = rows
   }
 
@@ -47,7 +52,7 @@ public struct ImportTable {
   public var hasDates: Bool { binding.index.keys.contains(where: ImportField.dates.contains) }
 
   var reader: RowReader {
-    RowReader(map: map, binding: binding, dates: ImportDates(order: dates ?? .yearMonthDay, zone: zone))
+    RowReader(map: map, binding: binding, dates: ImportDates(order: dates ?? .yearMonthDay, zone: zone, zones: zones))
   }
 
   /// Calls `body` with the rows behind the header that have something in them.

@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 import FollowUp
 
@@ -19,6 +20,7 @@ public struct InterviewCalendar {
     let contacts: [Contact]
     let interviews: [RecordState]
     let zone: Zone
+    let zones: any ZoneRules
     let forced: Application?
 
     /// - Parameters:
@@ -26,14 +28,17 @@ public struct InterviewCalendar {
     ///   - contacts: those that are not retracted.
     ///   - interviews: all that are recorded.
     ///   - zone: the person's.
+    ///   - zones: the rules of time zones.
     ///   - forced: the application that all events belong to, where the person says so.
     public init(
-      applications: [Application], contacts: [Contact], interviews: [RecordState], zone: Zone, forced: Application?
+      applications: [Application], contacts: [Contact], interviews: [RecordState], zone: Zone,
+      zones: any ZoneRules, forced: Application?
     ) {
       self.applications = applications
       self.contacts = contacts
       self.interviews = interviews
       self.zone = zone
+      self.zones = zones
       self.forced = forced
     }
   }
@@ -72,7 +77,7 @@ public struct InterviewCalendar {
         guard event.rule == nil else { throw Reason("it recurs, and an interview does not") }
         let id = Self.id(event)
         let recorded = surroundings.interviews.first { $0.id == id }
-        let moment = try Self.moment(event.start, surroundings.zone)
+        let moment = try Self.moment(event.start, surroundings)
         let application = try Self.application(of: recorded, text, moment.0.date, names, surroundings)
         take(event, text, application, moment, id, isKnown: recorded != nil, isCalledOff, surroundings)
       } catch {
@@ -167,7 +172,10 @@ public struct InterviewCalendar {
   // MARK: When it is
 
   /// When it is, and the name of that clock's zone. A time in UTC is shown on the person's clock, for its day counts.
-  private static func moment(_ start: CalendarTime, _ zone: Zone) throws(Reason) -> (Moment, tz: String?) {
+  private static func moment(
+    _ start: CalendarTime, _ surroundings: Surroundings
+  ) throws(Reason) -> (Moment, tz: String?) {
+    let zone = surroundings.zone
     switch start {
     case .date(let day): return (.date(day), nil)
     case .floating(let local):
@@ -178,7 +186,7 @@ public struct InterviewCalendar {
       }
     case .zoned(let local, let name):
       let known: Zone
-      do throws(ZoneProblem) { known = try Zone(WindowsZones.names[name] ?? name) } catch {
+      do throws(ZoneProblem) { known = try surroundings.zones.zone(WindowsZones.names[name] ?? name) } catch {
         throw Reason("its time zone is not known here: \(error)")
       }
       if let time = known.resolve(local)?.time { return (.time(time), known.name) }

@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 import FollowUp
 
@@ -268,7 +269,9 @@ private struct Cells {
 
   func zone(_ field: ImportField) throws(RowProblem) -> String? {
     guard let text = text(field) else { return nil }
-    do throws(ZoneProblem) { return try Zone(text).name } catch { throw RowProblem("\(name(field)): \(error)") }
+    do throws(ZoneProblem) { return try dates.zones.zone(text).name } catch {
+      throw RowProblem("\(name(field)): \(error)")
+    }
   }
 
   func missing(_ field: ImportField, _ what: String) -> RowProblem {

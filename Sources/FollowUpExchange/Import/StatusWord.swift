@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// Where an application stands, as tables say it, and what that is in the log.

@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// The proof of a search as a page to print and to sign: HTML without scripts, and without anything from elsewhere.

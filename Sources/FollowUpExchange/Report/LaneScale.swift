@@ -1,3 +1,4 @@
+import CivilTime
 import FollowUp
 
 /// Days as places between a left and a right edge. All in integers: the same everywhere.

@@ -8,17 +8,19 @@ enum HouseRules {
     "EventLog": ["Crypto"],
     "EventStorage": ["EventLog", "Schema", "Crypto", "GRDB", "GRDBSQLite"],
     "EventSync": ["EventLog", "EventStorage", "Crypto"],
-    "FollowUp": ["EventLog", "Foundation"],
-    "FollowUpAdvice": ["EventLog", "FollowUp", "Yams", "Foundation"],
-    "FollowUpExchange": ["EventLog", "FollowUp", "FollowUpAdvice", "Foundation"],
+    "CivilTime": ["EventLog"],
+    "FollowUp": ["CivilTime", "EventLog"],
+    "FollowUpAdvice": ["CivilTime", "EventLog", "FollowUp", "Yams"],
+    "FollowUpExchange": ["CivilTime", "EventLog", "FollowUp", "FollowUpAdvice"],
     "FollowUpCLI": [
-      "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange", "ArgumentParser",
-      "Foundation",
+      "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange",
+      "ArgumentParser", "Foundation",
     ],
     "FollowUpProgram": ["FollowUpCLI"],
-    "TestSupport": ["EventLog", "EventStorage", "EventSync", "FollowUp", "Foundation"],
+    "TestSupport": ["CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "Foundation"],
     "FuzzTargets": [
-      "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange", "TestSupport",
+      "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange",
+      "TestSupport",
     ],
   ]
   private static let system: Set<String> = ["Darwin", "Glibc", "Musl", "Android", "Synchronization"]

@@ -39,7 +39,7 @@ struct HouseSource {
 
   /// The modules that a client links: what the house promises of libraries holds for these.
   static let libraries: Set<String> = [
-    "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange",
+    "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange",
   ]
 
   static let checkout: String =

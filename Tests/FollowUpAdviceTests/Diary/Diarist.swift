@@ -1,6 +1,8 @@
+import CivilTime
 import EventLog
 import FollowUp
 import FollowUpAdvice
+import TestSupport
 
 /// A log that is written down event by event, and the calendar that comes of it at any time.
 ///
@@ -73,7 +75,8 @@ struct Diarist {
     }
     let all = states.values.sorted { $0.id < $1.id }
     let settings = Settings(all)
-    let advisor = Advisor(now: try Now(present, zone: settings.zone()), settings: settings)
+    let advisor = Advisor(
+      now: try Now(present, zone: settings.zone(TestZones.rules)), zones: TestZones.rules, settings: settings)
     let people = all.filter { Contact($0) != nil }
     let logs = all.compactMap(Application.init).map { application in
       let records = all.filter { $0["application"]?.string == application.id.text }

@@ -1,5 +1,7 @@
+import CivilTime
 import EventLog
 import FollowUp
+import TestSupport
 import Testing
 
 @testable import FollowUpAdvice
@@ -160,7 +162,8 @@ import Testing
       return event
     }
     let own = later.filter { Setting(states[$0.record] ?? RecordState(id: $0.record)) == nil }
-    let advisor = Advisor(now: try Now(early, zone: settings.zone()), settings: settings)
+    let advisor = Advisor(
+      now: try Now(early, zone: settings.zone(TestZones.rules)), zones: TestZones.rules, settings: settings)
     let log = ApplicationLog(
       application, records: states.values.filter { $0["application"] != nil }, people: [], events: own)
     let lines = advisor.diary([log], settings: later.filter { !own.contains($0) }).map(Diarist.line).sorted()
