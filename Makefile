@@ -22,7 +22,7 @@ TIMES ?= 3
 CONCURRENT := ConcurrencyTests|ChangesTests|LibraryUseTests|BackupTests|LogFileSourceTests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests setup-peers demo build test soak fuzz faults tsan peers pictures bench lint release install clean
+.PHONY: help setup setup-tests setup-peers demo build test soak fuzz faults tsan peers findings pictures bench lint release install clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,11 +69,15 @@ peers: setup-peers release ## Hold it against the second reader, Syncthing, rclo
 	Tests/Peers/run.sh $(PROGRAM)
 	python3 -B Tests/Peers/advice.py compare Fixtures/stories
 	python3 -B Tests/Peers/advice.py random $(PROGRAM)
+	python3 -B Tests/Peers/zones.py
 	Tests/Peers/icalendar.sh
 	Tests/Peers/icalendar.sh calendars $(PROGRAM)
 	python3 -B Tests/Peers/csv_peer.py
 	python3 -B Tests/Peers/csv_peer.py $(PROGRAM)
 	python3 -B Tests/Peers/outside.py
+
+findings: ## Run the findings about other people's software: each installs what it needs in a temporary folder
+	@status=0; for script in findings/*.sh; do echo "== $$script"; bash "$$script" || status=1; done; exit $$status
 
 pictures: release ## Draw the pictures of the README again (needs chromium, pdftoppm and python3)
 	Tests/Peers/pictures.sh $(PROGRAM)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 #if canImport(Darwin)
@@ -103,6 +104,8 @@ final class Laptop {
     folder = try TemporaryPlace.make()
     environment = [
       "HOME": folder, "XDG_DATA_HOME": folder + "/data", "XDG_STATE_HOME": folder + "/state", "TZ": zone,
+      // Rules of a known release on every machine: the first command of a device records which.
+      "TZDIR": Fixtures.path + "/zoneinfo/2026f",
       "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
     ]
   }

@@ -17,7 +17,7 @@ import Testing
       """
     let hashes = try Tools.shell(script, [log]).text.split(separator: "\n").map(String.init)
     let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").map(String.init)
-    #expect(hashes.count == lines.count && lines.count == 4)
+    #expect(hashes.count == lines.count && lines.count == 5)
     for (hash, next) in zip(hashes, lines.dropFirst()) { #expect(next.contains("\"prev\":\"\(hash)\"")) }
     #expect(lines.first?.contains("\"prev\":\"" + String(repeating: "0", count: 64)) == true)
   }

@@ -48,8 +48,9 @@ import Testing
     for laptop in [one, two] {
       try laptop.done("verify")
       let status = try laptop.status()
-      // The record of the application, the time zone, and the notes; no device but the two, and no branch.
-      #expect(status["events"] as? Int == notes + 2)
+      // The record of the application, the time zone, the rules of both devices, and the notes; no device but the two, and
+      // no branch.
+      #expect(status["events"] as? Int == notes + 4)
       let devices = status["devices"] as? [[String: Any]] ?? []
       #expect(devices.count == 2 && devices.allSatisfy { ($0["heads"] as? [Any])?.count == 1 })
     }
@@ -79,7 +80,7 @@ import Testing
     }
     for _ in 0..<2 { for laptop in [one, two] { try laptop.done("sync") } }
     #expect(try one.digest() == two.digest())
-    #expect(try one.status()["events"] as? Int == 18)
+    #expect(try one.status()["events"] as? Int == 20)
     #expect((try one.status()["devices"] as? [Any])?.count == 2)
   }
 }

@@ -27,7 +27,7 @@ import Testing
     }
     let devices = try laptop.status()["devices"] as? [[String: Any]] ?? []
     #expect(devices.count == 1)
-    #expect(devices.first?["events"] as? Int == 2 * each + 2)
+    #expect(devices.first?["events"] as? Int == 2 * each + 3)
     #expect((devices.first?["heads"] as? [Any])?.count == 1)
     try laptop.done("verify")
     // Every one of them is there, once.

@@ -25,7 +25,7 @@ import Testing
     ("silence", "application cause"),
     ("employer_note", "company about"),
     ("note", "application text"),
-    ("device", "label"),
+    ("device", "label zone_rules"),
     ("setting", "name value"),
     ("playbook", "name text"),
     ("import_map", "name target columns dates"),

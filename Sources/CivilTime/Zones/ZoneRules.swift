@@ -95,9 +95,30 @@ public struct ZoneRelease: Hashable, Comparable, Sendable, CustomStringConvertib
   public static func < (left: ZoneRelease, right: ZoneRelease) -> Bool { left.text < right.text }
 }
 
+/// Rules whose release is nobody's business: for a demonstration, or a test, that is the same on every machine.
+package struct UnreleasedZoneRules: ZoneRules {
+  private let base: any ZoneRules
+
+  /// The same rules without their release.
+  package init(_ base: any ZoneRules) { self.base = base }
+
+  /// None.
+  package var release: ZoneRelease? { nil }
+  /// Where the rules lie.
+  package var source: String { base.source }
+  /// The clock that the rules have.
+  package func clock(_ name: String) throws(ZoneDataProblem) -> (any ZoneClock)? { try base.clock(name) }
+  /// The names that the rules have.
+  package func names() -> [String] { base.names() }
+  /// What the rules have to tell.
+  package func takeNotices() -> [String] { base.takeNotices() }
+}
+
 /// Several sources of rules, of which the first that has a zone is asked; what was looked up is kept.
 public final class LayeredZoneRules: ZoneRules {
   private let sources: [any ZoneRules]
+  /// The release of the first source.
+  public let release: ZoneRelease?
   /// Whether a zone that the first source lacks is worth a word, because a person chose that source.
   private let isFirstChosen: Bool
   private let state: Mutex<State>
@@ -120,12 +141,11 @@ public final class LayeredZoneRules: ZoneRules {
   ///   - notices: what a person should be told already.
   public init(_ sources: [any ZoneRules], isFirstChosen: Bool = false, notices: [String] = []) {
     self.sources = sources
+    release = sources.first?.release
     self.isFirstChosen = isFirstChosen
     state = Mutex(State(notices: notices))
   }
 
-  /// The release of the first source.
-  public var release: ZoneRelease? { sources.first?.release }
   /// Where the first source lies; empty where there is none.
   public var source: String { sources.first?.source ?? "none" }
 

@@ -165,6 +165,13 @@ public enum DeviceLabelling {
     RecordID.version5(namespace: namespace, name: device.text)
   }
 
+  /// The draft that says by which release of the time zone rules a device reckons.
+  public static func draft(_ device: DeviceID, zoneRules release: ZoneRelease) -> Draft {
+    Draft(
+      record: recordID(device),
+      set: ["type": JSONValue(RecordType.device.rawValue), "zone_rules": JSONValue(release.text)])
+  }
+
   /// The draft that names a device; an empty label clears the name.
   public static func draft(_ device: DeviceID, label: String) -> Draft {
     let label = trim(label)

@@ -15,7 +15,12 @@ extension RecordSchema {
       .employerNote, "what an employer's behaviour says of it",
       [FieldSpec("company", .text, "the employer"), about("what their behaviour says of them")]),
     RecordSchema(.note, "a note on an application", [bound, FieldSpec("text", .text, "the note")]),
-    RecordSchema(.device, "a device's name", [FieldSpec("label", .text, "what the person calls the device")]),
+    RecordSchema(
+      .device, "a device's name, and what it goes by",
+      [
+        FieldSpec("label", .text, "what the person calls the device"),
+        FieldSpec("zone_rules", .text, "the release of the time zone rules that it last wrote with"),
+      ]),
     RecordSchema(
       .setting, "a setting that holds on every device",
       [FieldSpec("name", .text, "the setting"), FieldSpec("value", .any, "its value")]),

@@ -35,6 +35,8 @@ public struct DeviceLabel: RecordView {
 
   /// What the person calls the device.
   public var label: String? { text("label") }
+  /// The release of the time zone rules that it last wrote with, such as `2026b`.
+  public var zoneRules: String? { text("zone_rules") }
 
   /// The label of a device among records, if one was given: in the record that ``DeviceLabelling`` writes, else in one
   /// that bears the device's own UUID, as other writers name it.

@@ -55,6 +55,7 @@ struct Doctor {
         try examineWaiting(reader, snapshot)
         try examineConflicts(reader)
         try examineSettings(reader, snapshot)
+        try examineZoneRules(reader, snapshot)
         try examineFolders(reader, store)
       }
     } catch let error as StoreError { add(damaged(error.message)) }

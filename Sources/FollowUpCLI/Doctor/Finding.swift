@@ -58,6 +58,7 @@ struct DoctorPage {
         (name: "store", value: JSONValue(session.storePath)),
         (name: "events", value: events.map { JSONValue(integer: Int($0)) } ?? .null),
         (name: "findings", value: JSONValue(array: findings.map(\.json))),
+        (name: "zone_rules", value: ZoneRulesJSON.value(session.zones)),
       ])
     case .plain:
       for one in findings {
@@ -80,6 +81,8 @@ struct DoctorPage {
       let log = events.map { ", \(Plural.of(Int($0), "event"))" } ?? ""
       out.line("\(session.storePath)\(log): nothing needs to be done")
     }
+    let release = session.zones.release.map { " of release \($0)" } ?? ""
+    session.hint("the rules of time zones\(release) come from \(session.zones.source)")
     if events != nil { session.hint("followup verify reads and hashes every event besides") }
   }
 }

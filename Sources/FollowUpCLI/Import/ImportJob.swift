@@ -170,10 +170,11 @@ struct ImportJob {
       let reader = try writer.reader()
       let settings = Settings(try reader.records(ofType: RecordType.setting.rawValue))
       let zone = try session.firstZone(reader, settings)
+      let rules = try session.changedZoneRules(reader, writer)
       var isFirst = true
       page.outcome = try take(sources, reader, drafts) { draft in
         if isFirst {
-          if let zone { try writer.append(zone, step: nil) }
+          for draft in [zone, rules].compactMap(\.self) { try writer.append(draft, step: nil) }
           isFirst = false
           try writer.expect(events: rows)
         }

@@ -144,6 +144,9 @@ extension Session {
       let desk = try desk(try writer.reader())
       let recording = try desk.asking { try body(desk, writer) }
       if let zone = try firstZone(desk, recording) { try writer.append(zone, step: nil) }
+      if !recording.drafts.isEmpty, let rules = try changedZoneRules(desk.reader, writer) {
+        try writer.append(rules, step: nil)
+      }
       for draft in recording.drafts { try writer.append(draft, step: recording.step ?? step) }
       return recording
     }
@@ -169,6 +172,15 @@ extension Session {
     let own = try reader.ownDevices()
     guard try !reader.outline().chains.contains(where: { own.contains($0.device) }) else { return nil }
     return SettingAssignment.draft(zone: zone)
+  }
+
+  /// The draft that says by which rules of zones this device reckons; nil where it has said so, or nobody knows. It has no
+  /// step, for undo takes back what a person did and not what a machine is.
+  func changedZoneRules(_ reader: StoreReader, _ writer: StoreWriter) throws -> Draft? {
+    guard let release = zones.release else { return nil }
+    let device = try writer.device()
+    let known = try reader.record(DeviceLabelling.recordID(device)).flatMap { DeviceLabel($0)?.zoneRules }
+    return known == release.text ? nil : DeviceLabelling.draft(device, zoneRules: release)
   }
 
   /// Says in one sentence why this store now writes as a new device.

@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
@@ -27,6 +28,12 @@ struct Snapshot: Sendable {
     // Some logs name a device in a record that has the device's own UUID.
     DeviceLabel.label(of: device, in: labels)
       ?? labels.first { $0.id == RecordID(high: device.high, low: device.low) }?["label"]?.string
+  }
+
+  /// The release of the time zone rules by which a device last wrote; nil where it has not said so.
+  func zoneRules(of device: DeviceID) -> ZoneRelease? {
+    let record = DeviceLabelling.recordID(device)
+    return labels.first { $0.id == record }.flatMap { DeviceLabel($0)?.zoneRules }.flatMap { ZoneRelease($0) }
   }
 
   /// What a device is called: its name, else the end of its UUID.

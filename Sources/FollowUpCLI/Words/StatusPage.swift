@@ -143,7 +143,7 @@ struct StatusPage {
       (name: "devices", value: JSONValue(array: devices)),
       (name: "only_here", value: JSONValue(integer: Int(standing?.onlyHere ?? 0))),
       (name: "folders", value: JSONValue(array: folders)),
-      (name: "store", value: JSONValue(session.storePath)),
+      (name: "store", value: JSONValue(session.storePath)), (name: "zone_rules", value: ZoneRulesJSON.value(session.zones)),
     ])
   }
 

@@ -1,0 +1,52 @@
+import CivilTime
+import EventLog
+import EventStorage
+import FollowUp
+
+// By which rules of time zones this machine reckons.
+extension Doctor {
+  /// Rules that are older than a year, or than another device's: their zones may be an hour off, and two devices may say
+  /// two things.
+  mutating func examineZoneRules(_ reader: StoreReader, _ snapshot: Snapshot) throws {
+    let zones = session.zones
+    guard let release = zones.release else { return }
+    let about = "time zones (\(zones.source))"
+    if release.isOlderThanAYear(on: try session.now(snapshot.settings).today) {
+      add(
+        Finding(
+          "zone-rules-old", .warning, about: about, what: "their rules are those of \(release)",
+          why: "Laws change some zones each year; where they have, hours are off until the rules are updated.",
+          command: Self.updateCommand))
+    }
+    let own = try reader.ownDevices()
+    let later = try reader.status().devices.filter { !own.contains($0.device) }.compactMap { device in
+      snapshot.zoneRules(of: device.device).map { (device: device.device, release: $0) }
+    }.filter { $0.release > release }.max { $0.release < $1.release }
+    if let later {
+      add(
+        Finding(
+          "zone-rules-behind", .warning, about: about,
+          what: "their rules are those of \(release), and \(snapshot.name(of: later.device)) has those of \(later.release)",
+          why: "The two may advise different hours in zones whose rules have changed between.",
+          command: Self.updateCommand))
+    }
+  }
+
+  private static var updateCommand: String? {
+    #if canImport(Darwin)
+      nil
+    #else
+      "sudo apt-get update && sudo apt-get install --only-upgrade tzdata"
+    #endif
+  }
+}
+
+/// Which rules of time zones are gone by, for scripts.
+enum ZoneRulesJSON {
+  static func value(_ zones: any ZoneRules) -> JSONValue {
+    JSONValue(object: [
+      (name: "release", value: zones.release.map { JSONValue($0.text) } ?? .null),
+      (name: "source", value: JSONValue(zones.source)),
+    ])
+  }
+}
