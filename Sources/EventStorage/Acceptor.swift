@@ -69,16 +69,15 @@ final class Acceptor {
   ) throws -> Outcome {
     let device = scanner.device
     let seq = scanner.seq
-    let ofDevice = chains.ofDevice[device] ?? []
-    for chain in ofDevice where chains[chain].lastSeq == seq - 1 && chains[chain].head == scanner.prev {
+    if let chain = chains.chain(of: device, endingWith: scanner.prev, seq: seq - 1) {
       // The head has no accepted successor, so this one cannot be here yet.
       try insert(scanner, line: line, hash: hash, chain: chain)
       return .accepted
     }
-    if ofDevice.contains(where: { chains[$0].lastSeq >= seq }), try isAccepted(hash) { return .known }
+    if chains.lastSeq(of: device) >= seq, try isAccepted(hash) { return .known }
     if seq == 1 {
       let chain = Chain(
-        device: device, parent: nil, firstSeq: 1, lastSeq: 0, head: .zero, past: Past(), isNew: true, isChanged: true)
+        device: device, parent: nil, firstSeq: 1, lastSeq: 0, head: .zero, past: Past(), isNew: true)
       try insert(scanner, line: line, hash: hash, chain: chains.append(chain))
       return .accepted
     }
@@ -97,8 +96,7 @@ final class Acceptor {
           + "of device \(device)")
     }
     let branch = Chain(
-      device: device, parent: parent, firstSeq: seq, lastSeq: seq - 1, head: scanner.prev, past: Past(), isNew: true,
-      isChanged: true)
+      device: device, parent: parent, firstSeq: seq, lastSeq: seq - 1, head: scanner.prev, past: Past(), isNew: true)
     try insert(scanner, line: line, hash: hash, chain: chains.append(branch))
     return .accepted
   }
@@ -119,8 +117,7 @@ final class Acceptor {
     // The fold looks at the chain as it was before this event.
     try projector.apply(
       event: lastEvent, chain: chain, seq: scanner.seq, hash: hash, scanner: scanner, line: line)
-    chains[chain].lastSeq = scanner.seq
-    chains[chain].head = hash
+    chains.advance(chain, to: scanner.seq, head: hash)
     chains[chain].isChanged = true
     if let hlc = scanner.hlc, hlc > limit, hlc.milliseconds != nil {
       devicesAhead[scanner.device] = max(devicesAhead[scanner.device] ?? hlc, hlc)

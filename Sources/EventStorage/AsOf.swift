@@ -97,7 +97,7 @@ private struct PastState {
       let record =
         registers.record(scanner.record)
         ?? registers.addRecord(scanner.record, rowid: select.int(3), isNew: isFresh)
-      try pasts[chain].withUnsafeSeqs { past in
+      try pasts[chain].withView { past in
         for field in scanner.fields {
           try registers.assign(
             record: record, field: UnsafeBufferPointer(rebasing: line[field.name]),

@@ -8,31 +8,71 @@ struct Chain {
   let parent: Int?
   let firstSeq: Int64
   /// The seq and hash of its last event that counts so far.
-  var lastSeq: Int64
-  var head: EventHash
+  fileprivate(set) var lastSeq: Int64
+  fileprivate(set) var head: EventHash
   /// The past of that last event; loaded when it is first needed.
   var past: Past?
   var isNew = false
   var isChanged = false
+  /// The number of its device among ``ChainTable/devices``.
+  fileprivate var ofDevice = 0
+
+  init(
+    device: DeviceID, parent: Int?, firstSeq: Int64, lastSeq: Int64, head: EventHash, past: Past? = nil,
+    isNew: Bool = false
+  ) {
+    self.device = device
+    self.parent = parent
+    self.firstSeq = firstSeq
+    self.lastSeq = lastSeq
+    self.head = head
+    self.past = past
+    self.isNew = isNew
+    isChanged = isNew
+  }
 }
 
-/// All chains, by number (id - 1). There are about as many as devices, so they are held in memory.
+/// All chains, by number (id - 1). There are about as many as devices, so they are held in memory; where there are
+/// thousands of them, because a log was forged or copied again and again, each is found without going through all.
 final class ChainTable {
+  /// A device and the branches of its log.
+  struct Device {
+    let id: DeviceID
+    fileprivate(set) var chains: [Int]
+    /// The greatest seq that is accepted of it.
+    fileprivate(set) var lastSeq: Int64
+  }
+
   private(set) var chains: [Chain] = []
-  private(set) var ofDevice: [DeviceID: [Int]] = [:]
+  private(set) var devices: [Device] = []
+  private var numberOfDevice: [DeviceID: Int] = [:]
+  /// The chain that ends with an event; nil as long as few were asked for.
+  private var chainOfHead: [EventHash: Int]?
+  /// How many heads were looked at one after the other.
+  private var looks = 0
+
+  /// So many are looked at one by one at any time.
+  private static let fewChains = 32
 
   init(_ db: Database) throws {
     let rows = try RawStatement(db, "SELECT device, parent, first_seq, last_seq, head FROM chains ORDER BY id")
+    // Thousands of branches are of one device.
+    var former: (text: [UInt8], number: Int) = ([], 0)
     while try rows.step() {
       let head = UnsafeRawBufferPointer(rows.bytes(4))
+      let text = rows.bytes(0)
+      if former.text.isEmpty || !former.text.withUnsafeBufferPointer({ $0.isSame(as: text) }) {
+        guard let device = DeviceID(utf8: text) else { throw Self.damaged }
+        former = (Array(text), number(of: device))
+      }
       // A chain branches from one that was there before it.
-      guard let device = DeviceID(rows.text(0)), head.count == 32, rows.int(2) >= 1, rows.int(3) >= rows.int(2),
+      guard head.count == 32, rows.int(2) >= 1, rows.int(3) >= rows.int(2),
         rows.isNull(1) || (rows.int(1) >= 1 && rows.int(1) <= Int64(chains.count))
       else { throw Self.damaged }
       append(
         Chain(
-          device: device, parent: rows.isNull(1) ? nil : Int(rows.int(1)) - 1, firstSeq: rows.int(2),
-          lastSeq: rows.int(3), head: EventHash(raw: head), past: nil))
+          device: devices[former.number].id, parent: rows.isNull(1) ? nil : Int(rows.int(1)) - 1,
+          firstSeq: rows.int(2), lastSeq: rows.int(3), head: EventHash(raw: head)), ofDevice: former.number)
     }
   }
 
@@ -56,14 +96,73 @@ final class ChainTable {
 
   @discardableResult
   func append(_ chain: Chain) -> Int {
-    chains.append(chain)
-    ofDevice[chain.device, default: []].append(chains.count - 1)
+    append(chain, ofDevice: number(of: chain.device))
     return chains.count - 1
   }
 
+  /// The number of a device, new or known.
+  private func number(of device: DeviceID) -> Int {
+    if let known = numberOfDevice[device] { return known }
+    numberOfDevice[device] = devices.count
+    devices.append(Device(id: device, chains: [], lastSeq: 0))
+    return devices.count - 1
+  }
+
+  private func append(_ chain: consuming Chain, ofDevice: Int) {
+    let number = chains.count
+    chain.ofDevice = ofDevice
+    devices[ofDevice].chains.append(number)
+    if chain.lastSeq > devices[ofDevice].lastSeq { devices[ofDevice].lastSeq = chain.lastSeq }
+    if chainOfHead != nil, chainOfHead?[chain.head] == nil { chainOfHead?[chain.head] = number }
+    chains.append(chain)
+  }
+
+  /// The chains of a device, in order of arrival.
+  func chains(of device: DeviceID) -> [Int] { numberOfDevice[device].map { devices[$0].chains } ?? [] }
+
   /// The greatest seq that is accepted of a device; 0 when there is none.
-  func lastSeq(of device: DeviceID) -> Int64 {
-    (ofDevice[device] ?? []).map { chains[$0].lastSeq }.max() ?? 0
+  func lastSeq(of device: DeviceID) -> Int64 { numberOfDevice[device].map { devices[$0].lastSeq } ?? 0 }
+
+  /// The chain that ends with this event.
+  func chain(endingWith hash: EventHash) -> Int? {
+    // 64 zeros name no event, and are the head of a chain whose first event is to come.
+    guard hash != .zero else { return nil }
+    if let chainOfHead { return chainOfHead[hash] }
+    if chains.count > Self.fewChains {
+      looks += 1
+      if looks > Self.fewChains {
+        var chainOfHead = [EventHash: Int](minimumCapacity: chains.count)
+        for (number, chain) in chains.enumerated().reversed() { chainOfHead[chain.head] = number }
+        self.chainOfHead = chainOfHead
+        return chainOfHead[hash]
+      }
+    }
+    return chains.firstIndex { $0.head == hash }
+  }
+
+  /// The chain of a device that ends with this event, whose seq is `seq`.
+  func chain(of device: DeviceID, endingWith hash: EventHash, seq: Int64) -> Int? {
+    guard let number = numberOfDevice[device] else { return nil }
+    if devices[number].chains.count <= Self.fewChains {
+      return devices[number].chains.first { chains[$0].lastSeq == seq && chains[$0].head == hash }
+    }
+    guard let chain = chain(endingWith: hash), chains[chain].device == device, chains[chain].lastSeq == seq else {
+      return nil
+    }
+    return chain
+  }
+
+  /// A chain goes on to this event. Nil where its hash is not known.
+  func advance(_ chain: Int, to seq: Int64, head: EventHash?) {
+    chains[chain].lastSeq = seq
+    let device = chains[chain].ofDevice
+    if seq > devices[device].lastSeq { devices[device].lastSeq = seq }
+    guard let head else { return }
+    if chainOfHead != nil {
+      if chainOfHead?[chains[chain].head] == chain { chainOfHead?[chains[chain].head] = nil }
+      chainOfHead?[head] = chain
+    }
+    chains[chain].head = head
   }
 
   /// Takes every chain back to before its first event, for a fold of the whole log from the start.
@@ -73,6 +172,8 @@ final class ChainTable {
       chains[index].head = .zero
       chains[index].past = nil
     }
+    for index in devices.indices { devices[index].lastSeq = 0 }
+    chainOfHead = nil
   }
 
   /// Writes what changed.
@@ -93,5 +194,14 @@ final class ChainTable {
       chains[index].isChanged = false
       chains[index].isNew = false
     }
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether both hold the same bytes.
+  fileprivate func isSame(as other: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard count == other.count else { return false }
+    for index in indices where self[index] != other[index] { return false }
+    return true
   }
 }

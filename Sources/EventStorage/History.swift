@@ -127,6 +127,8 @@ struct RecordLog {
   let record: RecordID
   /// In order of their clocks.
   let items: [Item]
+  /// For each field and chain those that assign it, by their indices in the order of the chain.
+  private let assigning: [String: [Int: [Int]]]
 
   init(_ db: Database, _ record: RecordID) throws {
     try self.init(db, record, Projector(db, chains: ChainTable(db)))
@@ -150,7 +152,44 @@ struct RecordLog {
       items.append(
         Item(line: line, event: event, chain: chain, past: try projector.past(of: chain, seq: select.int(1))))
     }
-    self.items = items.sorted { ($0.order, $0.event.seq) < ($1.order, $1.event.seq) }
+    items.sort { ($0.order, $0.event.seq) < ($1.order, $1.event.seq) }
+    var assigning: [String: [Int: [Int]]] = [:]
+    for index in items.indices.sorted(by: { items[$0].event.seq < items[$1].event.seq }) {
+      for assignment in items[index].event.set {
+        assigning[assignment.field, default: [:]][items[index].chain, default: []].append(index)
+      }
+    }
+    self.items = items
+    self.assigning = assigning
+  }
+
+  /// The assignments of a field that are in no other one's past, the last writer's first.
+  ///
+  /// - Parameter item: counts only what lies in its past; nil for all.
+  func survivors(of field: String, before item: Item? = nil) -> [Item] {
+    guard let assigning = assigning[field] else { return [] }
+    // Along a chain each one ends those before it.
+    var last: [Int] = []
+    func add(_ chain: Int, upTo seq: Int64) {
+      guard let indices = assigning[chain] else { return }
+      var (low, high) = (0, indices.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if items[indices[middle]].event.seq <= seq { low = middle + 1 } else { high = middle }
+      }
+      if low > 0 { last.append(indices[low - 1]) }
+    }
+    if let item {
+      func seq(_ chain: Int) -> Int64 { item.past[chain] - (chain == item.chain ? 1 : 0) }
+      if item.past.countMax < assigning.count {
+        item.past.forEach { chain, _ in add(chain, upTo: seq(chain)) }
+      } else {
+        for chain in assigning.keys { add(chain, upTo: seq(chain)) }
+      }
+    } else {
+      for chain in assigning.keys { add(chain, upTo: .max) }
+    }
+    return Self.last(of: last.map { items[$0] })
   }
 
   /// Whether `first` lies in the past of `second`.
@@ -158,27 +197,27 @@ struct RecordLog {
     first.line.hash != second.line.hash && second.past[first.chain] >= first.event.seq
   }
 
-  /// The assignments of a field among `candidates` that are in no other one's past, the last writer's first.
-  func survivors(of field: String, among candidates: [Item]) -> [Item] {
-    let assigning = candidates.filter { $0.value(of: field) != nil }
-    return assigning.filter { one in !assigning.contains { precedes(one, $0) } }.sorted { $0.order > $1.order }
+  /// Of some events those that are in no other one's past, the last writer's first.
+  static func last(of items: [Item]) -> [Item] {
+    let events = items.map { (EventPlace(chain: $0.chain, seq: $0.event.seq), $0.past) }
+    return Past.indicesOfLast(events).map { items[$0] }.sorted { $0.order > $1.order }
   }
 
   func entries() -> [HistoryEntry] {
-    var standing: [String: [EventHash]] = [:]
-    for field in Set(items.flatMap { $0.event.set.map(\.field) }) {
-      standing[field] = survivors(of: field, among: items).map(\.line.hash)
+    var places: [String: [EventHash: Int]] = [:]
+    for field in assigning.keys {
+      places[field] = Dictionary(
+        survivors(of: field).enumerated().map { ($1.line.hash, $0) }, uniquingKeysWith: { first, _ in first })
     }
     return items.map { item in
-      let before = items.filter { precedes($0, item) }
-      return HistoryEntry(
+      HistoryEntry(
         hash: item.line.hash, record: record, device: item.event.device, seq: item.event.seq, hlc: item.event.hlc,
         step: item.event.step,
         changes: item.event.set.map { assignment in
-          let place = standing[assignment.field]?.firstIndex(of: item.line.hash)
+          let place = places[assignment.field]?[item.line.hash]
           return HistoryEntry.Change(
             field: assignment.field, value: assignment.value,
-            replaced: survivors(of: assignment.field, among: before).compactMap { $0.value(of: assignment.field) },
+            replaced: survivors(of: assignment.field, before: item).compactMap { $0.value(of: assignment.field) },
             standing: place == nil ? .replaced : place == 0 ? .value : .concurrent)
         })
     }

@@ -65,13 +65,35 @@ extension StoreReader {
     return result
   }
 
-  /// The devices whose accepted events have seen an event that is not here, and when they wrote that.
-  package func witnesses(of hash: EventHash) throws -> [(device: DeviceID, hlc: HybridTimestamp?)] {
-    let chains = try ChainTable(db)
-    let select = try RawStatement(
+  /// The devices whose accepted events have seen events that are not here.
+  package func witnesses() throws -> Witnesses { try Witnesses(db) }
+}
+
+/// Who has seen events that are not here. It is valid as long as its reader is.
+package struct Witnesses {
+  private let chains: ChainTable
+  private let select: RawStatement
+  private let seen: Set<EventHash>
+
+  fileprivate init(_ db: Database) throws {
+    chains = try ChainTable(db)
+    var seen: Set<EventHash> = []
+    let hashes = try RawStatement(db, "SELECT DISTINCT hash FROM dangling")
+    while try hashes.step() {
+      let bytes = UnsafeRawBufferPointer(hashes.bytes(0))
+      if bytes.count == 32 { seen.insert(EventHash(raw: bytes)) }
+    }
+    self.seen = seen
+    select = try RawStatement(
       db,
       "SELECT d.chain, e.line FROM dangling d JOIN events e ON e.chain = d.chain AND e.seq = d.seq WHERE d.hash = ?")
+  }
+
+  /// The devices whose accepted events have seen this one, which is not here, and when they wrote that.
+  package func all(of hash: EventHash) throws -> [(device: DeviceID, hlc: HybridTimestamp?)] {
+    guard seen.contains(hash) else { return [] }
     select.bind(1, blob: hash.bytes)
+    defer { select.reset() }
     var result: [(DeviceID, HybridTimestamp?)] = []
     while try select.step() {
       let chain = try chains.number(ofID: select.int(0))

@@ -37,11 +37,8 @@ final class LogIndex {
 
   /// Where the event stands if it is a head or, during a bulk load, was accepted lately. Nil says nothing.
   func locateRecent(_ hash: EventHash) -> EventPlace? {
-    // 64 zeros name no event, and are the head of a chain whose first event is to come.
     guard hash != .zero else { return nil }
-    for index in 0..<chains.count where chains[index].head == hash {
-      return EventPlace(chain: index, seq: chains[index].lastSeq)
-    }
+    if let chain = chains.chain(endingWith: hash) { return EventPlace(chain: chain, seq: chains[chain].lastSeq) }
     return bulk?.recent(hash)
   }
 

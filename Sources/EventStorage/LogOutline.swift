@@ -68,6 +68,25 @@ public struct LogOutline: Sendable, Equatable {
   }
 }
 
+/// What the writer of each chain had seen when it last wrote (FORMAT 3). It is valid as long as its reader is.
+package struct HeadPasts {
+  private let chains: ChainTable
+  private let frontiers: Frontiers
+
+  fileprivate init(_ db: Database) throws {
+    chains = try ChainTable(db)
+    frontiers = try Frontiers(db, chains)
+  }
+
+  /// The past of a chain's last event, itself included.
+  ///
+  /// - Parameter chain: its number in the store's ``LogOutline``.
+  package func past(of chain: Int) throws -> Past {
+    guard chain >= 0, chain < chains.count else { return Past() }
+    return try frontiers.past(of: chain, seq: chains[chain].lastSeq)
+  }
+}
+
 /// Where an accepted event stands in a store: its chain's number there, and its seq.
 public struct EventPlace: Hashable, Sendable, BitwiseCopyable {
   /// The chain's number in this store.
@@ -92,20 +111,8 @@ extension StoreReader {
       })
   }
 
-  /// How far the past of each chain's head reaches into each chain, itself included: for each chain, in the order of
-  /// ``outline()``, a seq for each chain; 0 where it knows nothing of it. So much its writer had seen (FORMAT 3).
-  public func reach() throws -> [[Int64]] {
-    let chains = try ChainTable(db).chains
-    let select = try RawStatement(
-      db, "SELECT past FROM frontiers WHERE chain = ? AND seq <= ? ORDER BY seq DESC LIMIT 1")
-    return try chains.enumerated().map { number, chain in
-      select.bind(1, Int64(number) + 1).bind(2, chain.lastSeq)
-      defer { select.reset() }
-      var past = try select.step() ? Past(encoded: select.bytes(0), chainCount: chains.count) : Past()
-      past[number] = chain.lastSeq
-      return chains.indices.map { past[$0] }
-    }
-  }
+  /// What the writers of chains had seen when they last wrote.
+  package func headPasts() throws -> HeadPasts { try HeadPasts(db) }
 
   /// The greatest timestamp that a device has written, as far as is known here: that of one of its heads.
   public func lastWritten() throws -> [DeviceID: HybridTimestamp] {

@@ -28,7 +28,7 @@ final class Projector {
   private let selectRecord: RawStatement
   private let insertRecord: RawStatement
   private let insertFrontier: RawStatement
-  private let selectFrontier: RawStatement
+  private let frontiers: Frontiers
   private let insertDangling: RawStatement
   private let selectDangling: RawStatement
   private let deleteDangling: RawStatement
@@ -51,8 +51,7 @@ final class Projector {
     selectRecord = try RawStatement(db, "SELECT id FROM records WHERE uuid = ?")
     insertRecord = try RawStatement(db, "INSERT INTO records (id, uuid) VALUES (?, ?)")
     insertFrontier = try RawStatement(db, "INSERT OR REPLACE INTO frontiers (chain, seq, past) VALUES (?, ?, ?)")
-    selectFrontier = try RawStatement(
-      db, "SELECT past FROM frontiers WHERE chain = ? AND seq <= ? ORDER BY seq DESC LIMIT 1")
+    frontiers = try Frontiers(db, chains)
     insertDangling = try RawStatement(db, "INSERT OR IGNORE INTO dangling (hash, chain, seq) VALUES (?, ?, ?)")
     selectDangling = try RawStatement(db, "SELECT chain, seq FROM dangling WHERE hash = ?")
     deleteDangling = try RawStatement(db, "DELETE FROM dangling WHERE hash = ?")
@@ -93,22 +92,28 @@ final class Projector {
     line: UnsafeBufferPointer<UInt8>
   ) throws {
     try loadPast(of: chain)
-    let isBranching = seq == chains[chain].firstSeq && chains[chain].parent != nil
-    if isBranching, let parent = chains[chain].parent {
-      chains[chain].past = try past(of: parent, seq: seq - 1)
-    }
-    if scanner.hasSeen {
-      for seen in scanner.seen { try absorb(seen, chain: chain, seq: seq) }
-    }
-    chains[chain].past?[chain] = seq
-    if scanner.hasSeen || isBranching, let past = chains[chain].past {
-      try insertFrontier.bind(1, Int64(chain) + 1).bind(2, seq).bind(3, blob: past.encoded).run()
+    let parent = seq == chains[chain].firstSeq ? chains[chain].parent : nil
+    if let parent { chains[chain].past = try past(of: parent, seq: seq - 1) }
+    if scanner.hasSeen || parent != nil {
+      var base: Past.Base?
+      if let past = chains[chain].past, past.far != nil {
+        base = Past.Base(place: EventPlace(chain: parent ?? chain, seq: seq - 1), past: past)
+      }
+      if scanner.hasSeen {
+        for seen in scanner.seen { try absorb(seen, chain: chain, seq: seq, &base) }
+      }
+      chains[chain].past?[chain] = seq
+      if let stored = chains[chain].past?.encode(leaningOn: base) {
+        try insertFrontier.bind(1, Int64(chain) + 1).bind(2, seq).bind(3, blob: stored).run()
+      }
+    } else {
+      chains[chain].past?[chain] = seq
     }
     if danglingKeys.contains(hash.prefix) { try resolveDangling(hash) }
     note(scanner.hlc)
     guard !scanner.isOpaque else { return }
     let record = try record(scanner.record)
-    try chains[chain].past?.withUnsafeSeqs { past in
+    try chains[chain].past?.withView { past in
       for field in scanner.fields {
         try registers.assign(
           record: record, field: UnsafeBufferPointer(rebasing: line[field.name]),
@@ -123,7 +128,8 @@ final class Projector {
     }
   }
 
-  private func absorb(_ seen: EventHash, chain: Int, seq: Int64) throws {
+  /// - Parameter base: of the pasts of the events before this one, that which knows most.
+  private func absorb(_ seen: EventHash, chain: Int, seq: Int64, _ base: inout Past.Base?) throws {
     var place = index.locateRecent(seen)
     if place == nil {
       if index.bulk?.isRunning == true {
@@ -142,8 +148,10 @@ final class Projector {
       markLate(chain, seq)
       return
     }
-    guard place.seq > (chains[chain].past?[place.chain] ?? 0) else { return }
+    // What is seen of the own chain came before it; a branch that begins here is found by the event it goes on from.
+    guard place.chain != chain, place.seq > (chains[chain].past?[place.chain] ?? 0) else { return }
     let union = try past(of: place.chain, seq: place.seq)
+    Past.Base.choose(&base, place, union)
     chains[chain].past?.formUnion(union)
   }
 
@@ -189,14 +197,19 @@ final class Projector {
     return try storedPast(of: chain, seq: seq)
   }
 
-  /// The past by the last row at or before the event: between two rows only the own seq grows.
-  func storedPast(of chain: Int, seq: Int64) throws -> Past {
-    selectFrontier.bind(1, Int64(chain) + 1).bind(2, seq)
-    defer { selectFrontier.reset() }
-    var past =
-      try selectFrontier.step() ? Past(encoded: selectFrontier.bytes(0), chainCount: chains.count) : Past()
-    if seq > 0 { past[chain] = seq }
-    return past
+  /// The past of an event by the table alone.
+  func storedPast(of chain: Int, seq: Int64) throws -> Past { try frontiers.past(of: chain, seq: seq) }
+
+  /// The chains whose last event is named by an event of another one, and those that have any of some events, of each
+  /// chain one, in the past of an event of theirs.
+  func useOfHeads(reaching events: [Int: Int64]) throws -> (named: Set<Int>, reaching: Set<Int>) {
+    try frontiers.useOfHeads(db, reaching: events)
+  }
+
+  /// The rows of the table are about to change.
+  func forgetStoredPasts() {
+    frontiers.forget()
+    for chain in 0..<chains.count { chains[chain].past = nil }
   }
 
   // MARK: - The clock

@@ -50,7 +50,7 @@ struct Refold {
         note("\(name): its line is damaged: \(error)")
         // What comes after it is held against what its row says of it.
         if chain >= 0, chain < chains.count, seq == chains[chain].lastSeq + 1 {
-          chains[chain].lastSeq = seq
+          chains.advance(chain, to: seq, head: nil)
           broken[chain] = .some(select.int(3))
         }
         continue
@@ -73,7 +73,7 @@ struct Refold {
         note(
           (first == seq - 1 ? "event \(first)" : "events \(first) to \(seq - 1)")
             + " of device \(recorded[chain].device): missing from the log")
-        chains[chain].lastSeq = seq - 1
+        chains.advance(chain, to: seq - 1, head: nil)
         broken[chain] = .some(nil)
       }
       if scanner.device != recorded[chain].device || scanner.seq != seq || chains[chain].lastSeq != seq - 1 {
@@ -103,8 +103,7 @@ struct Refold {
         try projector.apply(
           event: select.int(0), chain: chain, seq: seq, hash: hash, scanner: scanner, line: line)
       }
-      chains[chain].lastSeq = seq
-      chains[chain].head = hash
+      chains.advance(chain, to: seq, head: hash)
     }
     _ = try projector.finish(isComparing: isComparing && problems.isEmpty)
     isStateStored = projector.isStateStored

@@ -44,6 +44,8 @@ final class Registers {
   @exclusivity(unchecked) private var registers = ChunkedArray<Register>()
   @exclusivity(unchecked) private var survivors = ChunkedArray<Survivor>()
   @exclusivity(unchecked) private var freeSurvivor: Int32 = -1
+  /// Of registers with many survivors, by chain, where each is: its list is made again when it is read.
+  @exclusivity(unchecked) private var crowds: [Int32: [Int32: Int32]] = [:]
   @exclusivity(unchecked) private var values = ByteArena()
   @exclusivity(unchecked) private var fields = FieldNames()
   /// The index of a register and, above it, the rest of its hash: most others are passed over without looking at them.
@@ -94,17 +96,20 @@ final class Registers {
   /// - Parameter past: how far the event's past reaches, by chain.
   func assign(
     record: Int32, field name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>, chain: Int, seq: Int64,
-    event: Int64, past: UnsafeBufferPointer<Int64>
+    event: Int64, past: Past.View
   ) throws {
     let index = try register(record, fields.number(of: name))
+    if !crowds.isEmpty, crowds[Int32(index)] != nil {
+      return assign(toCrowd: index, value: value, chain: chain, seq: seq, event: event, past: past)
+    }
+    var left = 0
     // Unlink what is in the past; the first one unlinked gives its place to the new survivor.
     var reused: Int32 = -1
     var previous: Int32 = -1
     var current = registers[index].firstSurvivor
     while current >= 0 {
       let survivor = survivors[Int(current)]
-      let isPast = Int(survivor.chain) < past.count && past[Int(survivor.chain)] >= survivor.seq
-      if isPast {
+      if past[Int(survivor.chain)] >= survivor.seq {
         if previous < 0 {
           registers[index].firstSurvivor = survivor.next
         } else {
@@ -118,15 +123,70 @@ final class Registers {
         }
       } else {
         previous = current
+        left += 1
       }
       current = survivor.next
     }
-    add(to: index, reusing: reused, value: value, chain: chain, seq: seq, event: event)
+    registers[index].firstSurvivor = add(
+      reusing: reused, value: value, chain: chain, seq: seq, event: event, next: registers[index].firstSurvivor)
+    if left >= Self.crowdMin { makeCrowd(index) }
   }
 
-  private func add(
-    to index: Int, reusing reused: Int32, value: UnsafeBufferPointer<UInt8>, chain: Int, seq: Int64, event: Int64
+  /// So many survivors that nobody has brought together yet are told apart by their chains.
+  private static let crowdMin = 32
+
+  /// In a sound log no two survivors of a register are of one chain, for the later would have ended the earlier.
+  private func makeCrowd(_ index: Int) {
+    var crowd: [Int32: Int32] = [:]
+    var current = registers[index].firstSurvivor
+    while current >= 0 {
+      if crowd.updateValue(current, forKey: survivors[Int(current)].chain) != nil { return }
+      current = survivors[Int(current)].next
+    }
+    crowds[Int32(index)] = crowd
+  }
+
+  private func assign(
+    toCrowd index: Int, value: UnsafeBufferPointer<UInt8>, chain: Int, seq: Int64, event: Int64, past: Past.View
   ) {
+    let key = Int32(index)
+    var ended: [Int32] = []
+    // Whichever is less: what the past knows, or what is there.
+    if let crowd = crowds[key], past.countMax < crowd.count {
+      past.forEach { chain, seq in
+        if let survivor = crowd[Int32(chain)], survivors[Int(survivor)].seq <= seq { ended.append(survivor) }
+      }
+    } else {
+      crowds[key]?.values.forEach { survivor in
+        if past[Int(survivors[Int(survivor)].chain)] >= survivors[Int(survivor)].seq { ended.append(survivor) }
+      }
+    }
+    for survivor in ended { crowds[key]?[survivors[Int(survivor)].chain] = nil }
+    for survivor in ended.dropFirst() {
+      survivors[Int(survivor)].next = freeSurvivor
+      freeSurvivor = survivor
+    }
+    crowds[key]?[Int32(chain)] = add(
+      reusing: ended.first ?? -1, value: value, chain: chain, seq: seq, event: event, next: -1)
+  }
+
+  /// Makes the lists of survivors again where there were many.
+  private func disperse() {
+    for (index, crowd) in crowds {
+      var next: Int32 = -1
+      for survivor in crowd.values {
+        survivors[Int(survivor)].next = next
+        next = survivor
+      }
+      registers[Int(index)].firstSurvivor = next
+    }
+    crowds = [:]
+  }
+
+  /// - Returns: the index of the new survivor.
+  private func add(
+    reusing reused: Int32, value: UnsafeBufferPointer<UInt8>, chain: Int, seq: Int64, event: Int64, next: Int32
+  ) -> Int32 {
     var place: ByteArena.Place
     var room = ByteArena.room(value.count)
     if reused >= 0, Int(survivors[Int(reused)].room) >= value.count {
@@ -138,20 +198,19 @@ final class Registers {
     }
     let survivor = Survivor(
       seq: seq, event: event, value: place, length: Int32(value.count), room: Int32(room),
-      chain: Int32(chain),
-      next: registers[index].firstSurvivor)
+      chain: Int32(chain), next: next)
     if reused >= 0 {
       survivors[Int(reused)] = survivor
-      registers[index].firstSurvivor = reused
-    } else if freeSurvivor >= 0 {
+      return reused
+    }
+    if freeSurvivor >= 0 {
       let free = freeSurvivor
       freeSurvivor = survivors[Int(free)].next
       survivors[Int(free)] = survivor
-      registers[index].firstSurvivor = free
-    } else {
-      survivors.append(survivor)
-      registers[index].firstSurvivor = Int32(survivors.count - 1)
+      return free
     }
+    survivors.append(survivor)
+    return Int32(survivors.count - 1)
   }
 
   /// The register's index; what the database has of it is loaded when it is first met.
@@ -183,9 +242,9 @@ final class Registers {
     try fields.names[Int(registers[index].field)].withUnsafeBufferPointer { name in
       select.bind(2, text: name)
       while try select.step() {
-        try add(
-          to: index, reusing: -1, value: select.bytes(0), chain: chains.number(ofID: select.int(1)), seq: select.int(2),
-          event: 0)
+        registers[index].firstSurvivor = try add(
+          reusing: -1, value: select.bytes(0), chain: chains.number(ofID: select.int(1)), seq: select.int(2), event: 0,
+          next: registers[index].firstSurvivor)
         registers[index].storedPlaces += 1
       }
     }
@@ -236,6 +295,7 @@ final class Registers {
   ///
   /// - Returns: whether it never did.
   private func allInOrder(_ body: (_ register: Register, _ rowid: Int64) throws -> Bool) rethrows -> Bool {
+    disperse()
     var rank = [Int32](repeating: 0, count: fields.names.count)
     let sorted = fields.names.indices.sorted { fields.names[$0].lexicographicallyPrecedes(fields.names[$1]) }
     for (place, number) in sorted.enumerated() { rank[number] = Int32(place) }
@@ -334,6 +394,7 @@ final class Registers {
     registers.removeAll()
     survivors.removeAll()
     freeSurvivor = -1
+    crowds = [:]
     values.removeAll()
     fields.removeAll()
     // What was made for a large merge is not kept; what a small one needs is.

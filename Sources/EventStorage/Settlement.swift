@@ -18,15 +18,17 @@ extension Projector {
   /// The rows that grow: those whose past holds an event that was resolved late. Along a chain the past only grows,
   /// so they are the last ones of each chain.
   private func growingRows(_ db: Database) throws -> [[Int64]] {
-    let select = try RawStatement(db, "SELECT seq, past FROM frontiers WHERE chain = ? ORDER BY seq DESC")
+    let select = try RawStatement(db, "SELECT seq FROM frontiers WHERE chain = ? ORDER BY seq DESC")
     return try (0..<chains.count).map { chain in
       var rows: [Int64] = []
       select.bind(1, Int64(chain) + 1)
       defer { select.reset() }
       while try select.step() {
-        let past = Past(encoded: select.bytes(1), chainCount: chains.count)
-        guard lateFrom.contains(where: { past[$0.key] >= $0.value }) else { break }
-        rows.append(select.int(0))
+        let seq = select.int(0)
+        // What it has itself seen late is known without looking at its past.
+        guard try lateFrom[chain].map({ seq >= $0 }) == true || storedPast(of: chain, seq: seq).reachesAny(of: lateFrom)
+        else { break }
+        rows.append(seq)
       }
       return rows.reversed()
     }
@@ -58,6 +60,7 @@ extension Projector {
       }
       return result
     }
+    let update = try RawStatement(db, "UPDATE frontiers SET past = ? WHERE chain = ? AND seq = ?")
     var parentsOf: [EventPlace: [EventPlace]] = [:]
     for chain in rows.indices {
       for seq in rows[chain] {
@@ -75,6 +78,7 @@ extension Projector {
             continue
           }
           var union = Past()
+          var base: Past.Base?
           for parent in before {
             var past: Past
             if let growing = growingRow(parent.chain, parent.seq) {
@@ -83,20 +87,19 @@ extension Projector {
               past = try self.past(of: parent.chain, seq: parent.seq)
             }
             past[parent.chain] = max(past[parent.chain], parent.seq)
+            Past.Base.choose(&base, parent, past)
             union.formUnion(past)
           }
           union[row.chain] = row.seq
+          let stored = union.encode(leaningOn: base)
+          try update.bind(1, blob: stored).bind(2, Int64(row.chain) + 1).bind(3, row.seq).run()
           done[row] = union
           parentsOf[row] = nil
           stack.removeLast()
         }
       }
     }
-    let update = try RawStatement(db, "UPDATE frontiers SET past = ? WHERE chain = ? AND seq = ?")
-    for (row, past) in done {
-      try update.bind(1, blob: past.encoded).bind(2, Int64(row.chain) + 1).bind(3, row.seq).run()
-    }
-    for chain in 0..<chains.count { chains[chain].past = nil }
+    forgetStoredPasts()
   }
 
   /// Drops the survivors that are now in the past of another one of their register.
@@ -117,11 +120,8 @@ extension Projector {
         survivors.append((select.text(0), try chains.number(ofID: select.int(1)), select.int(2)))
       }
       let pasts = try survivors.map { try past(of: $0.chain, seq: $0.seq) }
-      let remaining = survivors.indices.filter { one in
-        !survivors.indices.contains { other in
-          other != one && pasts[other][survivors[one].chain] >= survivors[one].seq
-        }
-      }
+      let remaining = Past.indicesOfLast(
+        survivors.indices.map { (EventPlace(chain: survivors[$0].chain, seq: survivors[$0].seq), pasts[$0]) })
       guard remaining.count < survivors.count else { continue }
       let former = try search?.document(of: record)
       try delete.bind(1, record).bind(2, field).run()

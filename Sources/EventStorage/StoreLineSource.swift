@@ -65,7 +65,7 @@ public final class StoreLineSource: LineSource {
             common = chain.lastSeq
           } else {
             // Where our log of the device goes less far and is the same so far, only what comes after it is new.
-            for candidate in table.ofDevice[chain.device] ?? [] {
+            for candidate in table.chains(of: chain.device) {
               let last = table[candidate].lastSeq
               guard last >= chain.firstSeq, last < chain.lastSeq, last > common else { continue }
               line.bind(1, Int64(number) + 1).bind(2, last)

@@ -164,14 +164,14 @@ public struct StoreReader {
     status.conflicts = try conflictKeys().count
     let chains = try ChainTable(db)
     let writers = Set(try String.fetchAll(db, sql: "SELECT device FROM own_devices"))
-    for (device, numbers) in chains.ofDevice {
-      let heads = numbers.map { chains[$0] }.sorted { $0.lastSeq > $1.lastSeq }
+    for device in chains.devices {
+      let heads = device.chains.map { chains[$0] }.sorted { $0.lastSeq > $1.lastSeq }
       var events: Int64 = 0
       for head in heads { events += head.lastSeq - head.firstSeq + 1 }
       status.devices.append(
         StoreStatus.Device(
-          device: device, events: events, heads: heads.map { StoreStatus.Head(seq: $0.lastSeq, hash: $0.head) },
-          isOwn: writers.contains(device.text)))
+          device: device.id, events: events, heads: heads.map { StoreStatus.Head(seq: $0.lastSeq, hash: $0.head) },
+          isOwn: writers.contains(device.id.text)))
     }
     status.devices.sort { $0.device < $1.device }
     status.waiting = try waiting()

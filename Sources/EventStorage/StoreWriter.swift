@@ -197,22 +197,26 @@ public final class StoreWriter {
     if hasSeenAll { return [] }
     hasSeenAll = acceptor.waitingCount == 0
     let chains = acceptor.chains
-    let own = chains.ofDevice[identity.device]?.first { chains[$0].head == identity.hash }
+    let own = chains.chains(of: identity.device).first { chains[$0].head == identity.hash }
     let ownPast = try own.map { try acceptor.projector.past(of: $0, seq: identity.seq) } ?? Past()
-    var candidates: [(chain: Int, past: Past)] = []
-    for chain in 0..<chains.count where chain != own && ownPast[chain] < chains[chain].lastSeq {
-      candidates.append((chain, try acceptor.projector.past(of: chain, seq: chains[chain].lastSeq)))
+    var heads = (0..<chains.count).filter { $0 != own && ownPast[$0] < chains[$0].lastSeq }
+    guard heads.count > LineScanner.countMax else {
+      let candidates = try heads.map {
+        let place = EventPlace(chain: $0, seq: chains[$0].lastSeq)
+        return (place, try acceptor.projector.past(of: place.chain, seq: place.seq))
+      }
+      return Past.indicesOfLast(candidates).map { chains[heads[$0]].head }.sorted()
     }
-    var heads = candidates.filter { one in
-      !candidates.contains { $0.chain != one.chain && $0.past[one.chain] >= chains[one.chain].lastSeq }
-    }
+    // Far more than a household has: those that an event names are told by one look at each row, and not by their pasts.
+    let ends = try Dictionary(
+      survivors(of: draft).map { ($0.chain, $0.seq) }, uniquingKeysWith: { min($0, $1) })
+    let use = try acceptor.projector.useOfHeads(reaching: ends)
+    heads.removeAll { use.named.contains($0) }
     if heads.count > LineScanner.countMax {
       hasSeenAll = false
-      let survivors = try survivors(of: draft)
-      func ends(_ head: Past) -> Bool { survivors.contains { head[$0.chain] >= $0.seq } }
-      heads = heads.filter { ends($0.past) } + heads.filter { !ends($0.past) }
+      heads = heads.filter { use.reaching.contains($0) } + heads.filter { !use.reaching.contains($0) }
     }
-    return heads.prefix(LineScanner.countMax).map { chains[$0.chain].head }.sorted()
+    return heads.prefix(LineScanner.countMax).map { chains[$0].head }.sorted()
   }
 
   private func survivors(of draft: Draft) throws -> [(chain: Int, seq: Int64)] {

@@ -130,7 +130,7 @@ extension StoreReader {
       var set: [String: JSONValue] = [:]
       for field in Set(own.flatMap { $0.event.set.map(\.field) }).sorted() {
         let items = log.items(of: field, undoing: step)
-        let standing = log.survivors(of: field, among: items)
+        let standing = RecordLog.last(of: items)
         guard standing.count == 1, let last = standing.first, last.event.step == step else {
           let others = Set(standing.filter { $0.event.step != step }.map(\.event.device))
           kept.append(UndoPlan.Kept(record: record, field: field, changedBy: others.sorted()))
@@ -138,7 +138,7 @@ extension StoreReader {
         }
         let before = items.filter { $0.event.step != step && log.precedes($0, last) }
         // Recorded even where it is the same value, so that the command counts as undone.
-        set[field] = log.survivors(of: field, among: before).first?.value(of: field) ?? .null
+        set[field] = RecordLog.last(of: before).first?.value(of: field) ?? .null
       }
       if !set.isEmpty { drafts.append(Draft(record: record, set: set)) }
     }

@@ -97,7 +97,7 @@ struct WriterIdentity {
     for claim in claims where claim.device == device && claim.seq >= max(seq, 1) {
       if claim.seq > seq || claim.hashPrefix != hash.prefix { return true }
     }
-    for chain in chains.ofDevice[device] ?? [] {
+    for chain in chains.chains(of: device) {
       if chains[chain].head == hash, chains[chain].lastSeq == seq { continue }
       if chains[chain].lastSeq >= seq { return true }
     }

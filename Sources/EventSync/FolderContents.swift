@@ -118,7 +118,9 @@ public struct FolderVerification: Sendable, Equatable {
       let acks = contents.acks()
       missing = try MissingEvents.all(reader, acks: acks, files: contents.segments)
       for ack in acks {
-        for (device, heads) in ack.heads where try reader.places(of: heads).contains(where: { $0 == nil }) {
+        let heads = Array(Set(ack.heads.values.joined()))
+        let absent = Set(zip(heads, try reader.places(of: heads)).filter { $0.1 == nil }.map(\.0))
+        for (device, heads) in ack.heads where heads.contains(where: absent.contains) {
           elsewhere[device, default: []].append(ack.device)
         }
       }

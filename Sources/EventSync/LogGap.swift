@@ -41,10 +41,10 @@ public struct LogGap: Sendable, Equatable {
     }
     return missing.filter { $0.seq >= 1 }.map { one in
       let here = present[one.device] ?? SeqSet()
-      let hasOther = here.contains(one.seq...one.seq)
-      let range = here.missing(from: 1...one.seq).last { $0.upperBound == one.seq } ?? one.seq...one.seq
+      let gap = here.gap(endingAt: one.seq)
       return LogGap(
-        device: one.device, seqs: range, lastHash: one.hash, waiting: lines[one.hash] ?? 0, hasOther: hasOther)
+        device: one.device, seqs: gap ?? one.seq...one.seq, lastHash: one.hash, waiting: lines[one.hash] ?? 0,
+        hasOther: gap == nil)
     }.sorted { ($0.device, $0.seqs.upperBound, $0.lastHash) < ($1.device, $1.seqs.upperBound, $1.lastHash) }
   }
 }
@@ -98,6 +98,10 @@ public struct MissingEvents: Sendable, Equatable {
     let waiting = try reader.waitingEvents()
     let unknown = zip(ends, try reader.places(of: ends.map(\.hash))).filter { $0.1 == nil }.map(\.0)
     guard !waiting.isEmpty || !unknown.isEmpty else { return [] }
+    let byDevice = Dictionary(grouping: waiting, by: \.device)
+    let witnesses = try reader.witnesses()
+    let claimed = Array(Set(acks.flatMap { $0.heads.values.joined() }))
+    let absent = Set(zip(claimed, try reader.places(of: claimed)).filter { $0.1 == nil }.map(\.0))
     let seqOf = Dictionary(waiting.map { ($0.hash, $0.seq) }, uniquingKeysWith: { $1 })
     let names = files.compactMap { path in SegmentName(path: path).map { (path: path, name: $0) } }
     return try LogGap.all(accepted: accepted, waiting: waiting, ends: unknown).map { gap in
@@ -105,14 +109,12 @@ public struct MissingEvents: Sendable, Equatable {
       for ack in acks {
         let heads = ack.heads[gap.device] ?? []
         let isSure = heads.contains { $0 == gap.lastHash || seqOf[$0] ?? 0 > gap.seqs.upperBound }
-        guard
-          try isSure || reader.places(of: heads).enumerated().contains(where: { $1 == nil && seqOf[heads[$0]] == nil })
-        else { continue }
+        guard isSure || heads.contains(where: { absent.contains($0) && seqOf[$0] == nil }) else { continue }
         holders.append(Holder(device: ack.device, sign: .ack, hlc: ack.hlc, path: nil, isSure: isSure))
       }
-      let after = waiting.filter { $0.device == gap.device && $0.seq > gap.seqs.upperBound }.prefix(witnessesMax)
+      let after = (byDevice[gap.device] ?? []).lazy.filter { $0.seq > gap.seqs.upperBound }.prefix(witnessesMax)
       for hash in [gap.lastHash] + after.map(\.hash) {
-        for witness in try reader.witnesses(of: hash)
+        for witness in try witnesses.all(of: hash)
         where !holders.contains(where: { $0.device == witness.device && $0.isSure }) {
           holders.append(Holder(device: witness.device, sign: .seen, hlc: witness.hlc, path: nil, isSure: true))
         }

@@ -116,6 +116,15 @@ enum SegmentGrid {
     return first...(first + size(level) - 1)
   }
 
+  /// The blocks of higher levels that hold a block.
+  static func blocks(around block: ClosedRange<Int64>) -> [ClosedRange<Int64>] {
+    guard let level = level(first: block.lowerBound, last: block.upperBound), level < levelMax else { return [] }
+    return (level + 1...levelMax).map {
+      let first = (block.lowerBound - 1) / size($0) * size($0) + 1
+      return first...first + size($0) - 1
+    }
+  }
+
   /// The four blocks of the next level below.
   static func children(_ block: ClosedRange<Int64>) -> [ClosedRange<Int64>] {
     let count = (block.upperBound - block.lowerBound + 1) / 4

@@ -39,6 +39,13 @@ struct SeqSet: Equatable, Sendable {
       && ranges[index].upperBound >= range.upperBound
   }
 
+  /// The seqs that are not in the set, from 1 on, up to one that is not and without a gap; nil when it is in the set.
+  func gap(endingAt seq: Int64) -> ClosedRange<Int64>? {
+    let index = index(endingAtOrAfter: seq)
+    if index < ranges.count, ranges[index].lowerBound <= seq { return nil }
+    return (index > 0 ? ranges[index - 1].upperBound + 1 : 1)...seq
+  }
+
   func subtracting(_ other: SeqSet) -> SeqSet {
     var result = SeqSet()
     result.ranges = ranges.flatMap { other.missing(from: $0) }

@@ -102,6 +102,10 @@ private struct Planning {
   private let everLost: [SeqSet]
   /// For each chain the whole files that lie on its branch, in order of their first events.
   private let files: [[SyncSituation.Whole]]
+  /// For each chain the whole files that hold events of it, and which.
+  private let holding: [[(file: SyncSituation.Whole, seqs: ClosedRange<Int64>)]]
+  /// For each chain the files that are not whole and end in it.
+  private let partial: [Int: [SyncSituation.Partial]]
 
   init(_ situation: SyncSituation) {
     self.situation = situation
@@ -121,10 +125,11 @@ private struct Planning {
       SyncSituation.Whole(path: $0.path, name: $0.name, last: $0.last, size: 0)
     }
     var lost = spread(situation.lost + fresh)
-    for name in situation.arriving {
-      for (chain, part) in situation.outline.chains.enumerated() where part.device == name.device {
-        lost[chain].insert(name.first...name.last)
-      }
+    let arriving = Dictionary(grouping: situation.arriving, by: \.device).mapValues { names in
+      SeqSet(names.map { $0.first...$0.last })
+    }
+    for (chain, part) in situation.outline.chains.enumerated() {
+      for range in arriving[part.device]?.ranges ?? [] { lost[chain].insert(range) }
     }
     self.lost = lost
     everLost = spread(situation.lost + situation.lostBefore + fresh)
@@ -135,6 +140,15 @@ private struct Planning {
         (byChain[piece.chain] ?? []).filter { piece.seqs.contains($0.last.seq) }
       }.sorted { ($0.name.first, $1.name.last) < ($1.name.first, $0.name.last) }
     }
+    var holding = Array(
+      repeating: [(file: SyncSituation.Whole, seqs: ClosedRange<Int64>)](), count: situation.outline.chains.count)
+    for file in situation.whole {
+      for piece in situation.outline.pieces(upTo: file.last, from: file.name.first) {
+        holding[piece.chain].append((file, piece.seqs))
+      }
+    }
+    self.holding = holding
+    partial = Dictionary(grouping: situation.partial, by: \.last.chain)
   }
 
   private func isTidiedHere(_ device: DeviceID) -> Bool {
@@ -173,7 +187,7 @@ private struct Planning {
   /// A damaged file is replaced by a whole one of its own name where something of it is lacking.
   private func rewrite(_ chain: Int, _ lacking: inout SeqSet, _ plan: inout SyncPlan) {
     guard !lacking.isEmpty else { return }
-    for file in situation.partial where file.last.chain == chain {
+    for file in partial[chain] ?? [] {
       let range = max(file.name.first, outline.chains[chain].firstSeq)...file.last.seq
       let rest = lacking.subtracting(SeqSet([range]))
       guard rest != lacking else { continue }
@@ -234,12 +248,8 @@ private struct Planning {
   /// Whether one file holds a block, be it one of another branch that goes the same way so far: what is rolled up in spite
   /// of that one is removed at the next sync, for ever.
   private func isHeld(_ block: ClosedRange<Int64>, upTo place: EventPlace) -> Bool {
-    situation.whole.contains { file in
-      file.name.device == outline.chains[place.chain].device && file.name.first <= block.lowerBound
-        && file.name.last >= block.upperBound
-        && outline.pieces(upTo: file.last, from: file.name.first).contains {
-          $0.chain == place.chain && $0.seqs.contains(place.seq)
-        }
+    holding[place.chain].contains { file, seqs in
+      file.name.first <= block.lowerBound && file.name.last >= block.upperBound && seqs.contains(place.seq)
     }
   }
 
@@ -262,13 +272,20 @@ private struct Planning {
     let byDevice = Dictionary(grouping: kept.values, by: \.name.device)
     for device in byDevice.keys.sorted() {
       let files = (byDevice[device] ?? []).sorted { $0.path < $1.path }
-      let aligned = files.filter { $0.name.level != nil }
+      let grid = Dictionary(grouping: files.filter { $0.name.level != nil }) { $0.name.first...$0.name.last }
+      // Whatever holds a block of the grid is one of the blocks around it.
+      func above(_ file: SyncSituation.Whole) -> [SyncSituation.Whole] {
+        SegmentGrid.blocks(around: file.name.first...file.name.last).flatMap { grid[$0] ?? [] }.filter {
+          isAbove($0, file)
+        }
+      }
       // Only what no higher one holds stays, so only that replaces anything.
-      let top = aligned.filter { file in !aligned.contains { isAbove($0, file) } }
+      let top = files.filter { $0.name.level != nil && above($0).isEmpty }
+      let topPaths = Set(top.map(\.path))
       for file in files {
         let replacements: [SyncSituation.Whole]
         if file.name.level != nil {
-          replacements = top.first { isAbove($0, file) }.map { [$0] } ?? []
+          replacements = above(file).filter { topPaths.contains($0.path) }.min { $0.path < $1.path }.map { [$0] } ?? []
         } else {
           replacements = holders(of: file.last, from: file.name.first, among: top)
         }
@@ -301,7 +318,7 @@ private struct Planning {
     let wanted = outline.pieces(upTo: last, from: first)
     var held: [Int: SeqSet] = [:]
     var holders: [SyncSituation.Whole] = []
-    for file in files {
+    for file in files where file.name.first <= last.seq && file.name.last >= first {
       var helps = false
       for piece in outline.pieces(upTo: file.last, from: file.name.first) {
         for part in wanted where part.chain == piece.chain && part.seqs.overlaps(piece.seqs) {

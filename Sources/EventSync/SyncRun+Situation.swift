@@ -55,10 +55,14 @@ extension SyncRun {
   /// Files that were whole at the last sync, and are gone or are not whole any more.
   func findLost(_ listing: FolderListing, _ view: any SyncView, _ situation: inout SyncSituation) throws {
     let present = Set(listing.logs.map(\.path))
+    var missing: [(path: String, file: FolderMemory.File, head: EventHash)] = []
     for (path, file) in former?.files ?? [:] {
       guard let head = file.head, !present.contains(path) || memory.files[path]?.head != head else { continue }
-      guard let name = SegmentName(path: path), let last = try view.places(of: [head])[0]
-      else { continue }
+      missing.append((path, file, head))
+    }
+    guard !missing.isEmpty else { return }
+    for ((path, file, _), last) in zip(missing, try view.places(of: missing.map(\.head))) {
+      guard let name = SegmentName(path: path), let last else { continue }
       let lost = SyncSituation.Whole(path: path, name: name, last: last, size: 0)
       if file.isGone { situation.lostBefore.append(lost) } else { situation.lost.append(lost) }
     }
@@ -80,14 +84,26 @@ extension SyncRun {
 struct SegmentLocator {
   let view: any SyncView
   let outline: LogOutline
+  private let chains: [DeviceID: [Int]]
+  /// What was found: of each device and seq the events of all its branches.
+  private var known: [DeviceID: [Int64: [Int64: EventPlace]]] = [:]
+
+  init(view: any SyncView, outline: LogOutline) {
+    self.view = view
+    self.outline = outline
+    chains = Dictionary(grouping: outline.chains.indices) { outline.chains[$0].device }
+  }
 
   /// - Returns: nil when the name speaks of an event that is not here.
   mutating func place(of name: SegmentName) throws -> EventPlace? {
-    for (chain, part) in outline.chains.enumerated()
-    where part.device == name.device && (part.firstSeq...part.lastSeq).contains(name.last) {
+    if let found = known[name.device]?[name.last] { return found[name.hashPrefix] }
+    var found: [Int64: EventPlace] = [:]
+    for chain in chains[name.device] ?? []
+    where (outline.chains[chain].firstSeq...outline.chains[chain].lastSeq).contains(name.last) {
       let place = EventPlace(chain: chain, seq: name.last)
-      if try view.hash(at: place)?.prefix == name.hashPrefix { return place }
+      if let prefix = try view.hash(at: place)?.prefix, found[prefix] == nil { found[prefix] = place }
     }
-    return nil
+    known[name.device, default: [:]][name.last] = found
+    return found[name.hashPrefix]
   }
 }

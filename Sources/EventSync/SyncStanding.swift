@@ -51,70 +51,82 @@ public struct SyncStanding: Sendable, Equatable {
     let outline = try reader.outline()
     let own = try reader.ownDevices()
     var known: [DeviceID: Knowledge] = [:]
-    for (chain, reach) in zip(outline.chains, try reader.reach()) {
-      known[chain.device, default: Knowledge()].reaches.append(reach)
+    var here: [DeviceID: Int64] = [:]
+    for (number, chain) in outline.chains.enumerated() {
+      known[chain.device, default: Knowledge()].chains.append(number)
+      here[chain.device, default: 0] += chain.count
     }
     for (device, hlc) in try reader.lastWritten() { known[device, default: Knowledge()].see(hlc) }
-    for stored in try reader.acks() {
-      guard let ack = FolderAck(content: stored.content) else { continue }
-      try known[ack.device, default: Knowledge()].add(ack, reader, outline)
+    let acks = try reader.acks().compactMap { FolderAck(content: $0.content) }
+    let named = Array(Set(acks.flatMap { $0.heads.values.joined() }))
+    let places = Dictionary(uniqueKeysWithValues: zip(named, try reader.places(of: named)))
+    for ack in acks { known[ack.device, default: Knowledge()].add(ack, places) }
+    let all = here.values.reduce(0, +)
+    let mine = own.reduce(0) { $0 + (here[$1] ?? 0) }
+    let heads = try reader.headPasts()
+    // For each chain how many events a past holds, and how many of them are own ones.
+    var sums = PastSums(zero: SIMD2<Int64>(), add: { $0 &+= $1 }) { number, seq in
+      let chain = outline.chains[number]
+      let count = max(0, min(seq, chain.lastSeq) - chain.firstSeq + 1)
+      return SIMD2(count, own.contains(chain.device) ? count : 0)
     }
-    var theirs = Array(repeating: SeqSet(), count: outline.chains.count)
-    let ranges = outline.chains.map { $0.firstSeq...$0.lastSeq }
-    func count(_ sets: [SeqSet], where condition: (LogOutline.Chain) -> Bool) -> Int64 {
-      outline.chains.indices.reduce(0) { sum, chain in
-        guard condition(outline.chains[chain]) else { return sum }
-        let missing = sets[chain].missing(from: ranges[chain]).reduce(0) { $0 + $1.upperBound - $1.lowerBound + 1 }
-        return sum + ranges[chain].upperBound - ranges[chain].lowerBound + 1 - missing
-      }
-    }
-    let everything = ranges.map { SeqSet([$0]) }
-    let all = count(everything) { _ in true }
-    let mine = count(everything) { own.contains($0.device) }
-    devices = known.filter { !own.contains($0.key) }.map { device, knowledge in
-      let sets = knowledge.sets(outline)
-      for chain in theirs.indices { for range in sets[chain].ranges { theirs[chain].insert(range) } }
+    var theirs = Past()
+    devices = try known.filter { !own.contains($0.key) }.map { device, knowledge in
+      let past = try knowledge.past(heads, outline)
+      theirs.formUnion(past)
+      let sum = sums.sum(past)
       return Device(
-        device: device, ackLabel: knowledge.label, lastSeen: knowledge.lastSeen,
-        hasOfMine: count(sets) { own.contains($0.device) }, mine: mine,
-        here: count(everything) { $0.device == device }, lacks: all - count(sets) { _ in true },
-        isAhead: knowledge.isAhead)
+        device: device, ackLabel: knowledge.label, lastSeen: knowledge.lastSeen, hasOfMine: sum[1], mine: mine,
+        here: here[device] ?? 0, lacks: all - sum[0], isAhead: knowledge.isAhead)
     }.sorted { ($1.lacks, $0.device) < ($0.lacks, $1.device) }
-    onlyHere = all - count(theirs) { _ in true }
+    onlyHere = all - sums.sum(theirs)[0]
     folders = try reader.folders().filter {
       $0.place == store.folderPlace(realPath: Platform.realPath($0.path) ?? $0.path)
     }.compactMap { folder in
       guard let memory = try reader.folder(place: folder.place) else { return nil }
-      var sets = Array(repeating: SeqSet(), count: outline.chains.count)
+      var files: [(name: SegmentName, head: EventHash)] = []
       for (path, file) in memory.files where !file.isGone {
-        guard let head = file.head, let name = SegmentName(path: path), let last = try reader.places(of: [head])[0]
-        else { continue }
-        for piece in outline.pieces(upTo: last, from: name.first) { sets[piece.chain].insert(piece.seqs) }
+        if let head = file.head, let name = SegmentName(path: path) { files.append((name, head)) }
       }
-      return Folder(
-        path: folder.path, syncedMilliseconds: folder.syncedMilliseconds ?? 0,
-        unpublished: all - count(sets) { _ in true })
+      var sets = Array(repeating: SeqSet(), count: outline.chains.count)
+      for (file, last) in zip(files, try reader.places(of: files.map(\.head))) {
+        guard let last else { continue }
+        for piece in outline.pieces(upTo: last, from: file.name.first) { sets[piece.chain].insert(piece.seqs) }
+      }
+      var unpublished: Int64 = 0
+      for (chain, set) in zip(outline.chains, sets) {
+        unpublished += SeqSet(set.missing(from: chain.firstSeq...chain.lastSeq)).count
+      }
+      return Folder(path: folder.path, syncedMilliseconds: folder.syncedMilliseconds ?? 0, unpublished: unpublished)
     }
   }
 }
 
+extension LogOutline.Chain {
+  /// How many events it has.
+  fileprivate var count: Int64 { lastSeq - firstSeq + 1 }
+}
+
 /// What is known of what one device has.
 private struct Knowledge {
-  var reaches: [[Int64]] = []
-  var places: [EventPlace] = []
-  var label: String?
-  var lastSeen: HybridTimestamp?
-  var isAhead = false
+  /// Those that it wrote.
+  var chains: [Int] = []
+  /// What it says that it has, with what comes before that in the same log.
+  private var places: [EventPlace] = []
+  private(set) var label: String?
+  private(set) var lastSeen: HybridTimestamp?
+  private(set) var isAhead = false
   private var labelled: Int64 = 0
 
   mutating func see(_ hlc: HybridTimestamp) { lastSeen = max(lastSeen ?? hlc, hlc) }
 
-  mutating func add(_ ack: FolderAck, _ reader: StoreReader, _ outline: LogOutline) throws {
+  /// - Parameter known: where the events stand that acks name; nil for what is not here.
+  mutating func add(_ ack: FolderAck, _ known: [EventHash: EventPlace?]) {
     see(ack.hlc)
     if ack.n >= labelled { (label, labelled) = (ack.label, ack.n) }
     for (device, hashes) in ack.heads {
-      for place in try reader.places(of: hashes) {
-        if let place {
+      for hash in hashes {
+        if let place = known[hash] ?? nil {
           places.append(place)
         } else if device == ack.device {
           isAhead = true
@@ -123,16 +135,19 @@ private struct Knowledge {
     }
   }
 
-  /// For each chain the seqs that it has.
-  func sets(_ outline: LogOutline) -> [SeqSet] {
-    var sets = Array(repeating: SeqSet(), count: outline.chains.count)
-    var ends = places
-    for reach in reaches {
-      for (chain, seq) in reach.enumerated() where seq > 0 { ends.append(EventPlace(chain: chain, seq: seq)) }
+  /// All that it has: what it had seen when it wrote, and what it says.
+  func past(_ heads: HeadPasts, _ outline: LogOutline) throws -> Past {
+    var past = Past()
+    for chain in chains { past.formUnion(try heads.past(of: chain)) }
+    for place in places {
+      var next: EventPlace? = place
+      // What it has of a chain it has of those that this one branched from.
+      while let place = next, outline.chains.indices.contains(place.chain), past[place.chain] < place.seq {
+        past[place.chain] = place.seq
+        let chain = outline.chains[place.chain]
+        next = chain.parent.map { EventPlace(chain: $0, seq: chain.firstSeq - 1) }
+      }
     }
-    for end in ends {
-      for piece in outline.pieces(upTo: end, from: 1) { sets[piece.chain].insert(piece.seqs) }
-    }
-    return sets
+    return past
   }
 }

@@ -4,11 +4,28 @@ import EventSync
 
 /// The numbers of a store, and the answer to "am I synced?": each device, what it has of mine, what is here of it.
 struct StatusPage {
-  let session: Session
-  var status = StoreStatus(digest: DigestBuilder().finalize())
-  var standing: SyncStanding?
-  var label: (DeviceID) -> String? = { _ in nil }
-  var time: (HybridTimestamp) -> String = { $0.text }
+  private let session: Session
+  private let status: StoreStatus
+  private let standing: SyncStanding?
+  private let label: (DeviceID) -> String?
+  private let time: (HybridTimestamp) -> String
+  /// The other devices, by their identifiers: those whose events are here, and those that have only said that they exist.
+  private let others: [SyncStanding.Device]
+  private let other: [DeviceID: SyncStanding.Device]
+
+  init(
+    session: Session, status: StoreStatus = StoreStatus(digest: DigestBuilder().finalize()),
+    standing: SyncStanding? = nil, label: @escaping (DeviceID) -> String? = { _ in nil },
+    time: @escaping (HybridTimestamp) -> String = { $0.text }
+  ) {
+    self.session = session
+    self.status = status
+    self.standing = standing
+    self.label = label
+    self.time = time
+    others = (standing?.devices ?? []).sorted { $0.device < $1.device }
+    other = Dictionary(others.map { ($0.device, $0) }, uniquingKeysWith: { first, _ in first })
+  }
 
   func print() {
     switch session.format {
@@ -25,12 +42,7 @@ struct StatusPage {
     ]
   }
 
-  /// The other devices, by their identifiers: those whose events are here, and those that have only said that they exist.
-  private var others: [SyncStanding.Device] { (standing?.devices ?? []).sorted { $0.device < $1.device } }
-
-  private func name(_ device: DeviceID) -> String? {
-    label(device) ?? others.first { $0.device == device }?.ackLabel
-  }
+  private func name(_ device: DeviceID) -> String? { label(device) ?? other[device]?.ackLabel }
 
   // MARK: Text
 
@@ -46,6 +58,8 @@ struct StatusPage {
     let own = status.devices.filter(\.isOwn)
     if !own.isEmpty || !others.isEmpty { out.line("devices", .bold) }
     var table = Table()
+    let branchCount = Dictionary(
+      status.devices.map { ($0.device, $0.heads.count) }, uniquingKeysWith: { first, _ in first })
     for device in own {
       let branches = device.heads.count > 1 ? ", \(device.heads.count) branches" : ""
       table.add([
@@ -54,7 +68,7 @@ struct StatusPage {
       ])
     }
     for device in others {
-      let branches = status.devices.first { $0.device == device.device }.map { $0.heads.count } ?? 1
+      let branches = branchCount[device.device] ?? 1
       table.add([
         name(device.device) ?? "(no name)", device.device.text,
         Plural.of(Int(device.here), "event") + (branches > 1 ? ", \(branches) branches" : ""),
@@ -122,7 +136,8 @@ struct StatusPage {
   }
 
   private func printJSON() {
-    let silent = others.filter { other in !status.devices.contains { $0.device == other.device } }.map { other in
+    let present = Set(status.devices.map(\.device))
+    let silent = others.filter { !present.contains($0.device) }.map { other in
       StoreStatus.Device(device: other.device, events: 0, heads: [], isOwn: false)
     }
     let devices = (status.devices + silent).sorted { $0.device < $1.device }.map(json)
@@ -159,7 +174,7 @@ struct StatusPage {
       (name: "events", value: JSONValue(integer: Int(device.events))),
       (name: "own", value: JSONValue(device.isOwn)), (name: "heads", value: JSONValue(array: heads)),
     ]
-    if let other = others.first(where: { $0.device == device.device }) {
+    if let other = other[device.device] {
       members += [
         (name: "last_seen", value: other.lastSeen.map { JSONValue($0.text) } ?? .null),
         (name: "has_of_mine", value: JSONValue(integer: Int(other.hasOfMine))),
