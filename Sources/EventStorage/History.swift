@@ -182,7 +182,7 @@ struct RecordLog {
     if let item {
       func seq(_ chain: Int) -> Int64 { item.past[chain] - (chain == item.chain ? 1 : 0) }
       if item.past.countMax < assigning.count {
-        item.past.forEach { chain, _ in add(chain, upTo: seq(chain)) }
+        item.past.visit { chain, _ in add(chain, upTo: seq(chain)) }
       } else {
         for chain in assigning.keys { add(chain, upTo: seq(chain)) }
       }

@@ -49,7 +49,7 @@ package struct Past {
   var countMax: Int { near.count + (far?.count ?? 0) }
 
   /// Hands on each chain that it knows of, in ascending order, and how far it reaches there.
-  package func forEach(_ body: (_ chain: Int, _ seq: Int64) throws -> Void) rethrows {
+  package func visit(_ body: (_ chain: Int, _ seq: Int64) throws -> Void) rethrows {
     for (chain, seq) in near.enumerated() where seq > 0 { try body(chain, seq) }
     try far?.forEachGain(over: nil, body)
   }
@@ -64,7 +64,7 @@ package struct Past {
   func reachesAny(of events: [Int: Int64]) -> Bool {
     guard countMax < events.count else { return events.contains { self[$0.key] >= $0.value } }
     var reaches = false
-    forEach { chain, seq in
+    visit { chain, seq in
       if let event = events[chain], seq >= event { reaches = true }
     }
     return reaches
@@ -73,7 +73,7 @@ package struct Past {
   /// A measure that is greater for whatever has this past within its own.
   var magnitude: Int64 {
     var sum: Int64 = 0
-    forEach { sum = sum &+ $1 }
+    visit { sum = sum &+ $1 }
     return sum
   }
 
@@ -115,7 +115,7 @@ package struct Past {
 
     var countMax: Int { near.count + (far?.count ?? 0) }
 
-    func forEach(_ body: (_ chain: Int, _ seq: Int64) -> Void) {
+    func visit(_ body: (_ chain: Int, _ seq: Int64) -> Void) {
       for (chain, seq) in near.enumerated() where seq > 0 { body(chain, seq) }
       far?.forEachGain(over: nil, body)
     }
@@ -171,7 +171,7 @@ extension Past {
       }
     }
     if let far, far.weight != 0 { self.far = far.weighing(0) }
-    forEach { chain, seq in
+    visit { chain, seq in
       Varint.append(Int64(chain) + 1, to: &bytes)
       Varint.append(seq, to: &bytes)
     }

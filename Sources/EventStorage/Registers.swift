@@ -153,13 +153,12 @@ final class Registers {
     var ended: [Int32] = []
     // Whichever is less: what the past knows, or what is there.
     if let crowd = crowds[key], past.countMax < crowd.count {
-      past.forEach { chain, seq in
+      past.visit { chain, seq in
         if let survivor = crowd[Int32(chain)], survivors[Int(survivor)].seq <= seq { ended.append(survivor) }
       }
-    } else {
-      crowds[key]?.values.forEach { survivor in
-        if past[Int(survivors[Int(survivor)].chain)] >= survivors[Int(survivor)].seq { ended.append(survivor) }
-      }
+    } else if let crowd = crowds[key] {
+      for survivor in crowd.values
+      where past[Int(survivors[Int(survivor)].chain)] >= survivors[Int(survivor)].seq { ended.append(survivor) }
     }
     for survivor in ended { crowds[key]?[survivors[Int(survivor)].chain] = nil }
     for survivor in ended.dropFirst() {

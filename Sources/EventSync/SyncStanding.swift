@@ -65,13 +65,16 @@ public struct SyncStanding: Sendable, Equatable {
     let mine = own.reduce(0) { $0 + (here[$1] ?? 0) }
     let heads = try reader.headPasts()
     // For each chain how many events a past holds, and how many of them are own ones.
-    var sums = PastSums(zero: SIMD2<Int64>(), add: { $0 &+= $1 }) { number, seq in
+    func count(_ number: Int, _ seq: Int64) -> SIMD2<Int64> {
       let chain = outline.chains[number]
       let count = max(0, min(seq, chain.lastSeq) - chain.firstSeq + 1)
       return SIMD2(count, own.contains(chain.device) ? count : 0)
     }
+    var sums = PastSums(zero: SIMD2<Int64>(), add: { $0 &+= $1 }, value: count)
     var theirs = Past()
-    devices = try known.filter { !own.contains($0.key) }.map { device, knowledge in
+    // In order of arrival, in which each past mostly grows out of one before it.
+    let others = known.filter { !own.contains($0.key) }.sorted { $0.value.firstChain < $1.value.firstChain }
+    devices = try others.map { device, knowledge in
       let past = try knowledge.past(heads, outline)
       theirs.formUnion(past)
       let sum = sums.sum(past)
@@ -117,6 +120,8 @@ private struct Knowledge {
   private(set) var lastSeen: HybridTimestamp?
   private(set) var isAhead = false
   private var labelled: Int64 = 0
+
+  var firstChain: Int { chains.first ?? .max }
 
   mutating func see(_ hlc: HybridTimestamp) { lastSeen = max(lastSeen ?? hlc, hlc) }
 

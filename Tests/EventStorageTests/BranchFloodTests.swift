@@ -9,8 +9,8 @@ import Testing
 @Suite struct BranchFloodTests {
   private static func history(_ seed: UInt64) throws -> WideHistory {
     try WideHistory(
-      seed: seed, count: 300 + Int(seed) * 10, devices: [1, 3, 40, 400][Int(seed % 4)], records: [1, 6][Int(seed / 4 % 2)],
-      seenMax: [0, 2, 9][Int(seed % 3)])
+      seed: seed, count: 300 + Int(seed) * 10, devices: [1, 3, 40, 400][Int(seed % 4)],
+      records: [1, 6][Int(seed / 4 % 2)], seenMax: [0, 2, 9][Int(seed % 3)])
   }
 
   @Test(arguments: 0..<12 as Range<UInt64>) func anyOrderGivesTheStateOfTheReference(seed: UInt64) throws {
@@ -41,8 +41,10 @@ import Testing
       let chains = try ChainTable(reader.db)
       let frontiers = try Frontiers(reader.db, chains)
       let events = try Row.fetchAll(reader.db, sql: "SELECT chain, seq, line FROM events").map {
-        (place: EventPlace(chain: Int($0["chain"] as Int64) - 1, seq: $0["seq"] as Int64),
-          hash: EventHash(of: ($0["line"] as String).utf8))
+        (
+          place: EventPlace(chain: Int($0["chain"] as Int64) - 1, seq: $0["seq"] as Int64),
+          hash: EventHash(of: ($0["line"] as String).utf8)
+        )
       }
       #expect(events.count == places.count)
       for one in events {
@@ -138,7 +140,8 @@ import Testing
       #expect(try store.conflicts().isEmpty)
       try store.set(["x": "own"])
       #expect(try store.problems() == [])
-      let size = try #require(try store.read { try Int64.fetchOne($0.db, sql: "SELECT sum(length(past)) FROM frontiers") })
+      let size = try #require(
+        try store.read { try Int64.fetchOne($0.db, sql: "SELECT sum(length(past)) FROM frontiers") })
       sizes.append(size)
       #expect(size < 256 * Int64(count))
       try store.close()

@@ -11,7 +11,7 @@ import Testing
 
   private static func plain(_ past: Past) -> Plain {
     var result: Plain = [:]
-    past.forEach { result[$0] = $1 }
+    past.visit { result[$0] = $1 }
     return result
   }
 
@@ -125,9 +125,10 @@ import Testing
       let some = history.lines.map(\.hash).filter { _ in Int.random(in: 0..<4, using: &random) == 0 }
       let events = try some.map { (try #require(places[$0]), try #require(pasts[$0])) }
       #expect(
-        Past.indicesOfLast(events) == some.indices.filter { one in
-          !some.contains { reference.isPast(some[one], of: $0) }
-        })
+        Past.indicesOfLast(events)
+          == some.indices.filter { one in
+            !some.contains { reference.isPast(some[one], of: $0) }
+          })
     }
   }
 }
