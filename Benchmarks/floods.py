@@ -117,7 +117,7 @@ def floods(folder, program, measure, remove, runs):
         return result
 
     remove(place, "flood.ours")
-    alone = [run.wall for run in times(["log", "note", "before the flood"])]
+    alone = [run.wall for run in times(["open", "Acme", "Engineer"])]
     print(f"| an append without a flood | {statistics.median(alone):.3f} | | | |", flush=True)
     sizes = {"roots": 20_000, "branches": 20_000, "naming": 8_000, "crowd": 8_000, "conflict": 4_000}
     for kind, count in sizes.items():
@@ -126,7 +126,7 @@ def floods(folder, program, measure, remove, runs):
             write(kind, number, os.path.join(place, "flood.jsonl"))
             fresh = lambda: remove(place, "flood.ours")
             found[number] = {
-                "merge": times(["merge", "flood.jsonl"], before=fresh), "append": times(["log", "note", "one"]),
+                "merge": times(["merge", "flood.jsonl"], before=fresh), "append": times(["open", "Acme", "Engineer"]),
                 "status": times(["status"]), "verify": times(["verify"])}
         for what in found[count]:
             goal = {"merge": "1 s, 128 MB; 5.0", "append": "twice one without"}.get(what, "128 MB; 5.0")

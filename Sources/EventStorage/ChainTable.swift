@@ -43,13 +43,14 @@ final class ChainTable {
     fileprivate(set) var lastSeq: Int64
   }
 
-  private(set) var chains: [Chain] = []
-  private(set) var devices: [Device] = []
-  private var numberOfDevice: [DeviceID: Int] = [:]
+  // Not checked at run time for overlapping access: nothing here calls back into the table, and every event asks it.
+  @exclusivity(unchecked) private(set) var chains: [Chain] = []
+  @exclusivity(unchecked) private(set) var devices: [Device] = []
+  @exclusivity(unchecked) private var numberOfDevice: [DeviceID: Int] = [:]
   /// The chain that ends with an event; nil as long as few were asked for.
-  private var chainOfHead: [EventHash: Int]?
+  @exclusivity(unchecked) private var chainOfHead: [EventHash: Int]?
   /// How many heads were looked at one after the other.
-  private var looks = 0
+  @exclusivity(unchecked) private var looks = 0
 
   /// So many are looked at one by one at any time.
   private static let fewChains = 32
