@@ -13,6 +13,7 @@ package struct Past {
   fileprivate(set) var near: [Int64] = []
   fileprivate(set) var far: FarPast?
 
+  /// The past that holds nothing.
   package init() {}
 
   /// The past that reaches so far.
@@ -24,6 +25,7 @@ package struct Past {
     far = FarPast(pairs[start...])
   }
 
+  /// How far it reaches into a chain; 0 where it knows nothing of it.
   package subscript(chain: Int) -> Int64 {
     get { chain < near.count ? near[chain] : far?[chain] ?? 0 }
     set {
@@ -36,6 +38,7 @@ package struct Past {
     }
   }
 
+  /// Takes in another past.
   package mutating func formUnion(_ other: Past) {
     if near.isEmpty {
       near = other.near

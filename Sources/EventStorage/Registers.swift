@@ -44,8 +44,8 @@ final class Registers {
   @exclusivity(unchecked) private var registers = ChunkedArray<Register>()
   @exclusivity(unchecked) private var survivors = ChunkedArray<Survivor>()
   @exclusivity(unchecked) private var freeSurvivor: Int32 = -1
-  /// Of registers with many survivors, by chain, where each is: its list is made again when it is read.
-  @exclusivity(unchecked) private var crowds: [Int32: [Int32: Int32]] = [:]
+  /// The registers with many survivors: the list of each is made again when it is read.
+  @exclusivity(unchecked) private var crowds: [Int32: Crowd] = [:]
   @exclusivity(unchecked) private var values = ByteArena()
   @exclusivity(unchecked) private var fields = FieldNames()
   /// The index of a register and, above it, the rest of its hash: most others are passed over without looking at them.
@@ -137,10 +137,10 @@ final class Registers {
 
   /// In a sound log no two survivors of a register are of one chain, for the later would have ended the earlier.
   private func makeCrowd(_ index: Int) {
-    var crowd: [Int32: Int32] = [:]
+    var crowd = Crowd()
     var current = registers[index].firstSurvivor
     while current >= 0 {
-      if crowd.updateValue(current, forKey: survivors[Int(current)].chain) != nil { return }
+      guard crowd.add(current, chain: survivors[Int(current)].chain) else { return }
       current = survivors[Int(current)].next
     }
     crowds[Int32(index)] = crowd
@@ -150,30 +150,20 @@ final class Registers {
     toCrowd index: Int, value: UnsafeBufferPointer<UInt8>, chain: Int, seq: Int64, event: Int64, past: Past.View
   ) {
     let key = Int32(index)
-    var ended: [Int32] = []
-    // Whichever is less: what the past knows, or what is there.
-    if let crowd = crowds[key], past.countMax < crowd.count {
-      past.visit { chain, seq in
-        if let survivor = crowd[Int32(chain)], survivors[Int(survivor)].seq <= seq { ended.append(survivor) }
-      }
-    } else if let crowd = crowds[key] {
-      for survivor in crowd.values
-      where past[Int(survivors[Int(survivor)].chain)] >= survivors[Int(survivor)].seq { ended.append(survivor) }
-    }
-    for survivor in ended { crowds[key]?[survivors[Int(survivor)].chain] = nil }
+    let ended = crowds[key]?.remove(reachedBy: past) { survivors[Int($0)].seq } ?? []
     for survivor in ended.dropFirst() {
       survivors[Int(survivor)].next = freeSurvivor
       freeSurvivor = survivor
     }
-    crowds[key]?[Int32(chain)] = add(
-      reusing: ended.first ?? -1, value: value, chain: chain, seq: seq, event: event, next: -1)
+    let survivor = add(reusing: ended.first ?? -1, value: value, chain: chain, seq: seq, event: event, next: -1)
+    _ = crowds[key]?.add(survivor, chain: Int32(chain))
   }
 
   /// Makes the lists of survivors again where there were many.
   private func disperse() {
     for (index, crowd) in crowds {
       var next: Int32 = -1
-      for survivor in crowd.values {
+      for survivor in crowd.survivors {
         survivors[Int(survivor)].next = next
         next = survivor
       }
@@ -403,16 +393,5 @@ final class Registers {
     } else {
       for index in slots.indices { slots[index] = -1 }
     }
-  }
-}
-
-/// What decides between concurrent assignments: the last writer wins (FORMAT 3).
-struct WriteOrder: Comparable {
-  let hlc: HybridTimestamp
-  let device: DeviceID
-  let hash: EventHash
-
-  static func < (left: WriteOrder, right: WriteOrder) -> Bool {
-    (left.hlc, left.device, left.hash) < (right.hlc, right.device, right.hash)
   }
 }
