@@ -230,7 +230,7 @@ complete -c 'followup' -n '__followup_should_offer_completions_for_positional "f
 complete -c 'followup' -n '__followup_should_offer_completions_for_positional "followup" -eq 1' -fa 'restore' -d 'Bring the store back from a backup, a log file or a shared folder.'
 complete -c 'followup' -n '__followup_should_offer_completions_for_positional "followup" -eq 1' -fa 'verify' -d 'Check every event, the chain of hashes, the state and the database.'
 complete -c 'followup' -n '__followup_should_offer_completions_for_positional "followup" -eq 1' -fa 'doctor' -d 'Find what is wrong with the store, and the command that mends it.'
-complete -c 'followup' -n '__followup_should_offer_completions_for_positional "followup" -eq 1' -fa 'rebuild' -d 'Make the state again from the log.'
+complete -c 'followup' -n '__followup_should_offer_completions_for_positional "followup" -eq 1' -fa 'rebuild' -d 'Make the state and the search index again from the log.'
 complete -c 'followup' -n '__followup_should_offer_completions_for_positional "followup" -eq 1' -fa 'demo' -d 'Play a sample search, in a store of its own that is thrown away.'
 complete -c 'followup' -n '__followup_should_offer_completions_for_positional "followup" -eq 1' -fa 'help' -d 'Explain a command or a topic.'
 complete -c 'followup' -n '__followup_should_offer_completions_for_positional "followup" -eq 1' -fa 'completions' -d 'Print what makes a shell complete commands and names: bash, zsh or fish.'

@@ -93,7 +93,7 @@ _followup() {
             'restore:Bring the store back from a backup, a log file or a shared folder.'
             'verify:Check every event, the chain of hashes, the state and the database.'
             'doctor:Find what is wrong with the store, and the command that mends it.'
-            'rebuild:Make the state again from the log.'
+            'rebuild:Make the state and the search index again from the log.'
             'demo:Play a sample search, in a store of its own that is thrown away.'
             'help:Explain a command or a topic.'
             'completions:Print what makes a shell complete commands and names: bash, zsh or fish.'

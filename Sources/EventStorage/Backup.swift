@@ -97,7 +97,7 @@ extension EventStore {
       var found: LogEnds?
       try db.inTransaction(.deferred) {
         found = try LogEnds(db)
-        try check(db, &report)
+        try check(db, &report, searching: .records)
         return .rollback
       }
       return (report, found)

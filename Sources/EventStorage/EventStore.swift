@@ -179,7 +179,8 @@ public final class EventStore: Sendable {
     try ingest([MemoryLineSource(name: name, lines: lines)])
   }
 
-  /// Makes the projection again from the log. It gives exactly what is there already, unless that was damaged.
+  /// Makes the projection again from the log, and the search index from that. It gives exactly what is there already,
+  /// unless that was damaged.
   ///
   /// - Throws: ``StoreError`` with ``StoreError/Code/damaged`` when a line of the log itself is damaged: then nothing
   ///   is changed.
@@ -187,6 +188,7 @@ public final class EventStore: Sendable {
     do {
       try database.writeWithoutTransaction { db in
         writerCache.forget()
+        var leavesPages = false
         try db.inTransaction(.immediate) {
           try db.execute(
             sql: """
@@ -200,9 +202,12 @@ public final class EventStore: Sendable {
               "the log is damaged, so nothing was rebuilt: \(problem). Keep the file, and merge another device's store "
                 + "into a new one")
           }
-          try SearchIndex(db).refill()
+          leavesPages = try SearchIndex(db).remake()
           return .commit
         }
+        // Where the file's pages were damaged, this copies what is in use and leaves the rest. If somebody is in the way,
+        // that rest is room which is lost, until the next rebuild.
+        if leavesPages { try? db.execute(sql: "VACUUM") }
       }
       hub.signal()
     } catch { throw StoreError.wrapping(error, path) }

@@ -3,8 +3,8 @@ import GRDB
 
 /// Tells where in the texts of one record the terms of a query are, and whether each of them is anywhere.
 ///
-/// The texts are put into an index in memory, so that words are taken apart by the same rules as in the store's index,
-/// which holds no texts and does not know where one ends and the next begins.
+/// The store's index says which records may be meant. It holds no texts and does not know where one ends and the next
+/// begins, so the texts are taken apart once more, by the same rules.
 final class SearchContext {
   /// A text of a record.
   struct Text {
@@ -13,105 +13,153 @@ final class SearchContext {
     let text: String
   }
 
-  // Texts are given to the index without control characters, so these two are in none.
-  private static let open: Unicode.Scalar = "\u{1}"
-  private static let close: Unicode.Scalar = "\u{2}"
+  /// How far a term reaches.
+  enum Reach: Equatable {
+    /// Words are found whole, the last one of a query perhaps in its beginning.
+    case wholeWords
+    /// A word is found within a longer one too, where it has so many letters and was not quoted. In scripts that put no
+    /// spaces between words it always is.
+    case insideWords(lettersMin: Int)
+  }
 
-  private let db: Database
-  private let words: [SearchQuery.Term]
-  private let signs: [[Character]]
-  private let marked: String
-  private let insert: RawStatement
-  private let find: RawStatement
-  private let highlight: RawStatement
+  /// A term as it is sought.
+  struct Term {
+    let term: SearchQuery.Term
+    /// Its words as the index holds them; none where it is made of signs.
+    let words: [ArraySlice<UInt8>]
+    /// What must stand there as it was typed; nil where words say it all.
+    fileprivate let signs: [Character]?
 
-  /// Runs `body` with an index of its own.
-  static func with<Result>(_ query: SearchQuery, _ body: (SearchContext) throws -> Result) throws -> Result {
-    let queue = try DatabaseQueue()
-    defer { try? queue.close() }
-    return try queue.writeWithoutTransaction { db in
-      try db.execute(
-        sql: """
-          CREATE VIRTUAL TABLE texts USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2');
-          BEGIN
-          """)
-      let result = try body(SearchContext(db, query))
-      try db.execute(sql: "ROLLBACK")
-      return result
+    /// Whether it is found within longer words, too.
+    func isInside(_ reach: Reach) -> Bool {
+      guard !words.isEmpty, case .insideWords(let lettersMin) = reach else { return false }
+      return term.isUnspaced
+        || !term.isQuoted && words.count == 1 && SearchContext.scalarCount(words[0]) >= lettersMin
     }
   }
 
-  private init(_ db: Database, _ query: SearchQuery) throws {
-    self.db = db
-    words = query.terms.filter(\.hasWords)
-    signs = query.terms.filter { $0.hasSigns || !$0.hasWords }.map { Array($0.text.lowercased()) }
-    marked = words.map(\.expression).joined(separator: " OR ")
-    insert = try RawStatement(db, "INSERT INTO texts (rowid, text) VALUES (?, ?)")
-    find = try RawStatement(db, "SELECT 1 FROM texts WHERE texts MATCH ? LIMIT 1")
-    highlight = try RawStatement(
-      db, "SELECT rowid, highlight(texts, 0, char(1), char(2)) FROM texts WHERE texts MATCH ?")
+  /// The terms of the query, in order.
+  let terms: [Term]
+  private let tokenizer: SearchTokenizer
+
+  /// - Throws: `DatabaseError` where this SQLite has no full-text search.
+  init(_ db: Database, _ query: SearchQuery) throws {
+    let tokenizer = try SearchTokenizer(db)
+    self.tokenizer = tokenizer
+    terms = try query.terms.map { term in
+      let words = try tokenizer.words(of: Array(term.text.utf8)).folded
+      let isSigns = term.hasSigns || words.isEmpty
+      return Term(term: term, words: words, signs: isSigns ? Array(term.text.lowercased()) : nil)
+    }
   }
 
   /// The texts in which something was found; nil when a term is in none of them.
-  func matches(in texts: [Text]) throws -> [SearchHit.Match]? {
-    let plain = texts.map { text in
-      String(String.UnicodeScalarView(text.text.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
-    }
-    var pieces = [[SearchHit.Piece]?](repeating: nil, count: texts.count)
-    for sign in signs {
+  func matches(in texts: [Text], _ reach: Reach) throws -> [SearchHit.Match]? {
+    // Control characters are shown as spaces, so they are sought as such.
+    let plain = texts.map { text in text.text.utf8.map { $0 < 0x20 ? UInt8(ascii: " ") : $0 } }
+    let words = try plain.map { try tokenizer.words(of: $0) }
+    var marks = [[Range<Int>]](repeating: [], count: texts.count)
+    for term in terms {
+      if let signs = term.signs {
+        var isFound = false
+        for index in plain.indices {
+          guard let place = Self.place(of: signs, in: plain[index]) else { continue }
+          isFound = true
+          marks[index].append(place)
+        }
+        guard isFound else { return nil }
+      }
+      guard !term.words.isEmpty else { continue }
+      let isInside = term.isInside(reach)
       var isFound = false
       for index in plain.indices {
-        guard let found = Self.pieces(of: plain[index], around: sign) else { continue }
-        isFound = true
-        if pieces[index] == nil { pieces[index] = found }
+        let whole = isInside ? [] : Self.wholeWords(term, in: words[index])
+        // Without spaces the beginning of a run of letters is no more its beginning than the middle.
+        let found =
+          isInside || term.term.isUnspaced ? Self.insideWords(term, in: words[index], of: plain[index]) : whole
+        if isInside ? !found.isEmpty : !whole.isEmpty { isFound = true }
+        marks[index] += found
       }
       guard isFound else { return nil }
     }
-    if !words.isEmpty {
-      try db.execute(sql: "DELETE FROM texts")
-      for (index, text) in plain.enumerated() { try insert.bind(1, Int64(index)).bind(2, whole: text).run() }
-      for term in words {
-        find.bind(1, term.expression)
-        defer { find.reset() }
-        guard try find.step() else { return nil }
-      }
-      highlight.bind(1, marked)
-      while try highlight.step() {
-        let index = Int(highlight.int(0))
-        if plain.indices.contains(index), pieces[index] == nil {
-          pieces[index] = Self.pieces(marked: highlight.text(1))
-        }
-      }
-    }
-    let matches = zip(texts, pieces).compactMap { text, pieces in
-      pieces.map { SearchHit.Match(field: text.field, isValue: text.isValue, pieces: $0) }
+    let matches = texts.indices.compactMap { index in
+      marks[index].isEmpty
+        ? nil
+        : SearchHit.Match(
+          field: texts[index].field, isValue: texts[index].isValue, pieces: Self.pieces(plain[index], marks[index]))
     }
     return matches.isEmpty ? nil : matches
   }
 
-  /// The pieces between the marks.
-  private static func pieces(marked: String) -> [SearchHit.Piece] {
-    var pieces: [SearchHit.Piece] = []
-    var text = String.UnicodeScalarView()
-    func end(isMatch: Bool) {
-      if !text.isEmpty { pieces.append(SearchHit.Piece(text: String(text), isMatch: isMatch)) }
-      text = String.UnicodeScalarView()
-    }
-    for scalar in marked.unicodeScalars {
-      switch scalar {
-      case open: end(isMatch: false)
-      case close: end(isMatch: true)
-      default: text.append(scalar)
+  // MARK: Words
+
+  /// Where the words stand one after the other, the last of them perhaps only in its beginning.
+  private static func wholeWords(_ term: Term, in words: SearchTokenizer.Words) -> [Range<Int>] {
+    let count = term.words.count
+    guard words.folded.count >= count else { return [] }
+    return (0...words.folded.count - count).compactMap { start in
+      for offset in 0..<count {
+        let (word, wanted) = (words.folded[start + offset], term.words[offset])
+        let goesOn = term.term.isPrefix && offset == count - 1
+        guard goesOn ? word.starts(with: wanted) : word == wanted else { return nil }
       }
+      return words.places[start].lowerBound..<words.places[start + count - 1].upperBound
     }
-    end(isMatch: false)
-    return pieces
   }
 
-  /// The text with the first place marked at which the characters stand; nil when they stand nowhere. Case does not
-  /// count.
-  private static func pieces(of text: String, around wanted: [Character]) -> [SearchHit.Piece]? {
-    let characters = Array(text)
+  /// Where the words stand, the first perhaps as the end of a longer one, the last as the beginning of one, and a single
+  /// one anywhere within.
+  private static func insideWords(_ term: Term, in words: SearchTokenizer.Words, of text: [UInt8]) -> [Range<Int>] {
+    func place(_ index: Int, _ part: Range<Int>) -> Range<Int> {
+      Self.place(of: part, in: words.folded[index], at: words.places[index], of: text)
+    }
+    guard term.words.count > 1 else {
+      let wanted = term.words[0]
+      return words.folded.indices.flatMap { index in
+        wanted.occurrences(in: words.folded[index]).map { place(index, $0..<$0 + wanted.count) }
+      }
+    }
+    let last = term.words.count - 1
+    guard words.folded.count > last else { return [] }
+    return (0..<words.folded.count - last).compactMap { start in
+      let (head, tail) = (words.folded[start], words.folded[start + last])
+      guard head.suffix(term.words[0].count) == term.words[0], tail.starts(with: term.words[last]) else { return nil }
+      guard (1..<last).allSatisfy({ words.folded[start + $0] == term.words[$0] }) else { return nil }
+      let from = place(start, head.count - term.words[0].count..<head.count)
+      let to = place(start + last, 0..<term.words[last].count)
+      return from.lowerBound..<to.upperBound
+    }
+  }
+
+  /// The bytes of a text that became a part of a folded word; the whole word where that cannot be told.
+  ///
+  /// Folding makes one scalar of each, and none of a mark that is put on a letter.
+  private static func place(
+    of part: Range<Int>, in folded: ArraySlice<UInt8>, at place: Range<Int>, of text: [UInt8]
+  ) -> Range<Int> {
+    var starts: [Int] = []
+    var startsWithoutMarks: [Int] = []
+    var offset = place.lowerBound
+    for scalar in String(decoding: text[place], as: UTF8.self).unicodeScalars {
+      starts.append(offset)
+      if scalar.properties.generalCategory != .nonspacingMark { startsWithoutMarks.append(offset) }
+      offset += UTF8.width(scalar)
+    }
+    let count = scalarCount(folded)
+    if starts.count != count { starts = startsWithoutMarks }
+    guard starts.count == count else { return place }
+    starts.append(place.upperBound)
+    let first = scalarCount(folded.prefix(part.lowerBound))
+    return starts[first]..<starts[first + scalarCount(folded.dropFirst(part.lowerBound).prefix(part.count))]
+  }
+
+  private static func scalarCount(_ bytes: ArraySlice<UInt8>) -> Int { bytes.count { $0 & 0xc0 != 0x80 } }
+
+  // MARK: Signs and pieces
+
+  /// The first place at which the characters stand; nil when they stand nowhere. Case does not count.
+  private static func place(of wanted: [Character], in text: [UInt8]) -> Range<Int>? {
+    let characters = Array(String(decoding: text, as: UTF8.self))
     let folded = characters.map { Character(lowercase: $0) }
     guard !wanted.isEmpty, folded.count >= wanted.count else { return nil }
     guard
@@ -119,10 +167,53 @@ final class SearchContext {
         wanted.indices.allSatisfy { folded[start + $0] == wanted[$0] }
       })
     else { return nil }
-    let end = start + wanted.count
-    return [
-      (characters[..<start], false), (characters[start..<end], true), (characters[end...], false),
-    ].filter { !$0.0.isEmpty }.map { SearchHit.Piece(text: String($0.0), isMatch: $0.1) }
+    let before = characters[..<start].reduce(0) { $0 + $1.utf8.count }
+    return before..<before + characters[start..<start + wanted.count].reduce(0) { $0 + $1.utf8.count }
+  }
+
+  /// The text in pieces, with these places marked.
+  private static func pieces(_ text: [UInt8], _ marks: [Range<Int>]) -> [SearchHit.Piece] {
+    var pieces: [SearchHit.Piece] = []
+    func add(_ range: Range<Int>, isMatch: Bool) {
+      guard !range.isEmpty else { return }
+      pieces.append(SearchHit.Piece(text: String(decoding: text[range], as: UTF8.self), isMatch: isMatch))
+    }
+    var end = 0
+    var mark: Range<Int>?
+    for next in marks.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      if let current = mark, next.lowerBound <= current.upperBound {
+        mark = current.lowerBound..<max(current.upperBound, next.upperBound)
+        continue
+      }
+      if let mark { add(mark, isMatch: true) }
+      add((mark?.upperBound ?? end)..<next.lowerBound, isMatch: false)
+      mark = next
+    }
+    if let mark {
+      add(mark, isMatch: true)
+      end = mark.upperBound
+    }
+    add(end..<text.count, isMatch: false)
+    return pieces
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Where these bytes begin in others, without overlaps.
+  func occurrences(in other: some RandomAccessCollection<UInt8>) -> [Int] {
+    guard let first, other.count >= count else { return [] }
+    var found: [Int] = []
+    var offset = 0
+    while offset <= other.count - count {
+      let start = other.index(other.startIndex, offsetBy: offset)
+      if other[start] == first, other[start...].starts(with: self) {
+        found.append(offset)
+        offset += count
+      } else {
+        offset += 1
+      }
+    }
+    return found
   }
 }
 

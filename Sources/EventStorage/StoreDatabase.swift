@@ -158,7 +158,7 @@ enum StoreDatabase {
           try db.execute(sql: sql)
           try db.execute(sql: "PRAGMA user_version = \(number + 1)")
         }
-        if current < SearchIndex.version { try SearchIndex(db).refill() }
+        if current < SearchIndex.version { try SearchIndex(db).fill() }
         return .commit
       }
     }

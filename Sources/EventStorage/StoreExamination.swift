@@ -37,6 +37,21 @@ public enum StoreExamination {
     } catch { throw StoreError.wrapping(error, path) }
   }
 
+  /// What is wrong with the search index of a store, which `rebuild` makes anew; nil where nothing is.
+  ///
+  /// - Parameter damage: what ``damage(in:)`` has found. Where that is not in the index, nothing is said of it.
+  /// - Throws: ``StoreError`` when the store cannot be opened or read.
+  public static func searchIndexProblem(in path: String, damage: [String]) throws -> String? {
+    do {
+      let queue = try StoreDatabase.openReadOnly(path, assumingUnchanged: StoreDatabase.isQuiet(path))
+      defer { try? queue.close() }
+      return try queue.read { db in
+        if damage.isEmpty { return try SearchIndexCheck.problem(db, .words) }
+        return try SearchIndexCheck.isAllElseSound(db) ? SearchIndexCheck.damagedPages(damage) : nil
+      }
+    } catch { throw StoreError.wrapping(error, path) }
+  }
+
   /// The version of SQLite that this program runs on, such as `3.40.1`.
   public static var sqliteVersion: String { String(cString: sqlite3_libversion()) }
 

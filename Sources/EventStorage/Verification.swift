@@ -44,10 +44,13 @@ extension EventStore {
       return try queue.writeWithoutTransaction { db in
         var report = VerifyReport()
         try db.inTransaction(.deferred) {
-          for message in try String.fetchAll(db, sql: "PRAGMA integrity_check(20)") where message != "ok" {
-            report.problems.append("SQLite finds the database damaged: \(message)")
+          let messages = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
+          if !messages.isEmpty, try SearchIndexCheck.isAllElseSound(db) {
+            report.problems.append(SearchIndexCheck.damagedPages(messages))
+          } else {
+            report.problems += messages.map { "SQLite finds the database damaged: \($0)" }
           }
-          try check(db, &report)
+          try check(db, &report, searching: .words)
           return .rollback
         }
         return report
@@ -59,7 +62,11 @@ extension EventStore {
 
   /// Reads every line again, hashes it, follows the logs, folds the state beside the stored one and compares: all but
   /// SQLite's own check. To be called in a transaction that is rolled back, on a connection of its own.
-  static func check(_ db: Database, _ report: inout VerifyReport) throws {
+  ///
+  /// - Parameter depth: how far the search index is looked at, which follows from the state and is made again by a rebuild.
+  static func check(
+    _ db: Database, _ report: inout VerifyReport, searching depth: SearchIndexCheck.Depth
+  ) throws {
     // Temporary tables of the same names take the place of the stored ones for the fold.
     for table in projection {
       guard
@@ -92,7 +99,7 @@ extension EventStore {
       }
     }
     try checkWaiting(db, &report)
-    if let problem = try SearchIndex.problem(db) { report.problems.append(problem) }
+    if let problem = try SearchIndexCheck.problem(db, depth) { report.problems.append(problem) }
     report.digest = try StoreReader(db).digest()
   }
 }

@@ -42,11 +42,13 @@ import Testing
     #expect(try found("ZOE\u{308}", in: store) == ["2 text"])
     #expect(try found("naive", in: store) == ["3 note"])
     #expect(try found("voice", in: store) == ["3 outcome"])
-    // Only the last word may go on.
-    #expect(try found("voice", "said", in: store) == [])
+    // Only the last word may go on; quoted words are whole.
+    #expect(try found("\"voice\"", "said", in: store) == [])
+    #expect(try found("outc", in: store) == [])
     #expect(try found("voicemail", "sai", in: store) == ["3 note", "3 outcome"])
     #expect(try told("call back", in: store) == ["They promised to [call back] by Friday"])
-    #expect(try told("fri", "by", in: store) == [])
+    #expect(try told("fri", "by", in: store) == ["They promised to call back [by] [Fri]day"])
+    #expect(try told("\"fri\"", "by", in: store) == [])
     #expect(try told("by", "fri", in: store) == ["They promised to call back [by] [Friday]"])
     // A phrase lies within one text.
     #expect(try found("voicemail said", in: store) == [])
@@ -118,6 +120,69 @@ import Testing
     #expect(counted == [])
   }
 
+  @Test func aWordInsideALongerOneIsFoundAfterWholeOnes() throws {
+    let bench = try Workbench()
+    let store = try bench.open()
+    try store.set(["text": "Kaufmann"], of: Self.id(1))
+    try store.set(["text": "Dampfschifffahrtskaufmann, OBERKAUFMÄNNIN"], of: Self.id(2))
+    try store.set(["text": "a note", "note": "Hochbau; Stra\u{308}ssenbau"], of: Self.id(3))
+    #expect(try found("kaufmann", in: store) == ["1 text", "2 text"])
+    #expect(try told("kaufmann", in: store) == ["[Kaufmann]", "Dampfschifffahrts[kaufmann], OBER[KAUFMÄNN]IN"])
+    #expect(try told("schifffahrt", in: store) == ["Dampf[schifffahrt]skaufmann, OBERKAUFMÄNNIN"])
+    // Marks that are scalars of their own are counted right.
+    #expect(try told("assenb", in: store) == ["Hochbau; Str[a\u{308}ssenb]au"])
+    #expect(try found("\"schifffahrt\"", in: store) == [])
+    // Each word may be inside another one; a short one counts where nothing else is found.
+    #expect(try told("kaufm", "schiff", in: store) == ["Dampf[schiff]fahrts[kaufm]ann, OBER[KAUFM]ÄNNIN"])
+    #expect(try found("bau", in: store) == ["3 note"])
+    try store.set(["text": "bau"], of: Self.id(4))
+    #expect(try found("bau", in: store) == ["4 text"])
+    let hits = try store.read { try $0.search(SearchQuery(["kaufmann"])) }
+    #expect(hits.map(\.isInsideWord) == [false, true])
+    #expect(try store.read { try $0.search(SearchQuery(["kaufmann"]), limit: 1) } == [hits[0]])
+    // What one does not want is not asked of again.
+    var asked = 0
+    let none = try store.read { reader in
+      try reader.search(SearchQuery(["kaufmann"])) { _ in
+        asked += 1
+        return false
+      }
+    }
+    #expect(none == [] && asked == 2)
+  }
+
+  @Test(arguments: [
+    ("经理", "高级产品经理，北京", "高级产品[经理]，北京"), ("\"经理\"", "高级产品经理", "高级产品[经理]"), ("理", "产品经理", "产品经[理]"),
+    ("产品 北京", "高级产品经理，北京", "高级[产品]经理，[北京]"), ("经理 北", "高级产品经理，北京", "高级产品[经理，北]京"),
+    ("マネージャー", "プロダクトマネージャー候補", "プロダクト[マネージャー]候補"), ("候補", "マネージャー候補", "マネージャー[候補]"),
+    ("매니저", "프로덕트매니저를 만났다", "프로덕트[매니저]를 만났다"), ("จัดการ", "ผู้จัดการโครงการ", "ผู้[จัดการ]โครงการ"),
+    ("手机", "iPhone手机开发", "iPhone[手机]开发"), ("iphone", "用iPhone手机", "用[iPhone]手机"),
+  ]) func scriptsWithoutSpacesAreFoundWhereverTheyStand(words: String, text: String, expected: String) throws {
+    let bench = try Workbench()
+    let store = try bench.open()
+    try store.set(["text": JSONValue(text)], of: Self.id(1))
+    try store.set(["text": "another text, 别的"], of: Self.id(2))
+    let query =
+      words == "产品 北京" ? SearchQuery(["产品", "北京"]) : SearchQuery([words])
+    let hits = try store.read { try $0.search(query) }
+    let told = hits.flatMap(\.matches).map { match in
+      match.pieces.map { $0.isMatch ? "[\($0.text)]" : $0.text }.joined()
+    }
+    #expect(told == [expected])
+    #expect(hits.map(\.state.id) == [Self.id(1)])
+  }
+
+  @Test func aWholeRunOfCharactersComesBeforeAPartOfOne() throws {
+    let bench = try Workbench()
+    let store = try bench.open()
+    try store.set(["text": "经理"], of: Self.id(1))
+    try store.set(["text": "产品经理"], of: Self.id(2))
+    try store.set(["text": "经理助理"], of: Self.id(3))
+    let hits = try store.read { try $0.search(SearchQuery(["经理"])) }
+    #expect(hits.map(\.isInsideWord) == [false, false, true])
+    #expect(hits.last?.state.id == Self.id(2))
+  }
+
   @Test func bothSidesOfAConflictAreFoundAndOneOfThemIsTheValue() throws {
     let bench = try Workbench()
     let one = try bench.open("a.db")
@@ -171,6 +236,8 @@ import Testing
       try store.verify().problems == [
         "2 records of the search index differ from what the log says; run followup rebuild"
       ])
+    // What was deleted is searched for no more, and what is not recorded is not found; nothing else is lost.
+    #expect(try Set(found("word", in: store)) == ["1 text", "3 text"])
     try store.rebuild()
     #expect(try store.verify().problems == [])
     #expect(try Set(found("word", in: store)) == ["1 text", "2 text", "3 text"])

@@ -1,4 +1,5 @@
 import EventLog
+import TestSupport
 import Testing
 
 @testable import EventStorage
@@ -109,7 +110,8 @@ import Testing
     let members = Dictionary(uniqueKeysWithValues: result.map { ($0.name, $0.value) })
     #expect(
       members.keys.sorted() == [
-        "application", "at", "conflicts", "fields", "id", "matches", "rank", "record", "retracted", "type",
+        "application", "at", "conflicts", "fields", "id", "inside_word", "matches", "rank", "record", "retracted",
+        "type",
       ])
     #expect(members["at"] == JSONValue("2026-11-05") && members["type"] == JSONValue("note"))
     #expect(
@@ -163,5 +165,39 @@ import Testing
     #expect(desktop.done("search", "later").contains("a day later"))
     #expect(desktop.done("search", "later", "--as-of", "yesterday").isEmpty)
     #expect(desktop.done("search", "committee", "--as-of", "yesterday").contains("Blaufeld"))
+  }
+
+  @Test func wordsInsideOthersAreFound() throws {
+    let desktop = try Desktop()
+    desktop.done("open", "产品株式会社", "产品经理")
+    desktop.done("open", "Donauwerke", "Dampfschifffahrtskaufmann")
+    for (word, role) in [
+      ("产品", "产品经理"), ("经理", "产品经理"), ("dampf", "Dampfschifffahrtskaufmann"),
+      ("schifffahrt", "Dampfschifffahrtskaufmann"),
+    ] { #expect(desktop.done("search", word).contains("role: \(role)"), "\(word)") }
+    let found = desktop.run("search", "kaufmann", "--json").json["results"]?.array ?? []
+    let marks = found.map { hit in hit.object?.first { $0.name == "inside_word" }?.value.bool }
+    #expect(marks == [true])
+    #expect(desktop.run("search", "\"kaufmann\"").err.contains("Nothing is recorded"))
+  }
+
+  @Test func aDamagedIndexIsNamedAndTheSearchAnswersAllTheSame() throws {
+    let desktop = try Self.desktop()
+    let before = Self.shown(desktop.done("search", "committee"))
+    let store = try EventStore(openingAt: desktop.storePath, environment: .fixed())
+    try store.database.writeWithoutTransaction { try $0.execute(sql: "UPDATE search_docsize SET sz = x''") }
+    try store.close()
+    let result = desktop.run("search", "committee")
+    #expect(result.status == 0 && Self.shown(result.out) == before)
+    #expect(result.err.contains("the search index is damaged") && result.err.contains("followup rebuild"))
+    let verified = desktop.run("verify")
+    #expect(verified.status == 3 && (verified.out + verified.err).contains("followup rebuild"))
+    let doctor = desktop.run("doctor")
+    #expect(doctor.out.contains("search index") && doctor.out.contains("followup rebuild"))
+    desktop.done("log", "note", "acme", "written meanwhile")
+    desktop.done("rebuild")
+    #expect(desktop.run("search", "meanwhile").err == "")
+    desktop.done("verify")
+    #expect(!desktop.run("doctor").out.contains("search index"))
   }
 }

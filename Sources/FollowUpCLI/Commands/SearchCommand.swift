@@ -12,7 +12,9 @@ struct SearchCommand: FollowupCommand {
       followup search "call back" --app acme
       followup search 312-555-0142
       Found is every record that has all of the words; the last one may be the beginning of a word. Words in quotes stand \
-      side by side. A word may name the application, too: acme voicemail. Capitals and accents do not count, and no sign has a meaning of its own. A number finds whoever it \
+      side by side. After these come records that have a word inside a longer one (fahrt in Schifffahrt), unless it was \
+      quoted; Chinese, Japanese, Korean and Thai are found so in any case. A word may name the application, too: acme \
+      voicemail. Capitals and accents do not count, and no sign has a meaning of its own. A number finds whoever it \
       reaches, however it is spelt. What belongs to closed applications is found too; what was retracted, with --all. \
       Dates and kinds are not searched: see show, agenda and --kind. Nothing found is no failure: the status is 0.
       """)
@@ -39,8 +41,13 @@ struct SearchCommand: FollowupCommand {
     defer { try? store.close() }
     try session.read(store, asOf) { desk in
       let application = try app.map { try desk.application($0) }
-      let finder = SearchFinder(desk: desk, type: type, application: application, isShowingAll: all)
+      var failure: String?
+      let finder = SearchFinder(
+        desk: desk, type: type, application: application, isShowingAll: all, onIndexFailure: { failure = $0 })
       try finder.page(words, limit: limit).print(session)
+      if let failure {
+        session.say("\(failure); this was found without it, by reading every record. followup rebuild makes it anew")
+      }
     }
   }
 

@@ -103,7 +103,7 @@ struct VerifyCommand: FollowupCommand {
 /// `rebuild`
 struct RebuildCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rebuild", abstract: "Make the state again from the log.",
+    commandName: "rebuild", abstract: "Make the state and the search index again from the log.",
     discussion: "It gives what is there already, unless that was damaged.")
 
   @OptionGroup var options: GlobalOptions

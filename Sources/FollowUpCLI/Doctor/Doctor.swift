@@ -77,8 +77,18 @@ struct Doctor {
         return false
       }
       let damage = try StoreExamination.damage(in: path)
-      guard let first = damage.first else { return true }
-      add(damaged("SQLite finds it damaged: \(first)"))
+      if let problem = try StoreExamination.searchIndexProblem(in: path, damage: damage) {
+        let instruction = "; run followup rebuild"
+        add(
+          Finding(
+            "search-index", .warning, about: path,
+            what: problem.hasSuffix(instruction) ? String(problem.dropLast(instruction.count)) : problem,
+            why:
+              "The log is whole. The index is made anew from it; until then search reads every record, and finds all.",
+            command: followup("rebuild")))
+      } else if let first = damage.first {
+        add(damaged("SQLite finds it damaged: \(first)"))
+      }
       return true
     } catch let error as StoreError {
       switch error.code {

@@ -9,6 +9,8 @@ struct SearchFinder {
   let type: RecordType?
   let application: Application?
   let isShowingAll: Bool
+  /// Called with what is wrong with the index where it could not be used.
+  let onIndexFailure: (String) -> Void
 
   /// What was found, the best application first.
   func page(_ words: [String], limit: Int) throws -> SearchPage {
@@ -43,13 +45,16 @@ struct SearchFinder {
   ) throws -> (hits: [SearchHit], retracted: Int) {
     var retracted = 0
     // One more than is shown, to know whether there is more.
-    let hits = try desk.reader.search(SearchQuery(words), limit: limit + 1) { state in
+    let query = SearchQuery(words)
+    let hits = try desk.reader.search(query, limit: limit + 1) { state in
       guard !known.contains(state.id), isWanted(state) else { return false }
       if let applications, !(group(state).map { applications.contains($0.id) } ?? false) { return false }
       return isShowingAll || !isRetracted(state)
+    } onIndexFailure: {
+      onIndexFailure($0)
     }
     if hits.isEmpty, !isShowingAll {
-      retracted = try desk.reader.search(SearchQuery(words)) { isWanted($0) && isRetracted($0) }.count
+      retracted = try desk.reader.search(query) { isWanted($0) && isRetracted($0) }.count
     }
     return (hits, retracted)
   }
@@ -152,7 +157,10 @@ struct SearchFinder {
   private static func sorted(_ hits: [SearchHit]) -> [SearchHit] {
     var place = 0
     return hits.indices.map { index in
-      if index > 0, hits[index].rank != hits[index - 1].rank { place = index }
+      if index > 0, hits[index].rank != hits[index - 1].rank || hits[index].isInsideWord != hits[index - 1].isInsideWord
+      {
+        place = index
+      }
       return (place: place, day: Moment(hits[index].state["at"])?.date ?? .first, index: index)
     }.sorted { ($0.place, $1.day, $0.index) < ($1.place, $0.day, $1.index) }.map { hits[$0.index] }
   }

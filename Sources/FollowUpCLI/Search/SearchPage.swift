@@ -117,6 +117,7 @@ struct SearchPage {
             (name: "application", value: Self.application(group)),
             (name: "at", value: row.at?.value ?? .null),
             (name: "rank", value: JSONValue(row.hit.rank) ?? .null),
+            (name: "inside_word", value: JSONValue(row.hit.isInsideWord)),
             (name: "matches", value: JSONValue(array: row.hit.matches.map(Self.match))),
           ])
       }
