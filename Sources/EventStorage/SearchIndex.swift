@@ -33,6 +33,7 @@ final class SearchIndex {
   private let db: Database
   private var select: RawStatement?
   private var statements: (insert: RawStatement, delete: RawStatement)?
+  private var savepoint: (begin: RawStatement, write: RawStatement, end: RawStatement)?
   /// The documents that have changed since the index was written to.
   private var pending: [(record: Int64, former: Document, document: Document)] = []
   private var pendingBytes = 0
@@ -114,18 +115,27 @@ final class SearchIndex {
   ///
   /// - Returns: false when the index failed: then it is as it was.
   private func attempt(_ body: () throws -> Void) throws -> Bool {
-    try RawStatement(db, "SAVEPOINT search_index").run()
+    let (begin, write, end): (RawStatement, RawStatement, RawStatement)
+    if let savepoint {
+      (begin, write, end) = savepoint
+    } else {
+      begin = try RawStatement(db, "SAVEPOINT search_index")
+      write = try RawStatement(db, "SAVEPOINT search_words")
+      end = try RawStatement(db, "RELEASE search_index")
+      savepoint = (begin, write, end)
+    }
+    try begin.run()
     do {
       try body()
       // FTS5 holds words in memory until a savepoint begins, or the transaction ends, which would fail as a whole.
-      try Self.failing { try RawStatement(db, "SAVEPOINT search_words").run() }
-      try RawStatement(db, "RELEASE search_index").run()
+      try Self.failing { try write.run() }
+      try end.run()
       return true
     } catch let failure as Failure {
       // Out of memory, SQLite has taken back the whole transaction.
       guard db.isInsideTransaction else { throw failure.error }
       try RawStatement(db, "ROLLBACK TO search_index").run()
-      try RawStatement(db, "RELEASE search_index").run()
+      try end.run()
       return false
     }
   }
