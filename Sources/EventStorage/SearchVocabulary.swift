@@ -22,7 +22,10 @@ struct SearchVocabulary {
   }
 
   /// For each of the words the records in which it is, or is a part of a longer one.
-  func records(holding wanted: [ArraySlice<UInt8>]) throws -> [Set<Int64>] {
+  ///
+  /// - Parameter wordsMax: more words of the index than these are not looked up one by one: of a character that is in most
+  ///   texts of a script without spaces there are nearly as many as texts.
+  func records(holding wanted: [ArraySlice<UInt8>], wordsMax: Int = 5_000) throws -> [Set<Int64>] {
     try SearchIndex.failing {
       var holders = [[[UInt8]]](repeating: [], count: wanted.count)
       let words = try RawStatement(db, "SELECT term FROM temp.search_words")
@@ -30,18 +33,39 @@ struct SearchVocabulary {
         let word = words.bytes(0)
         for index in wanted.indices where Self.isPart(wanted[index], of: word) { holders[index].append(Array(word)) }
       }
-      let places = try RawStatement(db, "SELECT doc FROM temp.search_places WHERE term = ?")
       return try holders.map { words in
-        var records: Set<Int64> = []
-        for word in words {
-          try word.withUnsafeBufferPointer { bytes in
-            places.bind(1, text: bytes)
-            while try places.step() { records.insert(places.int(0)) }
-          }
-        }
-        return records
+        words.count > wordsMax ? try recordsInOnePass(words) : try records(of: words)
       }
     }
+  }
+
+  private func records(of words: [[UInt8]]) throws -> Set<Int64> {
+    let places = try RawStatement(db, "SELECT doc FROM temp.search_places WHERE term = ?")
+    var records: Set<Int64> = []
+    for word in words {
+      try word.withUnsafeBufferPointer { bytes in
+        places.bind(1, text: bytes)
+        while try places.step() { records.insert(places.int(0)) }
+      }
+    }
+    return records
+  }
+
+  /// - Parameter words: in the order of the index, in which all places come as well.
+  private func recordsInOnePass(_ words: [[UInt8]]) throws -> Set<Int64> {
+    let places = try RawStatement(db, "SELECT term, doc FROM temp.search_places")
+    var records: Set<Int64> = []
+    var next = 0
+    while next < words.count, try places.step() {
+      let word = places.bytes(0)
+      if !word.elementsEqual(words[next]) {
+        guard next + 1 < words.count, word.elementsEqual(words[next + 1]) else { continue }
+        next += 1
+      }
+      records.insert(places.int(1))
+    }
+    places.reset()
+    return records
   }
 
   private static func isPart(_ wanted: ArraySlice<UInt8>, of word: UnsafeBufferPointer<UInt8>) -> Bool {

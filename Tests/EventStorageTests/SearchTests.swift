@@ -183,6 +183,24 @@ import Testing
     #expect(hits.last?.state.id == Self.id(2))
   }
 
+  @Test func manyWordsAreLookedUpInOnePassAsFewAreOneByOne() throws {
+    let bench = try Workbench()
+    let store = try bench.open()
+    for number in 1...40 {
+      let text = number % 3 == 0 ? "call \(number)" : "招聘\(number)经理 recall 经理\(number % 7)"
+      try store.set(["text": JSONValue(text)], of: Self.id(UInt64(number)))
+    }
+    let wanted = ["经理", "call", "nowhere", "招聘4"].map { ArraySlice($0.utf8) }
+    let (single, together) = try store.read { reader in
+      let vocabulary = try SearchVocabulary(reader.db)
+      return (
+        try vocabulary.records(holding: wanted), try vocabulary.records(holding: wanted, wordsMax: 0)
+      )
+    }
+    #expect(single == together)
+    #expect(single.map(\.count) == [27, 40, 0, 2])
+  }
+
   @Test func bothSidesOfAConflictAreFoundAndOneOfThemIsTheValue() throws {
     let bench = try Workbench()
     let one = try bench.open("a.db")
