@@ -74,7 +74,11 @@ struct JSONScanner {
   }
 
   func end() throws(MalformedLine) {
-    guard position == bytes.count else { throw unexpected("the end of the line") }
+    guard position != bytes.count else { return }
+    if position == bytes.count - 1, bytes[position] == 0x0d {
+      throw MalformedLine(at: position, MalformedLine.convertedLineEnd)
+    }
+    throw unexpected("the end of the line")
   }
 
   mutating func literal(_ text: StaticString) throws(MalformedLine) {

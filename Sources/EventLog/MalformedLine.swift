@@ -5,6 +5,10 @@ public struct MalformedLine: Error, Sendable, Equatable, CustomStringConvertible
   /// The rule that is broken, as half a sentence.
   public let reason: String
 
+  /// The reason for a line that is as it should be but for a CR at its end.
+  package static let convertedLineEnd =
+    "its line end is CRLF: a program has converted the file, as git does with core.autocrlf"
+
   /// What is wrong at an offset, counted from 0.
   package init(at offset: Int, _ reason: String) {
     self.offset = offset

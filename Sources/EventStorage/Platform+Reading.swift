@@ -95,13 +95,7 @@ extension Platform {
     while position < size {
       let piece = bytes(position..<min(size, position + (1 << 20)))
       guard !piece.isEmpty else { return }
-      var written = 0
-      while written < piece.count {
-        let count = piece[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-        if count < 0, errno == EINTR { continue }
-        guard count >= 0 else { throw failure("write", path) }
-        written += count
-      }
+      try writeAll(piece, to: descriptor, path)
       position += piece.count
     }
   }

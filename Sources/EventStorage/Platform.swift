@@ -130,42 +130,53 @@ package enum Platform {
     }
   }
 
-  /// Writes a file under a temporary name and renames it into place: it appears whole or not at all.
+  /// Writes a file under a temporary name beside it and renames it into place, as ``OpenDirectory`` does.
   ///
-  /// - Parameter durable: whether the file and its folder are synced before the call returns.
+  /// - Parameters:
+  ///   - temporary: a path in the same directory.
+  ///   - durable: whether the file and its folder are on the disk before the call returns.
   package static func replaceFile(_ path: String, with bytes: [UInt8], temporary: String, durable: Bool)
     throws(Failure)
   {
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw failure("open", temporary) }
+    try OpenDirectory(directory(of: path)).replaceFile(
+      name(of: path), with: bytes, temporary: name(of: temporary), durable: durable)
+  }
+
+  /// The directory that a path lies in.
+  private static func directory(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The last component of a path.
+  private static func name(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+  }
+
+  /// Writes all of the bytes to a file that is open.
+  ///
+  /// - Parameter path: for the failure.
+  static func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(Failure) {
     var written = 0
     while written < bytes.count {
       let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
       // Nothing written and no error: a device that takes nothing more.
       if count == 0 { errno = ENOSPC }
-      guard count > 0 else {
-        let failure = failure("write", temporary)
-        close(descriptor)
-        unlink(temporary)
-        throw failure
-      }
+      guard count > 0 else { throw failure("write", path) }
       written += count
     }
-    if durable, fsync(descriptor) != 0 {
-      let failure = failure("fsync", temporary)
-      close(descriptor)
-      unlink(temporary)
-      throw failure
-    }
-    close(descriptor)
-    guard rename(temporary, path) == 0 else { throw failure("rename", path) }
-    guard durable, let slash = path.lastIndex(of: "/") else { return }
-    let directory = open(String(path[..<slash]), O_RDONLY | O_CLOEXEC)
-    if directory >= 0 {
-      fsync(directory)
-      close(directory)
-    }
+  }
+
+  /// Brings what was written to a file, or the names in a directory, to the disk itself.
+  ///
+  /// - Returns: 0, or -1 with `errno`.
+  package static func flush(_ descriptor: Int32) -> Int32 {
+    #if canImport(Darwin)
+      // There fsync leaves it in the drive's own memory. File systems that do not know the call say so.
+      if fcntl(descriptor, F_FULLFSYNC) == 0 { return 0 }
+    #endif
+    return fsync(descriptor)
   }
 
   /// Creates an empty file for this user alone (0600) if nothing stands there.
@@ -199,18 +210,14 @@ extension Platform {
   /// Asks the system to bring a file and its folder entry to the disk.
   package static func syncFile(_ path: String) throws(Failure) {
     try HeldFile.withDescriptor(path) { descriptor throws(Failure) in
-      guard fsync(descriptor) == 0 else { throw failure("fsync", path) }
+      guard flush(descriptor) == 0 else { throw failure("fsync", path) }
     }
     syncFolder(of: path)
   }
 
   /// Asks the system to bring a file's folder entry to the disk, where the file system knows how to.
   package static func syncFolder(of path: String) {
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-    let directory = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_CLOEXEC)
-    guard directory >= 0 else { return }
-    fsync(directory)
-    close(directory)
+    if let directory = try? OpenDirectory(directory(of: path)) { _ = flush(directory.descriptor) }
   }
 
   /// Renames a file over another one.

@@ -11,6 +11,9 @@ import EventStorage
 #endif
 
 /// A shared folder on a disk that this machine sees.
+///
+/// The folder itself is reached as the person named it, links included. Below it nothing is: each component of a path is
+/// opened in the one before it, so whoever else can write to the folder cannot lead what is read or written out of it.
 public final class DiskFolder: FolderAccess, Sendable {
   /// The folder's path, for messages.
   public let name: String
@@ -20,19 +23,26 @@ public final class DiskFolder: FolderAccess, Sendable {
 
   /// What lies in a directory; see ``FolderAccess/entries(of:)``.
   public func entries(of directory: String) throws -> [FolderEntry] {
-    let full = path(directory)
-    let descriptor = open(full, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (directory.isEmpty ? 0 : O_NOFOLLOW))
-    guard descriptor >= 0 else { throw failure(directory) }
-    guard let stream = fdopendir(descriptor) else {
-      close(descriptor)
-      throw failure(directory)
+    try within(directory) { opened in
+      // The stream closes its descriptor.
+      let descriptor = fcntl(opened.descriptor, F_DUPFD_CLOEXEC, 0)
+      guard descriptor >= 0 else { throw failure(directory, errno) }
+      guard let stream = fdopendir(descriptor) else {
+        let code = errno
+        close(descriptor)
+        throw failure(directory, code)
+      }
+      defer { closedir(stream) }
+      return try entries(stream, descriptor, directory)
     }
-    defer { closedir(stream) }
+  }
+
+  private func entries(_ stream: DirectoryStream, _ descriptor: Int32, _ directory: String) throws -> [FolderEntry] {
     var result: [FolderEntry] = []
     while true {
       errno = 0
       guard let item = readdir(stream) else {
-        guard errno == 0 else { throw failure(directory) }
+        guard errno == 0 else { throw failure(directory, errno) }
         return result
       }
       let bytes = withUnsafeBytes(of: &item.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
@@ -53,48 +63,62 @@ public final class DiskFolder: FolderAccess, Sendable {
 
   /// What stands at a path; see ``FolderAccess/entry(at:)``.
   public func entry(at path: String) throws -> FolderEntry? {
-    var info = stat()
-    guard lstat(self.path(path), &info) == 0 else {
-      if errno == ENOENT || errno == ENOTDIR { return nil }
-      throw failure(path)
+    if path.isEmpty {
+      var info = stat()
+      guard lstat(name, &info) == 0 else {
+        if errno == ENOENT || errno == ENOTDIR { return nil }
+        throw failure(path, errno)
+      }
+      return FolderEntry("", info)
     }
-    return FolderEntry(path.split(separator: "/").last.map { String($0) } ?? "", info)
+    do { return try status(path) } catch let failure as FolderFailure where failure.isMissing { return nil }
+  }
+
+  private func status(_ path: String) throws -> FolderEntry {
+    let (parent, last) = split(path)
+    return try within(parent) { opened in
+      do throws(Platform.Failure) { return FolderEntry(last, try opened.status(last)) } catch { throw failure(path, error.code) }
+    }
   }
 
   /// Opens a file for reading; symbolic links are not followed.
   public func open(_ path: String) throws -> any FolderFile {
-    // Not waiting on a pipe; what is no regular file is not read.
-    let descriptor = open(self.path(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
-    guard descriptor >= 0 else { throw failure(path) }
-    var info = stat()
-    guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
-      close(descriptor)
-      throw FolderFailure(path: path, reason: "this is not a regular file")
+    let (parent, last) = split(path)
+    return try within(parent) { opened in
+      let descriptor: Int32
+      do throws(Platform.Failure) { descriptor = try opened.openFile(last) } catch { throw failure(path, error.code) }
+      var info = stat()
+      guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
+        close(descriptor)
+        throw FolderFailure(path: path, .special)
+      }
+      return DiskFile(descriptor, path, FolderEntry(last, info))
     }
-    return DiskFile(descriptor, path, FolderEntry(path.split(separator: "/").last.map { String($0) } ?? "", info))
   }
 
   /// Makes a directory with those above it; one that is there already will do.
   public func makeDirectory(_ path: String) throws {
     // Never the folder itself: where a drive was unmounted, it must not come into being on the mount point.
-    var made = ""
-    for part in path.split(separator: "/") {
-      made += made.isEmpty ? String(part) : "/" + part
-      if mkdir(self.path(made), 0o700) != 0, errno != EEXIST { throw failure(made) }
+    var parent = ""
+    for part in path.split(separator: "/").map({ String($0) }) {
+      let made = parent.isEmpty ? part : "\(parent)/\(part)"
+      try within(parent) { opened in
+        do throws(Platform.Failure) { try opened.makeDirectory(part) } catch { throw failure(made, error.code) }
+      }
+      parent = made
     }
+    try within(parent) { _ in }
   }
 
   /// Writes a file whole, by a temporary one beside it and a rename; durable ones are synced to the disk.
   public func write(_ bytes: [UInt8], to path: String, temporaryName: String, isDurable: Bool) throws -> FolderEntry {
-    let target = self.path(path)
-    let directory = target.lastIndex(of: "/").map { String(target[...$0]) } ?? ""
-    do {
-      try Platform.replaceFile(target, with: bytes, temporary: directory + temporaryName, durable: isDurable)
-    } catch {
-      Platform.remove(directory + temporaryName)
-      throw FolderFailure(
-        path: path, reason: String(cString: strerror(error.code)), isMissing: error.code == ENOENT)
+    let (parent, last) = split(path)
+    try within(parent) { opened in
+      do throws(Platform.Failure) { try opened.replaceFile(last, with: bytes, temporary: temporaryName, durable: isDurable) } catch {
+        throw failure(path, error.code)
+      }
     }
+    // By its path once more: it may have been written into a directory that has been exchanged for another.
     guard let entry = try entry(at: path) else {
       throw FolderFailure(path: path, reason: "it was written, and is gone already", isMissing: true)
     }
@@ -103,22 +127,46 @@ public final class DiskFolder: FolderAccess, Sendable {
 
   /// Removes a file; one that is gone already will do.
   public func remove(_ path: String) throws {
-    guard unlink(self.path(path)) == 0 || errno == ENOENT else { throw failure(path) }
+    let (parent, last) = split(path)
+    do {
+      try within(parent) { opened in
+        do throws(Platform.Failure) { try opened.removeFile(last) } catch { throw failure(path, error.code) }
+      }
+    } catch let failure as FolderFailure where failure.isMissing { return }
   }
 
-  private func path(_ relative: String) -> String { relative.isEmpty ? name : name + "/" + relative }
+  /// Calls `body` with a directory of the folder, every step on the way to which is a directory and no link.
+  private func within<Result>(
+    _ directory: String, _ body: (borrowing OpenDirectory) throws -> Result
+  ) throws -> Result {
+    var walked = ""
+    do {
+      var current = try OpenDirectory(name)
+      for part in directory.split(separator: "/").map({ String($0) }) {
+        walked += walked.isEmpty ? part : "/" + part
+        current = try current.directory(part)
+      }
+      return try body(current)
+    } catch let error as Platform.Failure { throw failure(walked, error.code) }
+  }
 
-  private func failure(_ path: String) -> FolderFailure {
-    let code = errno
+  private func split(_ path: String) -> (parent: String, last: String) {
+    guard let slash = path.lastIndex(of: "/") else { return ("", path) }
+    return (String(path[..<slash]), String(path[path.index(after: slash)...]))
+  }
+
+  private func failure(_ path: String, _ code: Int32) -> FolderFailure {
+    if code == ELOOP, !path.isEmpty { return FolderFailure(path: path, .link) }
     return FolderFailure(
       path: path, reason: String(cString: strerror(code)), isMissing: code == ENOENT || code == ENOTDIR)
   }
-
-  // The methods of this class hide the system's calls of the same name.
-  private func open(_ path: String, _ flags: Int32) -> Int32 { systemOpen(path, flags) }
 }
 
-private func systemOpen(_ path: String, _ flags: Int32) -> Int32 { open(path, flags) }
+#if canImport(Darwin)
+  private typealias DirectoryStream = UnsafeMutablePointer<DIR>
+#else
+  private typealias DirectoryStream = OpaquePointer
+#endif
 
 /// A file of a ``DiskFolder`` that is open for reading.
 private final class DiskFile: FolderFile {

@@ -78,12 +78,23 @@ public struct FolderFailure: Error, Sendable, Equatable, CustomStringConvertible
   public let reason: String
   /// Whether there is no such thing.
   public let isMissing: Bool
+  /// What stands there, where that is the reason.
+  let condition: FileCondition?
+
+  /// A failure because of what stands at a path within the folder.
+  public init(path: String, _ condition: FileCondition) {
+    self.path = path
+    reason = condition.what
+    isMissing = false
+    self.condition = condition
+  }
 
   /// A failure at a path within the folder, with half a sentence.
   public init(path: String, reason: String, isMissing: Bool = false) {
     self.path = path
     self.reason = reason
     self.isMissing = isMissing
+    condition = nil
   }
 
   public var description: String { path.isEmpty ? reason : "\(path): \(reason)" }

@@ -38,22 +38,17 @@ public struct FolderContents {
     readers.flatMap(\.findings).filter { finding in
       if case .whole = finding.verdict { return false }
       return finding.name != nil
-    }.map(\.path) + listing.placeholders.map(\.path)
+    }.map(\.path) + listing.placeholders.map(\.name.path)
   }
 
   /// What is to be said of the folder's files, once the sources were read to their ends.
   public var problems: [FolderNote] {
     listing.problems
       + readers.flatMap(\.findings).compactMap { finding in
-        switch finding.verdict {
         // The report of the ingestion names refused lines.
-        case .whole, .refused: nil
-        case .mistaken(let reason): FolderNote(path: finding.path, reason: reason)
-        case .unsettled(let reason): reason.map { FolderNote(path: finding.path, reason: "it cannot be read (\($0))") }
-        case .incomplete:
-          finding.name == nil ? nil : FolderNote(path: finding.path, reason: "it ends before its name says")
-        }
-      }
+        if case .refused = finding.verdict { return nil }
+        return FileCondition(finding).map { FolderNote(path: finding.path, $0) }
+      } + listing.placeholders.map { FolderNote(path: $0.path, .notDownloaded) }
   }
 
   /// How many files hold exactly the events of their names, once the sources were read to their ends.
@@ -104,10 +99,7 @@ public struct FolderVerification: Sendable, Equatable {
   public init(of folder: any FolderAccess, scratch: EventStore, progress: ((IngestReport) -> Void)? = nil) throws {
     let contents = try FolderContents(of: folder)
     let report = try scratch.ingest(contents.sources, progress: progress)
-    problems = report.refusals.map(\.description)
-    if report.refused > report.refusals.count {
-      problems.append("\(report.refused - report.refusals.count) more lines were refused")
-    }
+    problems = report.refusalWords
     problems += contents.problems.map { "\(folder.name)/\($0)" }
     wholeFiles = contents.wholeFiles
     try scratch.read { reader in

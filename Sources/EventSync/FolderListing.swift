@@ -11,6 +11,14 @@ struct FolderListing {
     let name: SegmentName?
   }
 
+  struct Placeholder {
+    /// Within the folder: of the placeholder itself.
+    let path: String
+    let entry: FolderEntry
+    /// Of the segment.
+    let name: SegmentName
+  }
+
   struct AckFile {
     let path: String
     let name: AckName
@@ -18,8 +26,8 @@ struct FolderListing {
   }
 
   var logs: [LogFile] = []
-  /// Segments that a carrier knows of and has not brought yet.
-  var placeholders: [SegmentName] = []
+  /// What stands for segments that a carrier knows of and has not brought yet.
+  var placeholders: [Placeholder] = []
   var acks: [AckFile] = []
   /// Temporary files: path, and when they were last changed.
   var temporaries: [(path: String, modifiedNanoseconds: Int64)] = []
@@ -83,19 +91,26 @@ struct FolderListing {
       // A directory that went away between two listings is the carrier's work.
       if failure?.isMissing != true {
         problems.append(
-          FolderNote(path: directory, reason: "it cannot be listed (\(failure?.reason ?? "\(error)"))"))
+          failure?.condition.map { FolderNote(path: failure?.path ?? directory, $0) }
+            ?? FolderNote(path: directory, reason: "it cannot be listed (\(failure?.reason ?? "\(error)"))"))
       }
       return []
     }
   }
 
   private mutating func refuse(_ entry: FolderEntry, _ path: String) {
-    problems.append(
-      FolderNote(
-        path: path,
-        reason: entry.kind == .link
-          ? "this is a symbolic link, which is not followed; remove it, or put the file itself here"
-          : "this is neither a file nor a folder; remove it"))
+    problems.append(FolderNote(path: path, entry.kind == .link ? .link : .special))
+  }
+
+  private static let placeholderSuffix = ".icloud"
+
+  /// The segment that a placeholder at a path within the folder stands for.
+  static func placeholderName(path: String) -> SegmentName? {
+    let parts = path.split(separator: "/")
+    guard parts.count == 3, let last = parts.last, last.hasPrefix("."), last.lowercased().hasSuffix(placeholderSuffix)
+    else { return nil }
+    let file = last.dropFirst().dropLast(placeholderSuffix.utf8.count)
+    return SegmentName(directory: String(parts[1]), file: String(file))
   }
 
   private static func addLog(_ listing: inout FolderListing, _ directory: String, _ path: String, _ entry: FolderEntry)
@@ -104,23 +119,19 @@ struct FolderListing {
     if entry.name.hasPrefix(".") {
       if folded.hasPrefix(Temporary.prefix) {
         listing.temporaries.append((path, entry.modifiedNanoseconds))
-      } else if folded.hasSuffix(".icloud") {
-        let name = String(entry.name.dropFirst().dropLast(".icloud".utf8.count))
-        if let name = SegmentName(directory: directory, file: name) { listing.placeholders.append(name) }
+      } else if let name = placeholderName(path: path) {
+        listing.placeholders.append(Placeholder(path: path, entry: entry, name: name))
       }
     } else if folded.hasSuffix(".jsonl.age") {
-      listing.problems.append(
-        FolderNote(path: path, reason: "this file is encrypted, and the folder is not; it was left alone"))
+      listing.problems.append(FolderNote(path: path, .encrypted))
     } else if !folded.hasSuffix(SegmentName.suffix) {
       listing.foreign.append(path)
     } else if entry.size > bytesMax {
-      listing.problems.append(
-        FolderNote(
-          path: path,
-          reason: "it is far larger than any segment, and was left alone; if it is a log, merge it by its name"))
-    } else if entry.size > 0 {
-      listing.logs.append(
-        LogFile(path: path, entry: entry, name: SegmentName(directory: directory, file: entry.name)))
+      listing.problems.append(FolderNote(path: path, .oversized))
+    } else {
+      let name = SegmentName(directory: directory, file: entry.name)
+      // An empty file under another name promises nothing and holds nothing.
+      if entry.size > 0 || name != nil { listing.logs.append(LogFile(path: path, entry: entry, name: name)) }
     }
   }
 
@@ -138,22 +149,6 @@ struct FolderListing {
       listing.foreign.append(path)
     }
   }
-}
-
-/// A file of a shared folder, and what there is to say of it.
-public struct FolderNote: Sendable, Equatable, CustomStringConvertible {
-  /// Within the folder.
-  public let path: String
-  /// What it is, and what now.
-  public let reason: String
-
-  /// A note about a path within the folder.
-  public init(path: String, reason: String) {
-    self.path = path
-    self.reason = reason
-  }
-
-  public var description: String { "\(path): \(reason)" }
 }
 
 /// The names of files that are being written.

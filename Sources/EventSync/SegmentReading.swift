@@ -12,7 +12,7 @@ struct FileFinding: Equatable {
     case refused(line: Int, reason: String)
     /// Its lines are good, and not those that its name promises.
     case mistaken(String)
-    /// It changed while it was read, or could not be read: nothing is remembered of it.
+    /// It changed while it was read, or could not be read, and why; nil where it went away. Nothing is remembered of it.
     case unsettled(String?)
   }
 
@@ -21,6 +21,9 @@ struct FileFinding: Equatable {
   /// The file as it stood when it was opened.
   let entry: FolderEntry
   let verdict: Verdict
+
+  /// Why a file is unsettled that did not stand still.
+  static let changed = "it changed while it was read"
 }
 
 /// Follows the lines of one file and holds them against its name.
@@ -88,7 +91,7 @@ struct SegmentExamination {
     func found(_ verdict: FileFinding.Verdict) -> FileFinding {
       FileFinding(path: file.path, name: file.name, entry: entry, verdict: verdict)
     }
-    guard bytesRead == entry.size else { return found(.unsettled(nil)) }
+    guard bytesRead == entry.size else { return found(.unsettled(FileFinding.changed)) }
     // The last line may be one that is still being written.
     let endsInLine = bytesRead != bytes
     if let refused, refused.line <= mismatch?.line ?? .max {

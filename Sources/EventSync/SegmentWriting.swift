@@ -35,9 +35,20 @@ struct SegmentWriting {
     report.postponed = plan.postponed
     let total = plan.segments.reduce(0) { $0 + $1.last.seq - $1.first + 1 }
     for segment in plan.segments {
-      guard failures < Self.failuresMax else { break }
+      guard failures < Self.failuresMax else {
+        report.unpublished += segment.lacking
+        continue
+      }
       write(segment, &memory, &report, whole)
       progress?(.writing(events: written, of: total))
+    }
+    if report.unpublished > 0 {
+      let count = report.unpublished
+      report.add(
+        problem: FolderNote(
+          path: "log",
+          reason: "\(count) event\(count == 1 ? "" : "s") could not be written to the folder; "
+            + "nothing is lost here, and the next sync tries again"))
     }
     for removal in plan.removals { remove(removal, &memory, &report) }
   }
@@ -68,7 +79,8 @@ struct SegmentWriting {
       } catch {
         failures += 1
         let device = outline.chains[segment.last.chain].device
-        report.problems.append(FolderWriting.note("log/\(device.text)", error))
+        report.unpublished += segment.lacking
+        report.add(problem: FolderWriting.note("log/\(device.text)", error))
         return
       }
     }
@@ -151,7 +163,7 @@ struct SegmentWriting {
       memory.files[removal.path] = nil
       report.removed += 1
       report.changes.append(SyncReport.Change(kind: .remove, path: removal.path, events: 0))
-    } catch { report.problems.append(FolderWriting.note(removal.path, error)) }
+    } catch { report.add(problem: FolderWriting.note(removal.path, error)) }
   }
 
   /// Adds to a report what a plan would do.
@@ -192,6 +204,7 @@ enum FolderWriting {
 
   static func note(_ path: String, _ error: any Error) -> FolderNote {
     if let failure = error as? FolderFailure {
+      if let condition = failure.condition { return FolderNote(path: failure.path, condition) }
       return FolderNote(
         path: failure.path.isEmpty ? path : failure.path,
         reason: "it could not be written (\(failure.reason)); the next sync tries again")

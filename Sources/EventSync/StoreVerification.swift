@@ -92,10 +92,7 @@ public struct LogVerification: Sendable, Equatable {
     of sources: [any LineSource], scratch: EventStore, progress: ((IngestReport) -> Void)? = nil
   ) throws {
     let report = try scratch.ingest(sources, progress: progress)
-    problems = report.refusals.map(\.description)
-    if report.refused > report.refusals.count {
-      problems.append("\(report.refused - report.refusals.count) more lines were refused")
-    }
+    problems = report.refusalWords
     waiting = Int64(report.waiting)
     try scratch.read { reader in
       let status = try reader.status()

@@ -25,8 +25,12 @@ public struct SyncReport: Sendable, Equatable {
   public var notDownloaded = 0
   /// Files of this folder that have nothing to do with it, in order of their paths.
   public var foreign: [String] = []
+  /// Events that should have been written to the folder and could not be; ``problems`` says why.
+  public var unpublished: Int64 = 0
   /// What needs a person: damaged files, links, files that could not be read or written.
-  public var problems: [FolderNote] = []
+  public private(set) var problems: [FolderNote] = []
+  /// What needs nobody, or nobody yet: files that may still be on their way, and what was mended.
+  public private(set) var notices: [FolderNote] = []
   /// Lines in the store that wait for events that are not here.
   public var waiting: [StoreStatus.Waiting] = []
   /// Set when this sync minted a new device (FORMAT 6).
@@ -54,6 +58,12 @@ public struct SyncReport: Sendable, Equatable {
 
   /// The report of nothing.
   public init() {}
+
+  /// Adds something that needs a person, unless it was said already.
+  mutating func add(problem note: FolderNote) { if !problems.contains(note) { problems.append(note) } }
+
+  /// Adds something that needs nobody, or nobody yet.
+  mutating func add(notice note: FolderNote) { notices.append(note) }
 }
 
 /// How far a long sync is.

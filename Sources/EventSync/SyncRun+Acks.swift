@@ -40,7 +40,7 @@ extension SyncRun {
       report.hasAcked = true
       report.bytesWritten += Int64(content.count)
       for file in own { try? folder.remove(file.path) }
-    } catch { report.problems.append(FolderWriting.note("acks/\(device.text)", error)) }
+    } catch { report.add(problem: FolderWriting.note("acks/\(device.text)", error)) }
   }
 
   /// Removes what this device's own interrupted writing left behind.

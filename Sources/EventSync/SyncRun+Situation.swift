@@ -4,7 +4,7 @@ import EventStorage
 extension SyncRun {
   /// The names that speak of events: another copy of this store may write as the same device (FORMAT 6).
   func claims(_ listing: FolderListing) -> [EventClaim] {
-    (listing.logs.compactMap(\.name) + listing.placeholders).map {
+    (listing.logs.compactMap(\.name) + listing.placeholders.map(\.name)).map {
       EventClaim(device: $0.device, seq: $0.last, hashPrefix: $0.hashPrefix)
     }
   }
@@ -30,26 +30,29 @@ extension SyncRun {
         situation.partial.append(
           SyncSituation.Partial(
             path: file.path, name: name, last: last,
-            wasSoBefore: wasSoBefore(file),
+            wasSoBefore: wasSoBefore(file.path, file.entry),
             isOld: known != nil && since < now && apart(since) >= 7 * Self.dayMilliseconds))
-      } else if !wasSoBefore(file) {
-        situation.arriving.append(name)
+      } else {
+        lacking.insert(file.path)
+        if !wasSoBefore(file.path, file.entry) { situation.arriving.append(name) }
       }
     }
-    for name in listing.placeholders {
-      guard let last = try locator.place(of: name) else {
-        situation.arriving.append(name)
+    for file in listing.placeholders {
+      guard let last = try locator.place(of: file.name) else {
+        lacking.insert(file.path)
+        situation.arriving.append(file.name)
         continue
       }
-      situation.promised.append(SyncSituation.Whole(path: name.path, name: name, last: last, size: 0))
+      situation.promised.append(
+        SyncSituation.Whole(path: file.name.path, name: file.name, last: last, size: 0))
     }
     try findLost(listing, view, &situation)
     return situation
   }
 
   /// Whether the last sync found a file as it is now, and not whole.
-  func wasSoBefore(_ file: FolderListing.LogFile) -> Bool {
-    former?.files[file.path].map { $0.stands(file.entry) && $0.head == nil } ?? false
+  func wasSoBefore(_ path: String, _ entry: FolderEntry) -> Bool {
+    former?.files[path].map { $0.stands(entry) && $0.head == nil } ?? false
   }
 
   /// Files that were whole at the last sync, and are gone or are not whole any more.

@@ -13,6 +13,10 @@ final class SyncRun {
   let former: FolderMemory?
   var memory: FolderMemory
   var report = SyncReport()
+  /// What is the matter with the files that are not whole, before anything is written.
+  private var conditions: [String: FileCondition] = [:]
+  /// The files that are not whole, or not here yet, and whose last events are not here either.
+  var lacking: Set<String> = []
 
   init(
     folder: any FolderAccess, store: any SyncStore, options: FolderSync.Options, progress: ((SyncProgress) -> Void)?
@@ -41,7 +45,12 @@ final class SyncRun {
     }
     let listing = try listing()
     try takeIn(listing, isKept: !options.isDryRun)
-    if options.isDryRun { return report }
+    notePlaceholders(listing)
+    noteConditions(listing)
+    if options.isDryRun {
+      tellOfConditions(listing)
+      return report
+    }
     readAcks(listing)
     let writer = try store.writerState(claims: claims(listing))
     report.minting = writer.minting
@@ -55,7 +64,7 @@ final class SyncRun {
       report.waiting = try view.waiting()
     }
     tidy(listing, writer.device)
-    tellOfDamage(listing)
+    tellOfConditions(listing)
     forgetVanished(listing)
     memory.syncedMilliseconds = now
     try store.remember(memory, former: saved ?? former)
@@ -68,7 +77,7 @@ final class SyncRun {
   private func listing() throws -> FolderListing {
     do {
       let listing = try FolderListing(folder)
-      report.problems += listing.problems
+      for problem in listing.problems { report.add(problem: problem) }
       report.foreign = listing.foreign
       report.notDownloaded = listing.placeholders.count
       return listing
@@ -85,6 +94,7 @@ final class SyncRun {
         FolderMarker.content, to: FolderMarker.path, temporaryName: Temporary.name(device: device, nonce: 0),
         isDurable: true)
       report.bytesWritten += Int64(FolderMarker.content.count)
+      try GitAttributes.writeIfCarried(folder, device: device)
     } catch {
       let reason = (error as? FolderFailure)?.reason ?? "\(error)"
       throw SyncFailure(
@@ -162,31 +172,64 @@ final class SyncRun {
       size: finding.entry.size, modifiedNanoseconds: finding.entry.modifiedNanoseconds, inode: finding.entry.inode,
       sinceMilliseconds: known?.sinceMilliseconds ?? now, readMilliseconds: now, reads: (known?.reads ?? 0) + 1,
       head: nil)
+    let condition = FileCondition(finding)
+    conditions[finding.path] = condition
     switch finding.verdict {
     case .whole(let head): file.head = head
-    case .incomplete: break
-    case .refused(let line, let reason): file.problem = "line \(line): \(reason)"
-    case .mistaken(let reason): file.problem = reason
-    case .unsettled(let reason):
+    case .unsettled:
       memory.files[finding.path] = nil
-      if let reason {
-        report.problems.append(FolderNote(path: finding.path, reason: "it cannot be read (\(reason))"))
-      }
       return
+    case .incomplete, .refused, .mistaken: file.problem = condition?.problem
     }
     memory.files[finding.path] = file
   }
 
+  /// Remembers what stands for a segment that the carrier has not brought.
+  private func notePlaceholders(_ listing: FolderListing) {
+    for file in listing.placeholders {
+      let known = memory.files[file.path].flatMap { $0.stands(file.entry) ? $0 : nil }
+      memory.files[file.path] = FolderMemory.File(
+        size: file.entry.size, modifiedNanoseconds: file.entry.modifiedNanoseconds, inode: file.entry.inode,
+        sinceMilliseconds: known?.sinceMilliseconds ?? now, readMilliseconds: now, reads: (known?.reads ?? 0) + 1,
+        head: nil)
+    }
+  }
+
+  /// What is the matter with files that were not read just now is known from an earlier sync.
+  private func noteConditions(_ listing: FolderListing) {
+    let paths = listing.logs.map(\.path) + listing.placeholders.map(\.path)
+    for path in paths where conditions[path] == nil {
+      conditions[path] = memory.files[path].flatMap { FileCondition($0, path: path) }
+    }
+  }
+
   // MARK: Afterwards
 
-  /// Names the damaged files that nobody could heal.
-  private func tellOfDamage(_ listing: FolderListing) {
-    let healed = Set(report.changes.map(\.path))
-    for file in listing.logs where !healed.contains(file.path) {
-      guard let reason = memory.files[file.path]?.problem else { continue }
-      // One with a segment's name is healed by whoever has its events; of a copy nobody knows what it was to be.
-      let what = file.name == nil ? "if it is only a copy, remove it" : "another machine may heal it"
-      report.problems.append(FolderNote(path: file.path, reason: "\(reason); it was left as it is: \(what)"))
+  /// Names the files that are not whole. A person is needed where nobody could mend a file, and where one that may have
+  /// been on its way stands as it did at the last sync.
+  private func tellOfConditions(_ listing: FolderListing) {
+    let written = Set(report.changes.filter { $0.kind != .remove }.map(\.path))
+    let removed = Set(report.changes.filter { $0.kind == .remove }.map(\.path))
+    let files = listing.logs.map { ($0.path, $0.entry) } + listing.placeholders.map { ($0.path, $0.entry) }
+    for (path, entry) in files {
+      guard let condition = conditions[path] else { continue }
+      if written.contains(path) || removed.contains(path) {
+        report.add(notice: FolderNote(path: path, mended: condition, isRemoved: removed.contains(path)))
+        continue
+      }
+      let note = FolderNote(path: path, condition)
+      // Where the last events are here, a sync that writes mends it.
+      let isMendedBySyncing = options.isDryRun && SegmentName.isSegment(path) && !lacking.contains(path)
+      if !condition.mayBeOnItsWay && !isMendedBySyncing {
+        report.add(problem: note)
+      } else if condition == .notDownloaded && !lacking.contains(path) {
+        // What it stands for is here.
+        continue
+      } else if condition == .changing || !wasSoBefore(path, entry) {
+        report.add(notice: note)
+      } else if lacking.contains(path) {
+        report.add(problem: note)
+      }
     }
   }
 
@@ -194,7 +237,7 @@ final class SyncRun {
   /// lacks.
   private func forgetVanished(_ listing: FolderListing) {
     guard listing.isComplete else { return }
-    let present = Set(listing.logs.map(\.path)).union(report.changes.map(\.path))
+    let present = Set(listing.logs.map(\.path) + listing.placeholders.map(\.path)).union(report.changes.map(\.path))
     for (path, file) in memory.files where !present.contains(path) {
       memory.files[path] = file.isGone || file.head == nil ? nil : file.gone
     }

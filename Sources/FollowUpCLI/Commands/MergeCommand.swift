@@ -78,8 +78,7 @@ struct MergeCommand: FollowupCommand {
         try session.read(store) { desk in for device in named { names[device] = desk.snapshot.label(of: device) } }
       }
     }
-    for refusal in refusals { session.say("followup: \(refusal)") }
-    if refused > refusals.count { session.say("followup: \(refused - refusals.count) more lines were refused") }
+    for words in failures.map(\.description) + report.refusalWords { session.say("followup: \(words)") }
     for (device, stamp) in report.devicesAhead.sorted(by: { $0.key < $1.key }) {
       session.say(
         "followup: the clock of \(names[device] ?? "device \(device.text)") is far ahead (\(stamp.text)); "

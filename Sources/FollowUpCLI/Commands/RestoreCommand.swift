@@ -39,11 +39,6 @@ struct RestoreCommand: FollowupCommand {
     var problems = report.refused
     if let folder {
       problems += folder.problems.map { "\(self.source)/\($0)" }
-      if folder.notDownloaded > 0 {
-        problems.append(
-          "\(self.source): \(Plural.of(folder.notDownloaded, "file")) not downloaded yet; merge the folder when they are"
-        )
-      }
     }
     let lost = report.lost.map { "of the old store: \($0)" }
     if !problems.isEmpty || !lost.isEmpty { session.status = ExitStatus.needsPerson }

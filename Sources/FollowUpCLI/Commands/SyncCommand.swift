@@ -93,8 +93,9 @@ struct SyncSummary {
   }
 
   func print() throws {
-    if !report.problems.isEmpty || report.ingest.refused > 0 { session.status = ExitStatus.needsPerson }
+    if !report.problems.isEmpty { session.status = ExitStatus.needsPerson }
     for problem in report.problems { session.say("followup: \(path)/\(problem)") }
+    for notice in report.notices { session.say("\(path)/\(notice)") }
     for (device, stamp) in report.ingest.devicesAhead.sorted(by: { $0.key < $1.key }) {
       session.say(
         "followup: the clock of \(names[device] ?? "device \(device.text)") is far ahead (\(stamp.text)); "
@@ -111,7 +112,7 @@ struct SyncSummary {
     [
       ("new", report.ingest.accepted), ("published", Int(report.published)),
       ("published_for_others", Int(report.publishedForOthers)), ("healed", Int(report.healed)),
-      ("postponed", Int(report.postponed)), ("rolled_up", report.rolledUp), ("removed", report.removed),
+      ("postponed", Int(report.postponed)), ("unpublished", Int(report.unpublished)), ("rolled_up", report.rolledUp), ("removed", report.removed),
       ("waiting", report.waiting.reduce(0) { $0 + $1.lines }), ("not_downloaded", report.notDownloaded),
       ("foreign", report.foreign.count), ("refused", report.ingest.refused), ("problems", report.problems.count),
       ("files_read", report.filesRead), ("bytes_written", Int(report.bytesWritten)),
@@ -125,7 +126,7 @@ struct SyncSummary {
     for waiting in report.waiting {
       out.line("  " + DisplayWidth.pad("waiting", 12) + WaitingLine.text(waiting, name: names[waiting.device]))
     }
-    if lines.isEmpty, report.waiting.isEmpty { out.line("  nothing new on either side") }
+    if lines.isEmpty, report.waiting.isEmpty, report.problems.isEmpty, report.notices.isEmpty { out.line("  nothing new on either side") }
     if conflicts > 0 {
       let some = conflicts < Self.conflictsMax ? "" : "at least "
       session.hint("\(some)\(Plural.of(conflicts, "field")) in conflict: followup conflicts")
@@ -179,7 +180,7 @@ struct SyncSummary {
         (name: "missing", value: JSONValue(integer: Int(one.missingSeq))),
       ])
     }
-    func notes(_ notes: [(path: String, reason: String)]) -> JSONValue {
+    func notes(_ notes: [FolderNote]) -> JSONValue {
       JSONValue(
         array: notes.map {
           JSONValue(object: [
@@ -200,10 +201,7 @@ struct SyncSummary {
         (name: "folder", value: JSONValue(path)), (name: "dry_run", value: JSONValue(report.isDryRun)),
         (name: "waits", value: JSONValue(array: waits)), (name: "changes", value: JSONValue(array: changes)),
         (name: "foreign", value: JSONValue(array: report.foreign.map { JSONValue($0) })),
-        (
-          name: "problems",
-          value: notes(report.problems.map { ($0.path, $0.reason) })
-        ),
+        (name: "problems", value: notes(report.problems)), (name: "notices", value: notes(report.notices)),
         (name: "minted", value: report.minting.map { JSONValue($0.rawValue) } ?? .null),
       ])
   }

@@ -11,7 +11,7 @@ struct VerifyCommand: FollowupCommand {
     discussion: """
       A shared folder or a log file is read whole, and its log is put together again in a place that is thrown away. \
       Nothing else is written. What is damaged or missing is named by device and number, with whoever was last known to \
-      have it. Exit status 3: damage was found. Events that still wait for others are named, and are no damage in a store.
+      have it. Exit status 3: something is damaged or missing. What a store's lines wait for is missing, and no damage.
       """)
 
   @Argument(
@@ -37,6 +37,7 @@ struct VerifyCommand: FollowupCommand {
     // What lines wait for is no damage of a store, which may get it yet; what the store has lost is.
     page.missing = found.missing
     page.isDamaged = !found.report.problems.isEmpty
+    page.isIncomplete = found.report.waiting > 0 || !found.missing.isEmpty
     if found.isLogDamaged {
       page.advice =
         "what can be read is rescued with: followup doctor --salvage NEWSTORE --store \(CommandLineWord.quoted(path))"
@@ -92,6 +93,7 @@ struct VerifyCommand: FollowupCommand {
         + " \(holders.count == 1 ? "says it has" : "say they have"): its next sync brings them"
     }
     page.isDamaged = !found.problems.isEmpty || !found.missing.isEmpty
+    page.isIncomplete = !found.elsewhere.isEmpty
     page.print()
   }
 

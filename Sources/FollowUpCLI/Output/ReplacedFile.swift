@@ -38,7 +38,9 @@ final class ReplacedFile {
       let name = parts.popLast() ?? ""
       let temporary = (parts + [".\(name).tmp-\(Platform.processID())"]).joined(separator: "/")
       self.temporary = temporary
-      descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+      // A file that somebody has put there, or a link, is not written into.
+      unlink(temporary)
+      descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     }
     guard descriptor >= 0 else { throw Platform.failure("open", path) }
   }
@@ -60,12 +62,19 @@ final class ReplacedFile {
   /// Makes sure that the bytes are on the disk, and puts the file into its place.
   func finish() throws(Platform.Failure) {
     guard let temporary else {
-      close(descriptor)
+      let closing = close(descriptor)
       descriptor = -1
+      guard closing == 0 else { throw Platform.failure("close", path) }
       return
     }
-    guard fsync(descriptor) == 0, close(descriptor) == 0 else { throw Platform.failure("fsync", path) }
+    guard Platform.flush(descriptor) == 0 else { throw Platform.failure("fsync", path) }
+    let closing = close(descriptor)
     descriptor = -1
+    guard closing == 0 else {
+      let failure = Platform.failure("close", path)
+      unlink(temporary)
+      throw failure
+    }
     guard rename(temporary, path) == 0 else {
       let failure = Platform.failure("rename", path)
       unlink(temporary)

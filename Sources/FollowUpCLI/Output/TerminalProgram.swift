@@ -23,10 +23,7 @@ enum TerminalProgram {
     // As git does: a less that was set up by nobody shows colours, and leaves short texts alone.
     setenv("LESS", "FRX", 0)
     setenv("LV", "-c", 0)
-    // A child takes over what is ignored, and a pager should notice when nobody reads.
-    signal(SIGPIPE, SIG_DFL)
-    let stream = popen(command, "w")
-    signal(SIGPIPE, SIG_IGN)
+    let stream = withDefaultSignals { popen(command, "w") }
     guard let stream else { return false }
     // Ctrl-C is the pager's while it runs.
     let former = signal(SIGINT, SIG_IGN)
@@ -42,9 +39,15 @@ enum TerminalProgram {
   ///
   /// - Returns: its exit status.
   static func edit(_ file: String, with command: String) -> Int32 {
-    signal(SIGPIPE, SIG_DFL)
-    defer { signal(SIGPIPE, SIG_IGN) }
-    return exitStatus(system("\(command) \(CommandLineWord.quoted(file))"))
+    withDefaultSignals { exitStatus(system("\(command) \(CommandLineWord.quoted(file))")) }
+  }
+
+  /// Starts a program in the state in which a shell would: it takes over what is ignored here.
+  private static func withDefaultSignals<Result>(_ body: () -> Result) -> Result {
+    let ignored = [SIGPIPE, SIGXFSZ]
+    for one in ignored { signal(one, SIG_DFL) }
+    defer { for one in ignored { signal(one, SIG_IGN) } }
+    return body()
   }
 
   /// Whether the first word of a command is a program that can be found; what only a shell understands may be.

@@ -1,19 +1,18 @@
+import FollowUp
+
 /// Makes characters visible that would otherwise act on a terminal: the log holds whatever anyone wrote into it.
 enum Visible {
-  /// The text with every control character, line end and change of writing direction spelt out.
+  /// The text with every character spelt out that acts without being seen (``HiddenCharacters``).
   static func text(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: isControl) else { return text }
-    var result = ""
-    for scalar in text.unicodeScalars {
+    guard HiddenCharacters.mayBeIn(text) else { return text }
+    return HiddenCharacters.spellOut(text) { scalar in
       switch scalar {
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case _ where isControl(scalar): result += "\\u{\(String(scalar.value, radix: 16))}"
-      default: result.unicodeScalars.append(scalar)
+      case "\n": "\\n"
+      case "\r": "\\r"
+      case "\t": "\\t"
+      default: "\\u{\(String(scalar.value, radix: 16))}"
       }
     }
-    return result
   }
 
   /// A field of `--plain`: as ``text(_:)``, with backslashes doubled, so that a script can undo it.
@@ -23,30 +22,16 @@ enum Visible {
         ? field.split(separator: "\\", omittingEmptySubsequences: false).joined(separator: "\\\\") : field)
   }
 
-  /// JSON with DEL and the C1 controls escaped, which its canonical form leaves as they are.
+  /// JSON with the characters escaped that act without being seen; its line ends stay.
   static func json(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count)
-    var index = 0
-    while index < bytes.count {
-      let byte = bytes[index]
-      if byte == 0x7f {
-        result += "\\u007f".utf8
-      } else if byte == 0xc2, index + 1 < bytes.count, bytes[index + 1] < 0xa0 {
-        index += 1
-        result += "\\u00\(String(bytes[index], radix: 16))".utf8
-      } else {
-        result.append(byte)
-      }
-      index += 1
-    }
-    return result
-  }
-
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<0x20, 0x7f..<0xa0, 0x2028...0x202e, 0x2066...0x2069: true
-    default: false
-    }
+    let text = String(decoding: bytes, as: UTF8.self)
+    return Array(
+      HiddenCharacters.spellOut(text) { scalar in
+        if scalar == "\n" { return "\n" }
+        return Array(String(scalar).utf16).map { unit in
+          let digits = String(unit, radix: 16)
+          return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }.joined()
+      }.utf8)
   }
 }

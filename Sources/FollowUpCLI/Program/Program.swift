@@ -17,8 +17,11 @@ import FollowUp
 public enum Program {
   /// Runs the program in this process, and ends it.
   public static func main() -> Never {
+    StandardStreams.occupy()
     // A reader that goes away, as after `| head`, is no failure; see Output.
     signal(SIGPIPE, SIG_IGN)
+    // Beyond a limit on the size of files writing fails, and is told like any other failure.
+    signal(SIGXFSZ, SIG_IGN)
     exit(run(Array(CommandLine.arguments.dropFirst()), context: .live()))
   }
 

@@ -21,6 +21,8 @@ struct VerifyPage {
   /// What other devices have and will bring.
   var elsewhere: [String] = []
   var isDamaged = false
+  /// Whether events are missing, though nothing is damaged.
+  var isIncomplete = false
   /// What to do.
   var advice: String?
 
@@ -29,7 +31,7 @@ struct VerifyPage {
   private var missingWords: [MissingWords] { missing.map { MissingWords(missing: $0, name: name) } }
 
   func print() {
-    if isDamaged { session.status = ExitStatus.needsPerson }
+    if isDamaged || isIncomplete { session.status = ExitStatus.needsPerson }
     switch session.format {
     case .json: printJSON()
     case .plain:
@@ -52,7 +54,11 @@ struct VerifyPage {
     let out = session.out
     let what = files.map { " in \(Plural.of($0, "whole file"))" } ?? ""
     let order =
-      isDamaged ? "" : waiting > 0 ? ", in order; \(Plural.of(Int(waiting), "line")) waiting" : ", all in order"
+      isDamaged
+      ? ""
+      : waiting > 0
+        ? ", in order; \(Plural.of(Int(waiting), "line")) waiting"
+        : isIncomplete ? ", in order, but not all" : ", all in order"
     if !isDamaged || kind != .store { out.line("\(path): \(Plural.of(Int(events), "event"))\(what)\(order)") }
     if let digest, !isDamaged || kind != .store { out.line("digest \(digest.text)") }
     for problem in problems { session.say("followup: \(kind == .store ? "\(path): " : "")\(problem)") }

@@ -1,3 +1,5 @@
+import FollowUp
+
 /// A piece of HTML into which text goes only escaped.
 ///
 ///     let name = "<Acme> & Sons"
@@ -55,15 +57,14 @@ public struct HTMLText: Hashable, Sendable, ExpressibleByStringInterpolation, Cu
 
   /// The text as HTML shows it, in an element or within a quoted attribute.
   ///
-  /// Beside the five characters that mean something, what cannot be seen and acts is spelt out as `‹U+202E›`: controls,
-  /// changes of the writing direction, and marks of the byte order. Line feeds and tabs stay; other line ends become line
-  /// feeds.
+  /// Beside the five characters that mean something, what acts without being seen (``HiddenCharacters``) is spelt out as
+  /// `‹U+202E›`. Line feeds and tabs stay; other line ends become line feeds.
   public static func escaped(_ text: String) -> String {
     guard text.utf8.contains(where: { mayNeedEscape($0) }) else { return text }
     var result = ""
     result.reserveCapacity(text.utf8.count + 16)
     var isBehindReturn = false
-    for scalar in text.unicodeScalars {
+    HiddenCharacters.forEach(text) { scalar, isHidden in
       let wasBehindReturn = isBehindReturn
       isBehindReturn = scalar == "\r"
       switch scalar {
@@ -75,7 +76,7 @@ public struct HTMLText: Hashable, Sendable, ExpressibleByStringInterpolation, Cu
       case "\r": result += "\n"
       case "\n": if !wasBehindReturn { result += "\n" }
       case "\t": result += "\t"
-      case _ where acts(scalar):
+      case _ where isHidden || isNoncharacter(scalar):
         let digits = String(scalar.value, radix: 16, uppercase: true)
         result += "‹U+\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)›"
       default: result.unicodeScalars.append(scalar)
@@ -88,14 +89,9 @@ public struct HTMLText: Hashable, Sendable, ExpressibleByStringInterpolation, Cu
     byte < 0x20 || byte >= 0x7f || "&<>\"'".utf8.contains(byte)
   }
 
-  private static func acts(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<0x20, 0x7f..<0xa0, 0x61c, 0x200e, 0x200f, 0x2028...0x202e, 0x2066...0x206f, 0xfeff: true
-    // Noncharacters, which no HTML file may hold.
-    case 0xfdd0...0xfdef: true
-    case let value where value & 0xfffe == 0xfffe: true
-    default: false
-    }
+  /// What no HTML file may hold.
+  private static func isNoncharacter(_ scalar: Unicode.Scalar) -> Bool {
+    (0xfdd0...0xfdef).contains(scalar.value) || scalar.value & 0xfffe == 0xfffe
   }
 
   /// The address, if following it does no more than to open a page, a letter or the telephone; nil for any other, such

@@ -1,0 +1,178 @@
+import EventLog
+import EventStorage
+
+/// What is wrong with a file of a shared folder, or with a name in it (FORMAT 5): one list, so that `sync`, `verify`,
+/// `merge`, `restore`, `status` and `doctor` find the same, and say it in the same words.
+public enum FileCondition: Sendable, Hashable {
+  /// It has no bytes, though its name promises events.
+  case empty
+  /// Its lines are good, and end before its name says.
+  case cut
+  /// The carrier knows of it, and has not brought it.
+  case notDownloaded
+  /// It changed while it was read.
+  case changing
+  /// Its lines are ours, but for the CR before each line end: how many lines in is the first.
+  case convertedLineEnds(line: Int)
+  /// It does not hold what it should: what is the matter, as half a sentence.
+  case damaged(String)
+  /// The system does not give it: in its own words.
+  case unreadable(String)
+  /// A symbolic link.
+  case link
+  /// Neither a file nor a folder.
+  case special
+  /// An encrypted segment in a folder that is not.
+  case encrypted
+  /// Far larger than any segment.
+  case oversized
+
+  /// Whether that is how carriers leave a file for a while: it may be whole at the next look.
+  public var mayBeOnItsWay: Bool {
+    switch self {
+    case .empty, .cut, .notDownloaded, .changing: true
+    default: false
+    }
+  }
+
+  /// What is the matter, as half a sentence.
+  public var what: String {
+    switch self {
+    case .empty: "it has no bytes"
+    case .cut: "it ends before its name says"
+    case .notDownloaded: "it is not downloaded yet"
+    case .changing: "it changed while it was read"
+    case .convertedLineEnds(let line): "line \(line): \(MalformedLine.convertedLineEnd)"
+    case .damaged(let reason): reason
+    case .unreadable(let reason): "it cannot be read (\(reason))"
+    case .link: "this is a symbolic link, which is not followed"
+    case .special: "this is neither a file nor a folder"
+    case .encrypted: "this file is encrypted, and the folder is not; it was left alone"
+    case .oversized: "it is far larger than any segment, and was left alone"
+    }
+  }
+
+  /// What now, as half a sentence; nil where nothing can be said.
+  ///
+  /// - Parameter isSegment: whether its name promises events, so that anybody who has them writes it again.
+  func whatNow(isSegment: Bool) -> String? {
+    switch self {
+    case .empty, .cut:
+      "it may still be on its way; if it stays like this, a sync on a machine that has its events writes it again"
+    case .notDownloaded: "have the carrier bring it (open it once, or keep it on this machine), then sync again"
+    case .changing: "the next sync reads it again"
+    case .convertedLineEnds:
+      "put a file .gitattributes with the line \"* -text\" into the folder"
+        + (isSegment ? "; a sync on a machine that has its events writes the file again" : ", and fetch the file again")
+    case .damaged:
+      // Of a copy nobody knows what it was to be.
+      "it was left as it is: \(isSegment ? "another machine may heal it" : "if it is only a copy, remove it")"
+    case .unreadable, .encrypted: nil
+    case .link: "remove it, or put the file or folder itself here"
+    case .special: "remove it"
+    case .oversized: "if it is a log, merge it by its name"
+    }
+  }
+
+  /// The condition of a file that was read; nil when nothing is to be said of it.
+  init?(_ finding: FileFinding) {
+    switch finding.verdict {
+    case .whole: return nil
+    case .incomplete:
+      guard finding.name != nil else { return nil }
+      self = finding.entry.size == 0 ? .empty : .cut
+    case .refused(let line, let reason): self.init(line: line, reason: reason)
+    case .mistaken(let reason): self = .damaged(reason)
+    case .unsettled(let reason):
+      switch reason {
+      case nil: return nil
+      case FileFinding.changed?: self = .changing
+      case let reason?: self = .unreadable(reason)
+      }
+    }
+  }
+
+  private init(line: Int, reason: String) {
+    // The store says at which byte.
+    self =
+      reason.hasSuffix(MalformedLine.convertedLineEnd)
+      ? .convertedLineEnds(line: line) : .damaged("line \(line): \(reason)")
+  }
+
+  /// The condition of a file as it was remembered; nil when nothing is to be said of it.
+  init?(_ file: FolderMemory.File, path: String) {
+    guard file.head == nil, !file.isGone else { return nil }
+    if let problem = file.problem {
+      let words = problem.split(separator: " ", maxSplits: 2)
+      if words.count == 3, words[0] == "line", words[1].hasSuffix(":"), let line = Int(words[1].dropLast()) {
+        self.init(line: line, reason: String(words[2]))
+      } else {
+        self = .damaged(problem)
+      }
+    } else if FolderListing.placeholderName(path: path) != nil {
+      self = .notDownloaded
+    } else if SegmentName.isSegment(path) {
+      self = file.size == 0 ? .empty : .cut
+    } else {
+      return nil
+    }
+  }
+
+  /// How a finding is remembered: why a file is not whole, unless it is merely incomplete.
+  var problem: String? {
+    switch self {
+    case .convertedLineEnds, .damaged: what
+    default: nil
+    }
+  }
+}
+
+/// A file of a shared folder, and what there is to say of it.
+public struct FolderNote: Sendable, Hashable, CustomStringConvertible {
+  /// Within the folder.
+  public let path: String
+  /// What it is, and what now.
+  public let reason: String
+
+  /// A note about a path within the folder.
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
+  /// A note about a file in that condition.
+  public init(path: String, _ condition: FileCondition) {
+    let now = condition.whatNow(isSegment: SegmentName.isSegment(path))
+    self.init(path: path, reason: now.map { "\(condition.what); \($0)" } ?? condition.what)
+  }
+
+  /// A note about a file that was in that condition, and was mended.
+  init(path: String, mended condition: FileCondition, isRemoved: Bool) {
+    self.init(
+      path: path,
+      reason: "\(condition.what); "
+        + (isRemoved ? "it was removed, for whole files hold its events" : "it was written again whole"))
+  }
+
+  public var description: String { "\(path): \(reason)" }
+}
+
+extension FolderMemory {
+  /// The files that were not whole at the last sync and that somebody should look at: what was only on its way then is not
+  /// among them, nor is what is in the way of nobody, for its events are here.
+  ///
+  /// - Parameter reader: the store that remembers the folder.
+  public func notes(_ reader: StoreReader) throws -> [(condition: FileCondition, note: FolderNote)] {
+    let found = files.compactMap { path, file in FileCondition(file, path: path).map { (path: path, condition: $0) } }
+    guard !found.isEmpty else { return [] }
+    var locator = SegmentLocator(view: reader, outline: try reader.outline())
+    return try found.sorted { $0.path < $1.path }.compactMap { path, condition in
+      if condition.mayBeOnItsWay, let name = SegmentName(path: path) ?? FolderListing.placeholderName(path: path),
+        try locator.place(of: name) != nil
+      {
+        return nil
+      }
+      return (condition, FolderNote(path: path, condition))
+    }
+  }
+}
