@@ -66,6 +66,23 @@ public struct BackupName: Hashable, Sendable {
     guard self.text == text, Self.slug(label) == label else { return nil }
   }
 
+  /// A clock that is corrected may jump back by so much, in milliseconds.
+  private static let toleranceMilliseconds: Int64 = 300_000
+
+  /// Whether a moment lies ahead of now, so that the clock was wrong by which it was taken, or is now.
+  ///
+  /// - Parameters:
+  ///   - milliseconds: the moment, since 1970 in UTC.
+  ///   - now: the wall clock, likewise.
+  public static func isAhead(_ milliseconds: Int64, of now: Int64) -> Bool {
+    milliseconds > now.addingReportingOverflow(toleranceMilliseconds).partialValue
+  }
+
+  /// Whether the backup is dated ahead of now.
+  ///
+  /// - Parameter now: the wall clock, in milliseconds since 1970 in UTC.
+  public func isAhead(of now: Int64) -> Bool { Self.isAhead(milliseconds, of: now) }
+
   /// The file's name.
   public var text: String {
     // 2026-11-21T09:40:12.000Z-0000

@@ -70,6 +70,26 @@ extension Platform {
     return UInt16(truncatingIfNeeded: info.st_mode & 0o7777)
   }
 
+  /// Whether a folder's file system keeps who may read a file, tried with one that is removed at once; nil where none can
+  /// be made.
+  package static func keepsPermissions(in directory: String) -> Bool? {
+    let path = "\(directory)/.followup-permissions-\(processID())"
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { return nil }
+    defer {
+      close(descriptor)
+      unlink(path)
+    }
+    var info = stat()
+    return fstat(descriptor, &info) == 0 ? info.st_mode & 0o077 == 0 : nil
+  }
+
+  /// Whether a path lies on a file system that is mounted for reading only.
+  package static func isOnReadOnlyFileSystem(_ path: String) -> Bool {
+    var info = statvfs()
+    return statvfs(path, &info) == 0 && UInt64(info.f_flag) & UInt64(ST_RDONLY) != 0
+  }
+
   /// Whether a file or folder is this user's own.
   package static func isOwn(_ path: String) -> Bool {
     var info = stat()

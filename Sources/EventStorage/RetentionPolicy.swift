@@ -13,6 +13,8 @@ public struct RetentionPolicy: Sendable, Equatable {
     case newest
     /// Nothing was asked for.
     case all
+    /// It is dated ahead of now: it counts for nothing, and is kept.
+    case ahead
   }
 
   /// How many of the last ones are kept; 0 where nothing was asked for, as with the others.
@@ -42,11 +44,13 @@ public struct RetentionPolicy: Sendable, Equatable {
   ///
   /// - Parameter seconds: what the person's clock showed when each was taken, as seconds since 1970-01-01T00:00 on that
   ///   clock, in any order. Weeks begin on Monday.
-  public func reasons(_ seconds: [Int64]) -> [[Reason]] {
+  /// - Parameter ahead: those that are dated ahead of now, by their places in the list: a clock was wrong, so when they
+  ///   were taken is not known. They take no place from others, and are kept.
+  public func reasons(_ seconds: [Int64], ahead: Set<Int> = []) -> [[Reason]] {
     guard !isEmpty else { return seconds.map { _ in [.all] } }
     // Of the same second the later one in the list is the newer.
-    let order = seconds.indices.sorted { (seconds[$0], $0) > (seconds[$1], $1) }
-    var result: [[Reason]] = seconds.map { _ in [] }
+    let order = seconds.indices.filter { !ahead.contains($0) }.sorted { (seconds[$0], $0) > (seconds[$1], $1) }
+    var result: [[Reason]] = seconds.indices.map { ahead.contains($0) ? [.ahead] : [] }
     for index in order.prefix(max(0, last)) { result[index].append(.last) }
     let rules: [(reason: Reason, count: Int, period: (Int64) -> Int64)] = [
       (.daily, daily, Self.day), (.weekly, weekly, Self.week), (.monthly, monthly, Self.month),

@@ -41,6 +41,9 @@ public struct FolderContents {
     }.map(\.path) + listing.placeholders.map(\.name.path)
   }
 
+  /// What stands in the way in the folder: links, pipes, files that are no segments; known at once.
+  public var obstacles: [FolderNote] { listing.problems }
+
   /// What is to be said of the folder's files, once the sources were read to their ends.
   public var problems: [FolderNote] {
     listing.problems

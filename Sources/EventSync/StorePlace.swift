@@ -60,7 +60,7 @@ public enum StoreHazard: Sendable, Equatable {
   }
 
   /// The directory of a path without symbolic links, as far as it is there already.
-  private static func realDirectory(of path: String) -> String? {
+  static func realDirectory(of path: String) -> String? {
     if let real = Platform.realPath(path), let slash = real.lastIndex(of: "/") { return String(real[..<slash]) }
     var directory = path
     var rest = ""
@@ -99,7 +99,7 @@ public enum StoreHazard: Sendable, Equatable {
     return known.contains(type)
   }
 
-  private static func fileSystem(of directory: String, _ mounts: [Mount]?) -> String? {
+  static func fileSystem(of directory: String, _ mounts: [Mount]?) -> String? {
     #if canImport(Darwin)
       if mounts == nil {
         var info = statfs()

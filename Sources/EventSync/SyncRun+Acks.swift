@@ -43,6 +43,25 @@ extension SyncRun {
     } catch { report.add(problem: FolderWriting.note("acks/\(device.text)", error)) }
   }
 
+  /// Names the devices that say they have written what neither the folder nor this store holds: otherwise a sync with a
+  /// folder of which only the acks have arrived would look like one with nothing new.
+  func tellOfAbsentEvents(_ view: any SyncView) throws {
+    let own = try view.ownDevices()
+    for (device, stored) in memory.acks.sorted(by: { $0.key < $1.key }) where !own.contains(device) {
+      guard let ack = FolderAck(content: stored.content), let heads = ack.heads[device],
+        // Nobody waits for what a device has kept to itself that is not used any more.
+        let said = ack.hlc.milliseconds, apart(said) <= 30 * Self.dayMilliseconds,
+        try view.places(of: heads).contains(where: { $0 == nil })
+      else { continue }
+      report.add(
+        notice: FolderNote(
+          path: "log/\(device.text)",
+          reason:
+            "\(ack.label ?? "this device") says it has written events that are not here; they may still be on their "
+            + "way, and its next sync brings them"))
+    }
+  }
+
   /// Removes what this device's own interrupted writing left behind.
   func tidy(_ listing: FolderListing, _ device: DeviceID) {
     for file in listing.temporaries where Temporary.isOwn(file.path, device: device) {

@@ -61,6 +61,7 @@ final class SyncRun {
         folder: folder, view: view, device: writer.device, now: now, progress: progress)
       writing.carryOut(SyncPlan(situation), &memory, &report, whole: situation.whole)
       acknowledge(listing, writer.device, options.label(writer.device), view)
+      try tellOfAbsentEvents(view)
       report.waiting = try view.waiting()
     }
     tidy(listing, writer.device)

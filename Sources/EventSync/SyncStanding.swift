@@ -35,6 +35,8 @@ public struct SyncStanding: Sendable, Equatable {
     public let syncedMilliseconds: Int64
     /// How many of the events here no whole file of the folder held then.
     public let unpublished: Int64
+    /// The files that were not whole then, and whose events are not here.
+    public let notes: [FolderNote]
   }
 
   /// The other devices, those that lack most first.
@@ -100,7 +102,9 @@ public struct SyncStanding: Sendable, Equatable {
       for (chain, set) in zip(outline.chains, sets) {
         unpublished += SeqSet(set.missing(from: chain.firstSeq...chain.lastSeq)).count
       }
-      return Folder(path: folder.path, syncedMilliseconds: folder.syncedMilliseconds ?? 0, unpublished: unpublished)
+      return Folder(
+        path: folder.path, syncedMilliseconds: folder.syncedMilliseconds ?? 0, unpublished: unpublished,
+        notes: try memory.notes(reader).map(\.note))
     }
   }
 }

@@ -60,8 +60,8 @@ package enum HiddenCharacters {
   ) -> Bool {
     guard let previous else { return false }
     switch scalar.value {
-    // Joiners: in scripts whose letters join, and between the parts of an emoji.
-    case 0x200c, 0x200d: return next != nil && (isJoining(previous) || isPartOfEmoji(previous))
+    // Joiners stand between two letters, or between the parts of an emoji.
+    case 0x200c, 0x200d: return isShown(previous) && next.map(isShown) ?? false
     // Variants of a sign: of an emoji, of signs that are no letters of ours, of ideographs.
     case 0xfe0e, 0xfe0f: return previous.properties.isEmoji
     case 0xfe00...0xfe0d: return previous.value > 0xff && !isSuspect(previous)
@@ -84,8 +84,8 @@ package enum HiddenCharacters {
     }
   }
 
-  private static func isPartOfEmoji(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value == 0xfe0f || scalar.value > 0xff && scalar.properties.isEmoji
+  private static func isShown(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value == 0xfe0f || !isSuspect(scalar) && !scalar.properties.isWhitespace
   }
 
   private static func isJamo(_ scalar: Unicode.Scalar) -> Bool {

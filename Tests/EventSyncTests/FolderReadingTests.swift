@@ -24,7 +24,9 @@ import Testing
     folder.put([0x62], at: CarrierService.placeholder(of: second.path))
     folder.put([0x61], at: "\(directory)/\(segment.file.uppercased())")
     folder.put([0x61], at: "log 2/\(device.text)/\(segment.file)")
-    folder.put([], at: "\(directory)/0000000009-0000000009-00000000000000aa.jsonl")
+    let empty = "\(directory)/0000000009-0000000009-00000000000000aa.jsonl"
+    folder.put([], at: empty)
+    folder.put([], at: "\(directory)/empty.jsonl")
     folder.put([0x61], at: "\(directory)/letter.jsonl")
     folder.put([0x61], at: "\(directory)/.syncthing.\(segment.file).tmp")
     folder.put([0x61], at: "\(directory)/.tmp-\(device.text)-1f")
@@ -52,14 +54,14 @@ import Testing
         == Set(
           [
             segment.path, "\(directory)/\(segment.file.uppercased())", "log 2/\(device.text)/\(segment.file)",
-            "\(directory)/letter.jsonl", "log/loose.jsonl",
+            "\(directory)/letter.jsonl", "log/loose.jsonl", empty,
           ] + copies))
     #expect(
       Set(listing.logs.filter { $0.name == segment }.map(\.path)) == [
         segment.path, "\(directory)/\(segment.file.uppercased())", "log 2/\(device.text)/\(segment.file)",
       ])
-    #expect(listing.logs.filter { $0.name != nil }.count == 3)
-    #expect(listing.placeholders == [second])
+    #expect(listing.logs.filter { $0.name != nil }.count == 4)
+    #expect(listing.placeholders.map(\.name) == [second])
     #expect(listing.acks.map(\.path) == ["acks/\(device.text)/3-0a0b0c0d.json"])
     #expect(listing.temporaries.map(\.path) == ["\(directory)/.tmp-\(device.text)-1f"])
     #expect(
@@ -200,7 +202,15 @@ import Testing
     #expect(try verdict(overlong, name) == .incomplete)
     #expect(isRefused(try verdict(good.map { $0 == 0x0a ? 0x0d : $0 } + [0x0a], name), 1))
     // It changed while it was read.
-    #expect(try verdict(good, name, size: Int64(good.count) + 1) == .unsettled(nil))
+    #expect(try verdict(good, name, size: Int64(good.count) + 1) == .unsettled(FileFinding.changed))
+    // No bytes at all: as one that is cut. Line ends that a program has converted are named as that.
+    #expect(try verdict([], name) == .incomplete)
+    let converted = text(lines[1...3]).flatMap { byte -> [UInt8] in byte == 0x0a ? [0x0d, 0x0a] : [byte] }
+    guard case .refused(1, let reason) = try verdict(converted, name) else {
+      Issue.record("converted line ends were taken")
+      return
+    }
+    #expect(reason.hasSuffix(MalformedLine.convertedLineEnd))
     // A name that promises nothing is never whole, and never a reason to complain of good lines.
     #expect(try verdict(good, nil) == .incomplete)
   }

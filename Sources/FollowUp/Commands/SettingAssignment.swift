@@ -18,6 +18,7 @@ public enum SettingAssignment {
     ("playbook", "the playbook for applications that choose none"),
     ("working_week", "the days on which people work, such as mon-fri"),
     ("holidays", "days on which nobody works, separated by commas"),
+    ("prove_backups_days", "after so many days without a backup --drill, status ends with 3"),
   ]
 
   /// The playbooks that are built in (PLAYBOOKS, "The six playbooks").
@@ -85,6 +86,11 @@ public enum SettingAssignment {
         throw .usage("working_week: \(quoted(text)) is no list of days; write mon-fri, or mon,tue,thu")
       }
       return JSONValue(array: week.sorted().map { JSONValue($0.shortLower) })
+    case "prove_backups_days":
+      guard let days = days(JSONValue(text)) else {
+        throw .usage("prove_backups_days: \(quoted(text)) is no number of days from 1 to \(daysMax)")
+      }
+      return JSONValue(integer: days)
     case "holidays":
       return JSONValue(array: Set(try readHolidays(text, context)).sorted().map { JSONValue($0.text) })
     default: return JSONValue(text)
@@ -145,6 +151,15 @@ public enum SettingAssignment {
       days.insert(day)
     }
     return days
+  }
+
+  private static let daysMax = 3_650
+
+  /// A recorded number of days; nil when it is none.
+  package static func days(_ value: JSONValue) -> Int? {
+    let number = value.number ?? value.string.flatMap { Int($0) }.map { Double($0) }
+    guard let number, number == number.rounded(), (1...Double(daysMax)).contains(number) else { return nil }
+    return Int(number)
   }
 
   private static func list(_ value: JSONValue) -> [String]? {

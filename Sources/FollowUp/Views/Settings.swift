@@ -101,6 +101,9 @@ public struct Settings: Hashable, Sendable {
   /// The playbook for all applications that choose none.
   public var playbook: String? { text("playbook") }
 
+  /// After how many days a backup is to be proved again; nil where nobody has said, or it cannot be read.
+  public var proveBackupsDays: Int? { values["prove_backups_days"].flatMap { SettingAssignment.days($0) } }
+
   /// The person's zone.
   ///
   /// - Parameter rules: the rules of time zones.

@@ -6,6 +6,30 @@ import EventStorage
 enum Timer: String, ExpressibleByArgument, CaseIterable {
   case systemd, cron, launchd
 
+  /// On which days something is started.
+  enum Days {
+    case daily, mondayToFriday, sundays
+
+    /// As cron counts them, from Sunday, which is 0.
+    var numbers: ClosedRange<Int>? {
+      switch self {
+      case .daily: nil
+      case .mondayToFriday: 1...5
+      case .sundays: 0...0
+      }
+    }
+
+    var cron: String { numbers.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" } ?? "*" }
+
+    var systemd: String {
+      switch self {
+      case .daily: ""
+      case .mondayToFriday: "Mon..Fri "
+      case .sundays: "Sun "
+      }
+    }
+  }
+
   /// What is started, and when.
   struct Job {
     /// `next`: stands in the names of the files.
@@ -17,8 +41,7 @@ enum Timer: String, ExpressibleByArgument, CaseIterable {
     let remark: String
     let hour: Int
     let minute: Int
-    /// From Monday to Friday, else each day.
-    let isOnWorkdays: Bool
+    let days: Days
     /// The shell's command for each kind of timer.
     let command: (Timer) -> String
   }
@@ -31,25 +54,24 @@ enum Timer: String, ExpressibleByArgument, CaseIterable {
       // Cron sends what is printed by mail; a percent sign would end the command.
       return [
         "# crontab -e; \(job.remark)",
-        "\(job.minute) \(job.hour) * * \(job.isOnWorkdays ? "1-5" : "*") " + shell.replacing("%", with: "\\%"),
+        "\(job.minute) \(job.hour) * * \(job.days.cron) " + shell.replacing("%", with: "\\%"),
       ]
     case .systemd:
       let file = "followup-\(job.name)"
-      let days = job.isOnWorkdays ? "Mon..Fri " : ""
       return [
         "# ~/.config/systemd/user/\(file).service", "[Unit]", "Description=\(job.service)",
         "", "[Service]", "Type=oneshot", "ExecStart=/bin/sh -c \(Self.unitQuoted(shell))", "",
         "# ~/.config/systemd/user/\(file).timer", "[Unit]", "Description=\(job.timer)", "",
-        "[Timer]", "OnCalendar=\(days)\(Self.twoDigits(job.hour)):\(Self.twoDigits(job.minute))", "Persistent=true", "",
+        "[Timer]", "OnCalendar=\(job.days.systemd)\(Self.twoDigits(job.hour)):\(Self.twoDigits(job.minute))",
+        "Persistent=true", "",
         "[Install]", "WantedBy=timers.target", "",
         "# then: systemctl --user daemon-reload && systemctl --user enable --now \(file).timer",
       ]
     case .launchd:
       let time = "<key>Hour</key><integer>\(job.hour)</integer><key>Minute</key><integer>\(job.minute)</integer>"
       let days =
-        job.isOnWorkdays
-        ? (1...5).map { "    <dict><key>Weekday</key><integer>\($0)</integer>\(time)</dict>" }
-        : ["    <dict>\(time)</dict>"]
+        job.days.numbers?.map { "    <dict><key>Weekday</key><integer>\($0)</integer>\(time)</dict>" }
+        ?? ["    <dict>\(time)</dict>"]
       return [
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
         "<!-- ~/Library/LaunchAgents/followup.\(job.name).plist; then: launchctl load that file -->",
@@ -85,7 +107,7 @@ extension Timer.Job {
     let notification = "display notification \"followup next says what is due\" with title \"Followup\""
     return Timer.Job(
       name: "next", service: "What is due for your applications", timer: "Ask each morning what is due",
-      remark: "whatever is due arrives as mail", hour: 7, minute: 45, isOnWorkdays: true
+      remark: "whatever is due arrives as mail", hour: 7, minute: 45, days: .mondayToFriday
     ) { timer in
       switch timer {
       case .cron: "\(next) --check || \(next)"
@@ -98,15 +120,28 @@ extension Timer.Job {
   /// `followup backup`: each day in the middle of the day, when laptops are awake. It is heard of only when it fails.
   static func backup(program: String, store: String?, arguments: [String]) -> Timer.Job {
     let backup = command(program, ["backup"] + arguments, store)
-    let notification = "display notification \"followup backup failed\" with title \"Followup\""
     return Timer.Job(
       name: "backup", service: "A backup of what you recorded", timer: "Back up each day",
-      remark: "only a failure arrives as mail", hour: 12, minute: 15, isOnWorkdays: false
-    ) { timer in
+      remark: "only a failure arrives as mail", hour: 12, minute: 15, days: .daily,
+      command: heardOfWhenItFails(backup, "followup backup failed"))
+  }
+
+  /// `followup backup --drill`: once a week, and heard of only when it fails.
+  static func drill(program: String, store: String?, folder: String) -> Timer.Job {
+    let drill = command(program, ["backup", folder, "--drill"], store)
+    return Timer.Job(
+      name: "drill", service: "Proves the newest backup of what you recorded", timer: "Prove a backup each week",
+      remark: "only a failure arrives as mail", hour: 12, minute: 45, days: .sundays,
+      command: heardOfWhenItFails(drill, "the newest backup of followup does not prove"))
+  }
+
+  private static func heardOfWhenItFails(_ shell: String, _ what: String) -> (Timer) -> String {
+    let notification = "display notification \"\(what)\" with title \"Followup\""
+    return { timer in
       switch timer {
-      case .cron: "\(backup) > /dev/null"
-      case .systemd: "said=$(\(backup) 2>&1) || { notify-send Followup \"$said\"; echo \"$said\" >&2; exit 1; }"
-      case .launchd: "\(backup) > /dev/null || osascript -e \(CommandLineWord.quoted(notification))"
+      case .cron: "\(shell) > /dev/null"
+      case .systemd: "said=$(\(shell) 2>&1) || { notify-send Followup \"$said\"; echo \"$said\" >&2; exit 1; }"
+      case .launchd: "\(shell) > /dev/null || osascript -e \(CommandLineWord.quoted(notification))"
       }
     }
   }

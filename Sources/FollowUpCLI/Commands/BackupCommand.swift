@@ -14,6 +14,10 @@ struct BackupCommand: FollowupCommand {
       With --keep-… backups of this store that nothing asks for are removed from the folder once the new one is proved: \
       the last N, and the last of each of N days, weeks, months and years that have one are kept. The newest always is. \
       Other files are never touched. --timer prints what starts this command each day; nothing is installed.
+
+      A backup that was sound when it was made need not be so for ever: --drill proves the newest one where it lies, reads \
+      it whole, restores it into a place that is thrown away, and compares. followup status says when that was done last, \
+      and ends with 3 when it is longer ago than the setting prove_backups_days says.
       """)
 
   @Argument(help: "The folder for the backups; it is made if it is not there.", completion: .directory) var folder:
@@ -21,15 +25,21 @@ struct BackupCommand: FollowupCommand {
   @OptionGroup var keep: KeepOptions
   @Flag(name: .customLong("dry-run"), help: "Tell what would be made, kept and removed, and do nothing.")
   var isDryRun = false
+  @Flag(
+    name: .customLong("drill"), help: "Make none, but prove the newest one where it lies, and restore it into scratch.")
+  var isDrill = false
   @Option(
     help: ArgumentHelp(
-      "Print a snippet for a daily backup: \(Timer.allCases.map(\.rawValue).joined(separator: ", ")).",
+      "Print a snippet for a daily backup, or a weekly drill: \(Timer.allCases.map(\.rawValue).joined(separator: ", ")).",
       valueName: "kind"))
   var timer: Timer?
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if timer != nil, options.json || options.plain { throw ValidationError("--timer prints a file as it is.") }
+    if isDrill, isDryRun || !keep.policy.isEmpty {
+      throw ValidationError("--drill makes and removes nothing; it goes without --dry-run and --keep-….")
+    }
     if timer != nil, isDryRun { throw ValidationError("--timer and --dry-run exclude each other; choose one.") }
   }
 
@@ -40,11 +50,15 @@ struct BackupCommand: FollowupCommand {
       let keep =
         self.keep.policy.isEmpty
         ? ["--keep-daily", "7", "--keep-weekly", "5", "--keep-monthly", "12"] : self.keep.arguments
-      let job = Timer.Job.backup(
-        program: session.context.programPath, store: named, arguments: [path.absolute] + keep)
+      let program = session.context.programPath
+      let job =
+        isDrill
+        ? Timer.Job.drill(program: program, store: named, folder: path.absolute)
+        : Timer.Job.backup(program: program, store: named, arguments: [path.absolute] + keep)
       for line in timer.snippet(job) { session.out.line(line) }
       return
     }
+    if isDrill { return try BackupDrill(session: session, folder: path).run() }
     let store = try session.openStore()
     defer { try? store.close() }
     if !isDryRun { try makeFolder(path) }
@@ -61,10 +75,15 @@ struct BackupCommand: FollowupCommand {
       session.progress.show("copying, and reading the copy back")
       page.report = try store.backup(to: page.path)
       session.progress.end()
+      var ledger = session.backupLedger(of: store)
+      // The backup is made and proved whether that is remembered or not.
+      do { try ledger.noteMade(name.text, in: path, milliseconds: wall) } catch { session.say("followup: \(error)") }
     }
     let all = found.backups.map(\.name) + [name]
     let clock = all.map { $0.milliseconds / 1_000 + Int64(zone.offsetMinutes(at: $0.milliseconds / 1_000)) * 60 }
-    for (index, reasons) in keep.policy.reasons(clock).enumerated() {
+    let ahead = Set(all.indices.filter { all[$0].isAhead(of: wall) })
+    page.ahead = ahead.sorted().map { all[$0].text }
+    for (index, reasons) in keep.policy.reasons(clock, ahead: ahead).enumerated() {
       // The new one is the one that was proved just now, whatever the clock said when the others were made.
       let isKept = !reasons.isEmpty || index == all.count - 1
       let why = reasons.isEmpty && isKept ? [.newest] : reasons
@@ -129,8 +148,15 @@ private struct BackupPage {
   var report: EventStore.BackupReport?
   /// Each backup, oldest first, and why it is kept.
   var decisions: [(name: String, reasons: [RetentionPolicy.Reason])] = []
+  /// Those that are dated ahead of now.
+  var ahead: [String] = []
 
   func print(isPruning: Bool) {
+    for name in ahead {
+      session.say(
+        "followup: \(name) is dated ahead of now: this machine's clock was wrong then, or is now; it is kept, and counts "
+          + "for nothing")
+    }
     switch session.format {
     case .text: printText(isPruning)
     case .plain:

@@ -10,7 +10,8 @@ struct StatusCommand: FollowupCommand {
     commandName: "status", abstract: "Show the numbers of the store, and whether you are synced.",
     discussion: """
       Two stores with the same digest say the same. What other devices have is what they had when they last said \
-      something, through a shared folder or in their own events.
+      something, through a shared folder or in their own events. Exit status 3: no backup was proved for longer than the \
+      setting prove_backups_days says.
       """)
 
   @OptionGroup var options: GlobalOptions
@@ -25,6 +26,8 @@ struct StatusCommand: FollowupCommand {
     try session.read(store) { desk in
       StatusPage(
         session: session, status: try desk.reader.status(), standing: try SyncStanding(desk.reader, of: store),
+        backups: BackupState(
+          session.backupLedger(of: store), desk.snapshot.settings, now: desk.now.time.secondsSince1970 * 1_000),
         label: { desk.snapshot.label(of: $0) }, time: { desk.time($0) }
       ).print()
     }

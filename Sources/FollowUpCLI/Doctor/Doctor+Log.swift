@@ -156,6 +156,9 @@ extension Doctor {
     if let value = settings.values["working_week"], SettingAssignment.workingWeek(value) == nil {
       add(unreadable("working_week", "it is no list of days", ""))
     }
+    if let value = settings.values["prove_backups_days"], SettingAssignment.days(value) == nil {
+      add(unreadable("prove_backups_days", "it is no number of days", "30"))
+    }
     var shelf = PlaybookShelf(own: try reader.records(ofType: PlaybookShelf.recordType))
     if let name = settings.playbook, !shelf.names.contains(name) {
       add(unreadable("playbook", "there is no playbook \"\(name)\"", PlaybookShelf.defaultName))
@@ -183,19 +186,38 @@ extension Doctor {
             why: "A drive that is not connected, or a folder that was moved. The log does not need it."))
         continue
       }
-      guard let memory = try reader.folder(place: folder.place) else { continue }
-      for (path, file) in memory.files.sorted(by: { $0.key < $1.key }) {
-        let full = "\(folder.path)/\(path)"
-        guard let problem = file.problem, Platform.status(full)?.size == file.size else { continue }
-        let isSegment = SegmentName.isSegment(path)
+      try examineFiles(of: folder, reader)
+    }
+  }
+
+  /// The files of a shared folder that were not whole at the last sync, and what stands in the way in it now.
+  private mutating func examineFiles(of folder: FolderMemory, _ reader: StoreReader) throws {
+    guard let memory = try reader.folder(place: folder.place) else { return }
+    for (condition, note) in try memory.notes(reader) {
+      let full = "\(folder.path)/\(note.path)"
+      guard let file = memory.files[note.path], Platform.status(full)?.size == file.size else { continue }
+      if condition.mayBeOnItsWay {
         add(
           Finding(
-            "segment-damaged", .warning, about: full, what: problem,
-            why: isSegment
-              ? "Whoever has its events writes it anew with the next sync, this store too."
-              : "It is a copy that a carrier has made. Its sound lines are taken in already.",
-            command: isSegment ? followup("sync", folder.path) : "rm \(CommandLineWord.quoted(full))"))
+            "segment-incomplete", file.reads > 1 ? .warning : .note, about: full, what: condition.what,
+            why: "It may still be on its way. A sync on a machine that has its events writes it again.",
+            command: followup("sync", folder.path)))
+        continue
       }
+      let isSegment = SegmentName.isSegment(note.path)
+      add(
+        Finding(
+          "segment-damaged", .warning, about: full, what: condition.what,
+          why: isSegment
+            ? "Whoever has its events writes it anew with the next sync, this store too."
+            : "It is a copy that a carrier has made. Its sound lines are taken in already.",
+          command: isSegment ? followup("sync", folder.path) : "rm \(CommandLineWord.quoted(full))"))
+    }
+    for note in (try? FolderContents(of: DiskFolder(path: folder.path)))?.obstacles ?? [] {
+      add(
+        Finding(
+          "folder-obstacle", .warning, about: "\(folder.path)/\(note.path)", what: note.reason,
+          why: "What lies behind it is neither read nor written by a sync."))
     }
   }
 }

@@ -57,8 +57,9 @@ extension Doctor {
       add(
         Finding(
           "store-read-only", .warning, about: path, what: "it cannot be written to",
-          why: "It can be looked at, and nothing can be recorded: SQLite writes the file and others beside it.",
-          command: "chmod u+rwX \(CommandLineWord.quoted(path)) \(CommandLineWord.quoted(path.parentDirectory))"))
+          why: "It can be looked at, and nothing can be recorded: SQLite writes the file and others beside it."
+            + wayToPermissions,
+          command: permitting("u+rwX", path, path.parentDirectory)))
     }
     examineSpace()
     examineLeftovers()
@@ -72,8 +73,34 @@ extension Doctor {
     return "followup restore \(CommandLineWord.quoted(path)) --store \(CommandLineWord.quoted(target))"
   }
 
+  /// The command that gives permissions; nil where the file system keeps none, or takes no change.
+  func permitting(_ mode: String, _ paths: String...) -> String? {
+    guard !Platform.isOnReadOnlyFileSystem(path), FilePermissions.fileSystemWithout(at: path) == nil else { return nil }
+    return "chmod \(mode) " + paths.map(CommandLineWord.quoted).joined(separator: " ")
+  }
+
+  /// What to do where that command would change nothing.
+  var wayToPermissions: String {
+    if Platform.isOnReadOnlyFileSystem(path) { return " Its file system is mounted for reading only." }
+    return FilePermissions.fileSystemWithout(at: path).map {
+      " Its file system (\($0)) keeps no permissions: who may do what is said where it is mounted."
+    } ?? ""
+  }
+
   private mutating func examinePermissions(_ path: String, mode: UInt16) {
     guard let found = Platform.permissions(path), found & 0o077 & ~mode != 0, Platform.isOwn(path) else { return }
+    if let type = FilePermissions.fileSystemWithout(at: path) {
+      // Of all of its files and folders the same is to be said.
+      guard !findings.contains(where: { $0.code == "permissions-not-kept" }) else { return }
+      add(
+        Finding(
+          "permissions-not-kept", .note, about: path,
+          what: "its file system (\(type)) keeps no permissions, so other users of this machine may look at it",
+          why:
+            "chmod changes nothing there. Where others use this machine, keep the store on its own disk (--store FILE)."
+        ))
+      return
+    }
     let octal = String(found & 0o777, radix: 8)
     add(
       Finding(

@@ -6,7 +6,8 @@ import FollowUp
 import FollowUpAdvice
 
 /// Looks at a store, where it lies, its log, its folders and its settings. Nothing is written: no device is minted, no
-/// anchor moved, no schema brought up to date.
+/// anchor moved, no schema brought up to date. (Where only trying tells whether permissions are kept, a file is made and
+/// removed at once.)
 struct Doctor {
   let session: Session
   private(set) var findings: [Finding] = []
@@ -57,6 +58,7 @@ struct Doctor {
         try examineSettings(reader, snapshot)
         try examineZoneRules(reader, snapshot)
         try examineFolders(reader, store)
+        examineBackups(store, snapshot)
       }
     } catch let error as StoreError { add(damaged(error.message)) }
   }
@@ -103,8 +105,8 @@ struct Doctor {
       case .readOnly:
         add(
           Finding(
-            "store-unreadable", .error, about: path, what: error.message, why: "It could not be looked at.",
-            command: "chmod u+rw \(CommandLineWord.quoted(path))"))
+            "store-unreadable", .error, about: path, what: error.message,
+            why: "It could not be looked at." + wayToPermissions, command: permitting("u+rw", path)))
       case .foreign: add(damaged("it does not begin as a database does, though there are events in it"))
       default: add(damaged(error.message))
       }

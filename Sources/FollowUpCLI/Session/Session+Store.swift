@@ -16,10 +16,11 @@ extension Session {
   /// Whether nobody has named a store: then its absence is the normal beginning.
   var isDefaultStore: Bool { options.store == nil && nonEmpty("FOLLOWUP_STORE") == nil }
 
+  /// Where this machine's own knowledge of its stores lies.
+  var stateFolder: String { directory("XDG_STATE_HOME", ".local/state") + "/followup" }
+
   /// What the store takes from the world.
-  var storeEnvironment: StoreEnvironment {
-    context.storeEnvironment(directory("XDG_STATE_HOME", ".local/state") + "/followup/anchors")
-  }
+  var storeEnvironment: StoreEnvironment { context.storeEnvironment(stateFolder + "/anchors") }
 
   /// Where a person's own files for the program lie.
   var configurationFolder: String { directory("XDG_CONFIG_HOME", ".config") + "/followup" }
@@ -87,6 +88,16 @@ extension Session {
 
   /// Runs `body` with an empty store that is thrown away afterwards.
   func withScratchStore<Result>(_ body: (EventStore) throws -> Result) throws -> Result {
+    try withScratchFolder { folder in
+      let scratch = try EventStore(
+        creatingAt: "\(folder)/scratch.db", environment: context.storeEnvironment(nil), connections: .single)
+      defer { try? scratch.close() }
+      return try body(scratch)
+    }
+  }
+
+  /// Runs `body` with an empty folder that is thrown away afterwards.
+  func withScratchFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
     let base = temporaryFolder
     let id: RecordID = storeEnvironment.newIdentifier()
     let folder = "\(base)/followup-\(id.text)"
@@ -94,10 +105,7 @@ extension Session {
       throw CommandFailure("\(base): there is no room for scratch files there (\(error)); name another place in TMPDIR")
     }
     defer { Platform.removeDirectory(folder) }
-    let scratch = try EventStore(
-      creatingAt: "\(folder)/scratch.db", environment: context.storeEnvironment(nil), connections: .single)
-    defer { try? scratch.close() }
-    return try body(scratch)
+    return try body(folder)
   }
 
   /// What the devices are called in this store, if there is one.

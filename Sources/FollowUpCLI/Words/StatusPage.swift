@@ -7,6 +7,7 @@ struct StatusPage {
   private let session: Session
   private let status: StoreStatus
   private let standing: SyncStanding?
+  private let backups: BackupState?
   private let label: (DeviceID) -> String?
   private let time: (HybridTimestamp) -> String
   /// The other devices, by their identifiers: those whose events are here, and those that have only said that they exist.
@@ -15,12 +16,13 @@ struct StatusPage {
 
   init(
     session: Session, status: StoreStatus = StoreStatus(digest: DigestBuilder().finalize()),
-    standing: SyncStanding? = nil, label: @escaping (DeviceID) -> String? = { _ in nil },
+    standing: SyncStanding? = nil, backups: BackupState? = nil, label: @escaping (DeviceID) -> String? = { _ in nil },
     time: @escaping (HybridTimestamp) -> String = { $0.text }
   ) {
     self.session = session
     self.status = status
     self.standing = standing
+    self.backups = backups
     self.label = label
     self.time = time
     others = (standing?.devices ?? []).sorted { $0.device < $1.device }
@@ -32,6 +34,10 @@ struct StatusPage {
     case .json: printJSON()
     case .plain: printPlain()
     case .text: printText()
+    }
+    if let complaint = backups?.complaint {
+      session.say("followup: \(complaint)")
+      session.status = ExitStatus.needsPerson
     }
   }
 
@@ -54,7 +60,9 @@ struct StatusPage {
       let when = HybridTimestamp(milliseconds: folder.syncedMilliseconds, counter: 0).map(time) ?? "never"
       let lacks = folder.unpublished == 0 ? "holds all events" : "lacks \(Plural.of(Int(folder.unpublished), "event"))"
       out.line("folder     \(folder.path), synced \(when), \(lacks)")
+      for note in folder.notes { out.line("           \(note)") }
     }
+    for line in backups?.lines ?? [] { out.line("backup     \(line)") }
     let own = status.devices.filter(\.isOwn)
     if !own.isEmpty || !others.isEmpty { out.line("devices", .bold) }
     var table = Table()
@@ -132,7 +140,16 @@ struct StatusPage {
         "\(device.mine)", "\(device.here)", "\(device.lacks)", device.isAhead ? "ahead" : "here",
       ])
     }
-    for folder in standing.folders { session.out.record(["folder", folder.path, "\(folder.unpublished)"]) }
+    for folder in standing.folders {
+      session.out.record(["folder", folder.path, "\(folder.unpublished)"])
+      for note in folder.notes { session.out.record(["file", "\(folder.path)/\(note.path)", note.reason]) }
+    }
+    for entry in backups?.entries ?? [] {
+      func text(_ milliseconds: Int64?) -> String { milliseconds.flatMap { BackupState.json($0).string } ?? "" }
+      session.out.record([
+        "backup", entry.folder, entry.file, text(entry.madeMilliseconds), text(entry.provedMilliseconds),
+      ])
+    }
   }
 
   private func printJSON() {
@@ -147,6 +164,15 @@ struct StatusPage {
         (name: "path", value: JSONValue(folder.path)),
         (name: "synced", value: synced.map { JSONValue($0.text) } ?? .null),
         (name: "unpublished", value: JSONValue(integer: Int(folder.unpublished))),
+        (
+          name: "files",
+          value: JSONValue(
+            array: folder.notes.map { note in
+              JSONValue(object: [
+                (name: "path", value: JSONValue(note.path)), (name: "reason", value: JSONValue(note.reason)),
+              ])
+            })
+        ),
       ])
     }
     session.printJSON([
@@ -158,6 +184,8 @@ struct StatusPage {
       (name: "devices", value: JSONValue(array: devices)),
       (name: "only_here", value: JSONValue(integer: Int(standing?.onlyHere ?? 0))),
       (name: "folders", value: JSONValue(array: folders)),
+      (name: "backups", value: backups?.json ?? JSONValue(array: [])),
+      (name: "backups_overdue", value: JSONValue(backups?.complaint != nil)),
       (name: "store", value: JSONValue(session.storePath)), (name: "zone_rules", value: ZoneRulesJSON.value(session.zones)),
     ])
   }
