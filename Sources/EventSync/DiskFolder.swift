@@ -77,7 +77,9 @@ public final class DiskFolder: FolderAccess, Sendable {
   private func status(_ path: String) throws -> FolderEntry {
     let (parent, last) = split(path)
     return try within(parent) { opened in
-      do throws(Platform.Failure) { return FolderEntry(last, try opened.status(last)) } catch { throw failure(path, error.code) }
+      do throws(Platform.Failure) { return FolderEntry(last, try opened.status(last)) } catch {
+        throw failure(path, error.code)
+      }
     }
   }
 
@@ -114,7 +116,9 @@ public final class DiskFolder: FolderAccess, Sendable {
   public func write(_ bytes: [UInt8], to path: String, temporaryName: String, isDurable: Bool) throws -> FolderEntry {
     let (parent, last) = split(path)
     try within(parent) { opened in
-      do throws(Platform.Failure) { try opened.replaceFile(last, with: bytes, temporary: temporaryName, durable: isDurable) } catch {
+      do throws(Platform.Failure) {
+        try opened.replaceFile(last, with: bytes, temporary: temporaryName, durable: isDurable)
+      } catch {
         throw failure(path, error.code)
       }
     }

@@ -103,12 +103,15 @@ import Testing
         symlink(target, real)
         unlink(real)
         rename(aside, real)
+        usleep(UInt32.random(in: 0...300))
       }
     }
     swapper.start()
     var written = 0
     for number in 0..<2_000 {
-      if (try? write("log/device/\(number).jsonl")) != nil { written += 1 }
+      let path = "log/device/\(number).jsonl"
+      let entry = try? folder.write([0x61], to: path, temporaryName: ".tmp-x-1", isDurable: false)
+      if entry != nil { written += 1 }
       _ = try? folder.open("log/device/a.jsonl")
       try? folder.remove("log/device/a.jsonl")
     }

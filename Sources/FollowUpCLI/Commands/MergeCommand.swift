@@ -40,7 +40,8 @@ struct MergeCommand: FollowupCommand {
     defer { try? store.close() }
     var lines: [any LineSource] = []
     for source in opened { attempt(source.path) { lines += try source.lines(into: store) } }
-    guard !lines.isEmpty else {
+    // A shared folder without any segment is a source all the same.
+    guard !lines.isEmpty || failures.isEmpty else {
       try finish(IngestReport(), failures, store, session)
       session.status = ExitStatus.failed
       return

@@ -112,7 +112,8 @@ struct SyncSummary {
     [
       ("new", report.ingest.accepted), ("published", Int(report.published)),
       ("published_for_others", Int(report.publishedForOthers)), ("healed", Int(report.healed)),
-      ("postponed", Int(report.postponed)), ("unpublished", Int(report.unpublished)), ("rolled_up", report.rolledUp), ("removed", report.removed),
+      ("postponed", Int(report.postponed)), ("unpublished", Int(report.unpublished)), ("rolled_up", report.rolledUp),
+      ("removed", report.removed),
       ("waiting", report.waiting.reduce(0) { $0 + $1.lines }), ("not_downloaded", report.notDownloaded),
       ("foreign", report.foreign.count), ("refused", report.ingest.refused), ("problems", report.problems.count),
       ("files_read", report.filesRead), ("bytes_written", Int(report.bytesWritten)),
@@ -126,7 +127,8 @@ struct SyncSummary {
     for waiting in report.waiting {
       out.line("  " + DisplayWidth.pad("waiting", 12) + WaitingLine.text(waiting, name: names[waiting.device]))
     }
-    if lines.isEmpty, report.waiting.isEmpty, report.problems.isEmpty, report.notices.isEmpty { out.line("  nothing new on either side") }
+    let isSilent = report.problems.isEmpty && report.notices.isEmpty && report.waiting.isEmpty
+    if lines.isEmpty, isSilent { out.line("  nothing new on either side") }
     if conflicts > 0 {
       let some = conflicts < Self.conflictsMax ? "" : "at least "
       session.hint("\(some)\(Plural.of(conflicts, "field")) in conflict: followup conflicts")
