@@ -7,7 +7,7 @@ public struct MalformedLine: Error, Sendable, Equatable, CustomStringConvertible
 
   /// The reason for a line that is as it should be but for a CR at its end.
   package static let convertedLineEnd =
-    "its line end is CRLF: a program has converted the file, as git does with core.autocrlf"
+    "a carriage return before the line end (CRLF): a program has converted the line ends, as git does with core.autocrlf"
 
   /// What is wrong at an offset, counted from 0.
   package init(at offset: Int, _ reason: String) {

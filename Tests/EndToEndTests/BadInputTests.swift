@@ -30,7 +30,9 @@ import Testing
     }
     #expect(reason.isEmpty || result.err.contains(reason), "\(result.err)", sourceLocation: location)
     #expect(try laptop.status()["events"] as? Int == good, sourceLocation: location)
-    #expect(try laptop.run(["verify"]).status == 0, sourceLocation: location)
+    // What is good is in order; where something waits for what was refused, that is missing.
+    let isWaiting = try laptop.status()["waiting"] as? Int != 0
+    #expect(try laptop.run(["verify"]).status == (isWaiting ? 3 : 0), sourceLocation: location)
     _ = try laptop.file(name, (log.joined(separator: "\n") + "\n").utf8)
     #expect(try laptop.run(["merge", path]).status == 0, sourceLocation: location)
     #expect(try laptop.digest() == source.digest(), sourceLocation: location)
