@@ -499,7 +499,7 @@ _followup_setting() {
     # Offer positional completions
     case "${positional_number}" in
     1)
-        __followup_add_completions -W 'tz'$'\n''my_name'$'\n''my_phone'$'\n''my_email'$'\n''playbook'$'\n''working_week'$'\n''holidays'
+        __followup_add_completions -W 'tz'$'\n''my_name'$'\n''my_phone'$'\n''my_email'$'\n''playbook'$'\n''working_week'$'\n''holidays'$'\n''prove_backups_days'
         return
         ;;
     esac
@@ -1486,7 +1486,7 @@ _followup_device() {
 
 _followup_backup() {
     repeating_flags=()
-    non_repeating_flags=(--dry-run --store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--dry-run --drill --store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--keep-last --keep-daily --keep-weekly --keep-monthly --keep-yearly --timer --store --now)
     __followup_offer_flags_options 1

@@ -115,7 +115,7 @@ function __followup_parse_tokens -S
         case 'device'
             __followup_parse_subcommand 1 'of=' 'store=' 'now=' 'store-anyway' 'json' 'plain' 'no-input' 'q/quiet' 'no-pager' 'version' 'h/help'
         case 'backup'
-            __followup_parse_subcommand 1 'keep-last=' 'keep-daily=' 'keep-weekly=' 'keep-monthly=' 'keep-yearly=' 'dry-run' 'timer=' 'store=' 'now=' 'store-anyway' 'json' 'plain' 'no-input' 'q/quiet' 'no-pager' 'version' 'h/help'
+            __followup_parse_subcommand 1 'keep-last=' 'keep-daily=' 'keep-weekly=' 'keep-monthly=' 'keep-yearly=' 'dry-run' 'drill' 'timer=' 'store=' 'now=' 'store-anyway' 'json' 'plain' 'no-input' 'q/quiet' 'no-pager' 'version' 'h/help'
         case 'restore'
             __followup_parse_subcommand 1 'dry-run' 'partial' 'store=' 'now=' 'store-anyway' 'json' 'plain' 'no-input' 'q/quiet' 'no-pager' 'version' 'h/help'
         case 'verify'
@@ -343,7 +343,7 @@ complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_opti
 complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_options "followup silence" no-pager' -l 'no-pager' -d 'Do not show long output page by page ($FOLLOWUP_PAGER, then $PAGER, then less -FRX).'
 complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_options "followup silence" version' -l 'version' -d 'Show the version.'
 complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_options "followup silence" h help' -s 'h' -l 'help' -d 'Show help information.'
-complete -c 'followup' -n '__followup_should_offer_completions_for_positional "followup setting" -eq 1' -fka 'tz my_name my_phone my_email playbook working_week holidays'
+complete -c 'followup' -n '__followup_should_offer_completions_for_positional "followup setting" -eq 1' -fka 'tz my_name my_phone my_email playbook working_week holidays prove_backups_days'
 complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_options "followup setting" from' -l 'from' -d 'With holidays: an iCalendar file of public holidays; - is standard input.' -rF
 complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_options "followup setting" years' -l 'years' -d 'With --from: the years, such as 2026..2028 (default: this one and the next two).' -rfka ''
 complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_options "followup setting" store' -l 'store' -d 'The store\'s file (otherwise $FOLLOWUP_STORE, then $XDG_DATA_HOME/followup/followup.db).' -rF
@@ -777,7 +777,8 @@ complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_opti
 complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_options "followup backup" keep-monthly' -l 'keep-monthly' -d 'Keep the last of each of N months.' -rfka ''
 complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_options "followup backup" keep-yearly' -l 'keep-yearly' -d 'Keep the last of each of N years.' -rfka ''
 complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_options "followup backup" dry-run' -l 'dry-run' -d 'Tell what would be made, kept and removed, and do nothing.'
-complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_options "followup backup" timer' -l 'timer' -d 'Print a snippet for a daily backup: systemd, cron, launchd.' -rfka 'systemd cron launchd'
+complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_options "followup backup" drill' -l 'drill' -d 'Make none, but prove the newest one where it lies, and restore it into scratch.'
+complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_options "followup backup" timer' -l 'timer' -d 'Print a snippet for a daily backup, or a weekly drill: systemd, cron, launchd.' -rfka 'systemd cron launchd'
 complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_options "followup backup" store' -l 'store' -d 'The store\'s file (otherwise $FOLLOWUP_STORE, then $XDG_DATA_HOME/followup/followup.db).' -rF
 complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_options "followup backup" now' -l 'now' -d 'Reckon dates from this moment, such as 2026-11-20T09:00:00-05:00 or 2026-11-20 (then noon).' -rfka ''
 complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_options "followup backup" store-anyway' -l 'store-anyway' -d 'Use a store that lies in a synced folder or on a network share, at your own risk.'

@@ -321,7 +321,7 @@ _followup_silence() {
 
 _followup_setting() {
     local -i ret=1
-    local -ar _name=('tz' 'my_name' 'my_phone' 'my_email' 'playbook' 'working_week' 'holidays')
+    local -ar _name=('tz' 'my_name' 'my_phone' 'my_email' 'playbook' 'working_week' 'holidays' 'prove_backups_days')
     local -ar arg_specs=(
         ':name:{__followup_complete "${_name[@]}"}'
         ':value:'
@@ -1127,7 +1127,8 @@ _followup_backup() {
         '--keep-monthly[Keep the last of each of N months.]:keep-monthly:'
         '--keep-yearly[Keep the last of each of N years.]:keep-yearly:'
         '--dry-run[Tell what would be made, kept and removed, and do nothing.]'
-        '--timer[Print a snippet for a daily backup\: systemd, cron, launchd.]:kind:{__followup_complete "${___timer[@]}"}'
+        '--drill[Make none, but prove the newest one where it lies, and restore it into scratch.]'
+        '--timer[Print a snippet for a daily backup, or a weekly drill\: systemd, cron, launchd.]:kind:{__followup_complete "${___timer[@]}"}'
         '--store[The store'\''s file (otherwise $FOLLOWUP_STORE, then $XDG_DATA_HOME/followup/followup.db).]:file:_files'
         '--now[Reckon dates from this moment, such as 2026-11-20T09\:00\:00-05\:00 or 2026-11-20 (then noon).]:time:'
         '--store-anyway[Use a store that lies in a synced folder or on a network share, at your own risk.]'
