@@ -67,7 +67,7 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange",
-        "TestSupport",
+        "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(name: "EventLogTests", dependencies: ["EventLog", "TestSupport"]),
     .testTarget(
@@ -78,13 +78,13 @@ let package = Package(
     .testTarget(name: "FollowUpTests", dependencies: ["CivilTime", "FollowUp", "TestSupport"]),
     .testTarget(name: "FollowUpAdviceTests", dependencies: ["CivilTime", "FollowUpAdvice", "TestSupport"]),
     .testTarget(name: "FollowUpExchangeTests", dependencies: ["CivilTime", "FollowUpExchange", "TestSupport"]),
-    .testTarget(name: "FollowUpCLITests", dependencies: ["CivilTime", "FollowUpCLI", "TestSupport"]),
+    .testTarget(name: "FollowUpCLITests", dependencies: ["CivilTime", "FollowUpCLI", "FuzzTargets", "TestSupport"]),
     // What a client links, and nothing else of ours: docs/GETTING-STARTED.md.
     .testTarget(
       name: "GettingStartedTests",
       dependencies: ["CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "TestSupport"]),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["EventStorage", "FollowUpCLI", "TestSupport"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["EventStorage", "FollowUpCLI", "FuzzTargets", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -24,7 +24,8 @@ struct JSONScanner {
     if let failure { throw failure }
   }
 
-  /// The children of an array or object that is known to be canonical, as ranges; names with their quotes.
+  /// The children of an array or object, as ranges; names with their quotes. Of bytes that are not canonical, those
+  /// before the first byte that is not.
   static func children(of bytes: [UInt8]) -> [(name: Range<Int>?, value: Range<Int>)] {
     bytes.withUnsafeBufferPointer { buffer in
       var scanner = JSONScanner(buffer)
@@ -32,7 +33,7 @@ struct JSONScanner {
       let isObject = buffer.first == UInt8(ascii: "{")
       scanner.position = 1
       do throws(MalformedLine) {
-        guard buffer[1] != UInt8(ascii: "]"), buffer[1] != UInt8(ascii: "}") else { return [] }
+        guard scanner.current != UInt8(ascii: "]"), scanner.current != UInt8(ascii: "}") else { return [] }
         while true {
           var name: Range<Int>?
           if isObject {
@@ -44,7 +45,7 @@ struct JSONScanner {
           let start = scanner.position
           try scanner.value(depth: 1)
           result.append((name, start..<scanner.position))
-          guard buffer[scanner.position] == UInt8(ascii: ",") else { return result }
+          guard scanner.current == UInt8(ascii: ",") else { return result }
           scanner.position += 1
         }
       } catch { return result }

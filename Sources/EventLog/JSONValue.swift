@@ -95,7 +95,10 @@ public struct JSONValue: Hashable, Sendable, CustomStringConvertible {
 
   /// The value of a string, or nil for other values.
   public var string: String? {
-    guard canonical.first == UInt8(ascii: "\"") else { return nil }
+    // A value that a database holds may be anything, for it is checked where it comes from, not where it is read.
+    guard canonical.count >= 2, canonical.first == UInt8(ascii: "\""), canonical.last == UInt8(ascii: "\"") else {
+      return nil
+    }
     return CanonicalJSON.decode(string: canonical[1..<canonical.count - 1])
   }
 

@@ -42,8 +42,8 @@ final class Acceptor {
     limit = overflow ? .greatest : HybridTimestamp(milliseconds: sum, counter: .max) ?? .greatest
     chains = try ChainTable(db)
     projector = try Projector(db, chains: chains, search: SearchIndex(db))
-    lastEvent = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM events")) ?? 0
-    waitingCount = try Int64.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM waiting")) ?? 0
+    lastEvent = try db.count("SELECT max(id) FROM events")
+    waitingCount = try db.count("SELECT count(*) FROM waiting")
     insertEvent = try RawStatement(
       db, "INSERT INTO events (id, chain, seq, hash, record, line) VALUES (?, ?, ?, ?, ?, ?)")
     insertWaiting = try RawStatement(
@@ -104,6 +104,7 @@ final class Acceptor {
   private func insert(
     _ scanner: borrowing LineScanner, line: UnsafeBufferPointer<UInt8>, hash: EventHash, chain: Int
   ) throws {
+    guard lastEvent < LineScanner.integerMax else { throw DatabaseError.damage("the log has no number left") }
     lastEvent += 1
     insertEvent.bind(1, lastEvent).bind(2, Int64(chain) + 1).bind(3, scanner.seq).bind(4, hash.prefix)
     if scanner.isOpaque {

@@ -98,7 +98,7 @@ private struct StandingOrders {
     select.bind(1, record.text).bind(2, field)
     defer { select.reset() }
     guard try select.step() else { return nil }
-    return try index.writeOrder(EventPlace(chain: chains.number(ofID: select.int(0)), seq: select.int(1)))
+    return try index.writeOrder(EventPlace(chain: chains.number(ofID: select.number(0)), seq: select.number(1)))
   }
 }
 

@@ -24,20 +24,17 @@ extension EventStore {
     -> Result
   {
     do {
+      try gate.checkOpen()
       // A connection of its own, on which no statement is prepared yet: temporary tables take the stored ones' names.
-      let queue = try StoreDatabase.openReadOnly(path, assumingUnchanged: !Platform.isWritable(path))
+      let queue = try StoreDatabase.openReadOnly(path, assumingUnchanged: !Platform.isWritable(path), environment.locks)
       defer { try? queue.close() }
       return try queue.writeWithoutTransaction { db in
-        var result: Result?
-        try db.inTransaction(.deferred) {
-          try PastState(db).fold(upTo: moment, memoryMax: memoryMax)
-          result = try body(StoreReader(db))
-          return .rollback
+        try StoreAccess.lasting(path) { access in
+          try db.atOneMoment {
+            try PastState(db).fold(upTo: moment, memoryMax: memoryMax)
+            return try body(StoreReader(db, access))
+          }
         }
-        guard let result else {
-          throw StoreError(.io, path, "the state of then could not be read; run followup verify")
-        }
-        return result
       }
     } catch { throw StoreError.wrapping(error, path) }
   }
@@ -60,7 +57,7 @@ private struct PastState {
     projector = try Projector(db, chains: chains)
     rows = Array(repeating: [], count: chains.count)
     let select = try RawStatement(db, "SELECT chain, seq FROM frontiers ORDER BY chain, seq")
-    while try select.step() { rows[try chains.number(ofID: select.int(0))].append(select.int(1)) }
+    while try select.step() { rows[try chains.number(ofID: select.number(0))].append(try select.number(1)) }
   }
 
   private static func execute(
@@ -85,8 +82,8 @@ private struct PastState {
       if let header = LineHeader(peeking: line), header.hlc > moment { continue }
       try scanner.scan(line)
       guard !scanner.isOpaque, let hlc = scanner.hlc, hlc <= moment else { continue }
-      let chain = try chains.number(ofID: select.int(1))
-      let seq = select.int(2)
+      let chain = try chains.number(ofID: select.number(1))
+      let (event, seq) = (try select.number(0), try select.number(2))
       // Within a chain events come in order, whatever their clocks say.
       let before = passed[chain]
       while passed[chain] < rows[chain].count, rows[chain][passed[chain]] <= seq { passed[chain] += 1 }
@@ -95,13 +92,13 @@ private struct PastState {
       }
       pasts[chain][chain] = seq
       let record =
-        registers.record(scanner.record)
-        ?? registers.addRecord(scanner.record, rowid: select.int(3), isNew: isFresh)
+        try registers.record(scanner.record)
+        ?? registers.addRecord(scanner.record, rowid: select.number(3), isNew: isFresh)
       try pasts[chain].withView { past in
         for field in scanner.fields {
           try registers.assign(
             record: record, field: UnsafeBufferPointer(rebasing: line[field.name]),
-            value: UnsafeBufferPointer(rebasing: line[field.value]), chain: chain, seq: seq, event: select.int(0),
+            value: UnsafeBufferPointer(rebasing: line[field.value]), chain: chain, seq: seq, event: event,
             past: past)
         }
       }

@@ -60,7 +60,7 @@ extension EventStore {
 
     init(_ db: Database) throws {
       heads = try ChainTable(db).chains.map(\.head)
-      waiting = try Int64.fetchOne(db, sql: "SELECT count(*) FROM waiting") ?? 0
+      waiting = try db.count("SELECT count(*) FROM waiting")
     }
   }
 
@@ -74,7 +74,7 @@ extension EventStore {
     defer { try? destination.close() }
     return try destination.writeWithoutTransaction { copied in
       // In one transaction of the store, so that both are of one moment.
-      let ends = try database.read { db in
+      let ends = try reading { db, _ in
         let ends = try LogEnds(db)
         try db.backup(to: copied)
         return ends
@@ -90,17 +90,15 @@ extension EventStore {
     guard try StoreDatabase.content(of: path) == .store(version: StoreDatabase.version) else {
       throw StoreError(.damaged, path, "the copy is not a store of this release; run the command again")
     }
-    let queue = try StoreDatabase.openReadOnly(path)
+    let queue = try StoreDatabase.openStore(path, version: StoreDatabase.version)
     defer { try? queue.close() }
     let (report, found) = try queue.writeWithoutTransaction { db in
-      var report = VerifyReport()
-      var found: LogEnds?
-      try db.inTransaction(.deferred) {
-        found = try LogEnds(db)
+      try db.atOneMoment {
+        var report = VerifyReport()
+        let found = try LogEnds(db)
         try check(db, &report, searching: .records)
-        return .rollback
+        return (report, found)
       }
-      return (report, found)
     }
     if let problem = report.problems.first {
       let more = report.problems.count > 1 ? " (and \(report.problems.count - 1) more)" : ""
@@ -117,9 +115,7 @@ extension EventStore {
 extension EventStore {
   /// The device that last wrote here, as far as it is remembered; nothing is minted.
   public func writerHere() throws -> DeviceID? {
-    do {
-      return try database.read { try WriterIdentity.remembered($0, place: anchorFile.place)?.device }
-    } catch { throw StoreError.wrapping(error, path) }
+    try reading { db, _ in try WriterIdentity.remembered(db, place: anchorFile.place)?.device }
   }
 
   /// What stands for this machine and the path of this store in its own table of writers.

@@ -54,13 +54,11 @@ public struct BackupFolder: Sendable {
   /// The end of the device that writes at a place, as a backup says; nil when it speaks of none.
   private static func writer(in path: String, at place: String) throws -> String? {
     do {
-      guard case .store = try StoreDatabase.content(of: path) else { return nil }
-      let queue = try StoreDatabase.openReadOnly(path)
+      guard case .store(let version) = try StoreDatabase.content(of: path) else { return nil }
+      let queue = try StoreDatabase.openForeign(path, version: version)
       defer { try? queue.close() }
-      let device = try queue.read { db in
-        try String.fetchOne(db, sql: "SELECT device FROM writers WHERE place = ?", arguments: [place])
-      }
-      return device.map { String($0.suffix(6)) }
+      let device = try queue.read { try WriterIdentity.remembered($0, place: place)?.device }
+      return device.map { String($0.text.suffix(6)) }
     } catch { throw StoreError.wrapping(error, path) }
   }
 

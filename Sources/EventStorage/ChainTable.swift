@@ -56,24 +56,27 @@ final class ChainTable {
   private static let fewChains = 32
 
   init(_ db: Database) throws {
-    let rows = try RawStatement(db, "SELECT device, parent, first_seq, last_seq, head FROM chains ORDER BY id")
+    let rows = try RawStatement(db, "SELECT device, parent, first_seq, last_seq, head, id FROM chains ORDER BY id")
     // Thousands of branches are of one device.
     var former: (text: [UInt8], number: Int) = ([], 0)
+    var events: Int64 = 0
     while try rows.step() {
-      let head = UnsafeRawBufferPointer(rows.bytes(4))
       let text = rows.bytes(0)
       if former.text.isEmpty || !former.text.withUnsafeBufferPointer({ $0.isSame(as: text) }) {
         guard let device = DeviceID(utf8: text) else { throw Self.damaged }
         former = (Array(text), number(of: device))
       }
-      // A chain branches from one that was there before it.
-      guard head.count == 32, rows.int(2) >= 1, rows.int(3) >= rows.int(2),
-        rows.isNull(1) || (rows.int(1) >= 1 && rows.int(1) <= Int64(chains.count))
+      let parent = rows.isNull(1) ? nil : try rows.number(1)
+      let (first, last) = (try rows.number(2), try rows.number(3))
+      events += last - first + 1
+      // A chain branches from one that was there before it; and so many events as all of them have can be counted.
+      guard try rows.number(5) == Int64(chains.count) + 1, parent ?? 0 <= Int64(chains.count), last >= first,
+        events <= LineScanner.integerMax
       else { throw Self.damaged }
       append(
         Chain(
-          device: devices[former.number].id, parent: rows.isNull(1) ? nil : Int(rows.int(1)) - 1,
-          firstSeq: rows.int(2), lastSeq: rows.int(3), head: EventHash(raw: head)), ofDevice: former.number)
+          device: devices[former.number].id, parent: parent.map { Int($0) - 1 }, firstSeq: first, lastSeq: last,
+          head: try rows.hash(4)), ofDevice: former.number)
     }
   }
 
@@ -86,14 +89,13 @@ final class ChainTable {
 
   /// The number of the chain with this id, as the database has it.
   ///
-  /// - Throws: ``StoreError`` when there is none: the database is damaged.
+  /// - Throws: `DatabaseError` of a damaged database when there is none.
   func number(ofID id: Int64) throws -> Int {
     guard id >= 1, id <= Int64(chains.count) else { throw Self.damaged }
     return Int(id) - 1
   }
 
-  private static let damaged = StoreError(
-    .damaged, "chains", "the database is damaged: it speaks of a log that it does not have; run followup verify")
+  private static let damaged = DatabaseError.damage("it speaks of a log that it does not have")
 
   @discardableResult
   func append(_ chain: Chain) -> Int {

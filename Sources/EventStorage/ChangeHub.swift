@@ -148,7 +148,7 @@ private final class ChangeWatch: Sendable {
 
 extension StoreReader {
   /// The number of the last event that was accepted.
-  func lastEvent() throws -> Int64 { try Int64.fetchOne(db, sql: "SELECT max(id) FROM events") ?? 0 }
+  func lastEvent() throws -> Int64 { try db.count("SELECT max(id) FROM events") }
 
   /// What changed after an event; nil when nothing did.
   func changes(after event: Int64) throws -> (StoreChange, Int64)? {

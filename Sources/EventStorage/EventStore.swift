@@ -12,6 +12,10 @@ import Synchronization
 ///
 /// Any number of threads and processes may use one file: writers take turns, readers never wait. Whatever a method
 /// reports as written is on the disk. Errors are ``StoreError``.
+///
+/// A closure that ``read(_:)``, ``write(_:)`` or an ingest was given works with the reader or writer that it gets: to call
+/// the store itself from within it throws ``StoreError`` with ``StoreError/Code/misuse``, as does the use of that reader or
+/// writer after the closure. After ``close()`` every method throws ``StoreError/Code/closed``.
 public final class EventStore: Sendable {
   /// The file.
   public let path: String
@@ -20,6 +24,7 @@ public final class EventStore: Sendable {
   let writerCache = WriterCache()
   let anchorFile: AnchorFile
   let hub = ChangeHub()
+  let gate: StoreGate
   /// As long as the database is open.
   private let held: HeldFile?
 
@@ -66,38 +71,48 @@ public final class EventStore: Sendable {
   public init(readingAt path: String, environment: StoreEnvironment) throws {
     self.path = path
     self.environment = environment
+    gate = StoreGate(path)
     anchorFile = AnchorFile(environment: environment, storePath: path)
     held = HeldFile(path)
     do {
-      guard case .store = try StoreDatabase.content(of: path) else {
+      guard case .store(let version) = try StoreDatabase.content(of: path, environment.locks) else {
         throw StoreError(.missing, path, "nothing is in this file; name another one")
       }
-      database = try StoreDatabase.openReadOnly(
-        path, assumingUnchanged: StoreDatabase.isQuiet(path), busySeconds: environment.busySeconds)
+      database = try StoreDatabase.openStore(
+        path, version: version, assumingUnchanged: StoreDatabase.isQuiet(path), environment.locks)
     } catch { throw StoreError.wrapping(error, path) }
   }
 
   private init(_ path: String, _ environment: StoreEnvironment, _ connections: Connections) throws {
     self.path = path
     self.environment = environment
+    gate = StoreGate(path)
     held = HeldFile(path)
     do {
-      let content = try StoreDatabase.content(of: path)
+      let content = try StoreDatabase.content(of: path, environment.locks)
       if content == .store(version: StoreDatabase.version), !Platform.isWritable(path) {
         // It can be looked at all the same, be it on a disk that is read-only.
-        database = try StoreDatabase.openReadOnly(path)
+        database = try StoreDatabase.openStore(path, version: StoreDatabase.version, environment.locks)
         anchorFile = AnchorFile(environment: environment, storePath: path)
         return
       }
       database = try StoreDatabase.open(
-        path, connections, busySeconds: environment.busySeconds, isNew: content == .empty)
+        path, connections, environment.locks, isNew: content == .empty)
+      if case .store(let version) = content {
+        _ = try database.writeWithoutTransaction { try StoreSchema.check($0, version: version, path: path) }
+      }
       try StoreDatabase.setUp(database, path: path, from: content)
     } catch { throw StoreError.wrapping(error, path) }
     anchorFile = AnchorFile(environment: environment, storePath: path)
   }
 
-  /// Closes the file and tidies what SQLite keeps beside it. The store cannot be used afterwards.
+  /// Closes the file and tidies what SQLite keeps beside it. The store cannot be used afterwards; to close it once more
+  /// does nothing.
+  ///
+  /// - Throws: ``StoreError``, with ``StoreError/Code/misuse`` from within a closure of the store's own.
   public func close() throws {
+    do { try gate.check() } catch let error as StoreError where error.code == .closed { return }
+    guard gate.close() else { return }
     hub.finish()
     // What it keeps holds prepared statements, and SQLite closes only without those.
     database.writeWithoutTransaction { _ in writerCache.forget() }
@@ -107,10 +122,11 @@ public final class EventStore: Sendable {
   }
 
   /// Reads from one consistent moment of the store.
+  ///
+  /// - Parameter body: gets the reader, which is valid until it returns. It must not call the store itself.
+  /// - Throws: what `body` throws; ``StoreError``.
   public func read<Result>(_ body: (StoreReader) throws -> Result) throws -> Result {
-    do {
-      return try database.read { try body(StoreReader($0)) }
-    } catch { throw StoreError.wrapping(error, path) }
+    try reading { try body(StoreReader($0, $1)) }
   }
 
   /// Takes in lines from any number of sources, in one transaction and in any order (FORMAT 1 to 3).
@@ -146,32 +162,28 @@ public final class EventStore: Sendable {
     _ sources: [any LineSource], isKept: Bool, progress: ((IngestReport) -> Void)? = nil,
     then body: (IngestOutcome, IngestReport) throws -> Void
   ) throws -> IngestReport {
-    do {
-      let report = try database.writeWithoutTransaction { db in
-        // Room for the index of hashes, whose pages are met in no order. A few lines need none, and what is in the cache
-        // serves the next few; no number means that it is not known.
-        let lines = sources.reduce(0) { $0 + $1.estimatedLines }
-        let isSmall = lines <= Self.smallLinesMax && sources.allSatisfy { $0.estimatedLines > 0 }
-        if !isSmall { try db.execute(sql: "PRAGMA cache_size = -20000") }
-        defer { if !isSmall { try? db.execute(sql: "PRAGMA cache_size = -2000; PRAGMA shrink_memory") } }
-        var report = IngestReport()
-        writerCache.forget()
-        try db.inTransaction(.immediate) {
-          let acceptor = try Acceptor(db, wallMilliseconds: environment.wallMilliseconds())
-          try acceptor.expect(lines: lines)
-          var ingestion = Ingestion(acceptor: acceptor)
-          try ingestion.run(sources, progress: progress)
-          try acceptor.finish()
-          report = ingestion.report
-          report.known += sources.reduce(0) { $0 + $1.knownEvents }
-          try body(IngestOutcome(db), report)
-          return isKept ? .commit : .rollback
-        }
+    let report = try writing { db, access in
+      // Room for the index of hashes, whose pages are met in no order. A few lines need none, and what is in the cache
+      // serves the next few; no number means that it is not known.
+      let lines = sources.reduce(0) { $0 + $1.estimatedLines }
+      let isSmall = lines <= Self.smallLinesMax && sources.allSatisfy { $0.estimatedLines > 0 }
+      if !isSmall { try db.execute(sql: "PRAGMA cache_size = -20000") }
+      defer { if !isSmall { try? db.execute(sql: "PRAGMA cache_size = -2000; PRAGMA shrink_memory") } }
+      writerCache.forget()
+      return try db.immediate(isKept: isKept) {
+        let acceptor = try Acceptor(db, wallMilliseconds: environment.wallMilliseconds())
+        try acceptor.expect(lines: lines)
+        var ingestion = Ingestion(acceptor: acceptor)
+        try ingestion.run(sources, progress: progress)
+        try acceptor.finish()
+        var report = ingestion.report
+        report.known += sources.reduce(0) { $0 + $1.knownEvents }
+        try body(IngestOutcome(db, access), report)
         return report
       }
-      if isKept, report.accepted > 0 { hub.signal() }
-      return report
-    } catch { throw StoreError.wrapping(error, path) }
+    }
+    if isKept, report.accepted > 0 { hub.signal() }
+    return report
   }
 
   /// Takes in lines that are in memory.
@@ -185,36 +197,33 @@ public final class EventStore: Sendable {
   /// - Throws: ``StoreError`` with ``StoreError/Code/damaged`` when a line of the log itself is damaged: then nothing
   ///   is changed.
   public func rebuild() throws {
-    do {
-      try database.writeWithoutTransaction { db in
-        writerCache.forget()
-        var leavesPages = false
-        try db.inTransaction(.immediate) {
-          try db.execute(
-            sql: """
-              DELETE FROM survivors; DELETE FROM frontiers; DELETE FROM clock_days; DELETE FROM dangling;
-              """)
-          var refold = try Refold(db)
-          try refold.run()
-          if let problem = refold.problems.first {
-            throw StoreError(
-              .damaged, path,
-              "the log is damaged, so nothing was rebuilt: \(problem). Keep the file, and merge another device's store "
-                + "into a new one")
-          }
-          leavesPages = try SearchIndex(db).remake()
-          return .commit
+    try writing { db, _ in
+      writerCache.forget()
+      var leavesPages = false
+      try db.immediate {
+        try db.execute(
+          sql: """
+            DELETE FROM survivors; DELETE FROM frontiers; DELETE FROM clock_days; DELETE FROM dangling;
+            """)
+        var refold = try Refold(db)
+        try refold.run()
+        if let problem = refold.problems.first {
+          throw StoreError(
+            .damaged, path,
+            "the log is damaged, so nothing was rebuilt: \(problem). Keep the file, and merge another device's store "
+              + "into a new one")
         }
-        // Where the file's pages were damaged, this copies what is in use and leaves the rest. If somebody is in the way,
-        // that rest is room which is lost, until the next rebuild.
-        if leavesPages { try? db.execute(sql: "VACUUM") }
+        leavesPages = try SearchIndex(db).remake()
       }
-      hub.signal()
-    } catch { throw StoreError.wrapping(error, path) }
+      // Where the file's pages were damaged, this copies what is in use and leaves the rest. If somebody is in the way,
+      // that rest is room which is lost, until the next rebuild.
+      if leavesPages { try? db.execute(sql: "VACUUM") }
+    }
+    hub.signal()
   }
 
   /// The level of durability of the writing connection: 2 is FULL. For tests.
   package func synchronousLevel() throws -> Int64? {
-    try database.writeWithoutTransaction { try Int64.fetchOne($0, sql: "PRAGMA synchronous") }
+    try writing { db, _ in try db.count("PRAGMA synchronous") }
   }
 }

@@ -80,20 +80,24 @@ extension StoreReader {
   ///
   /// Those of other machines are among them: see ``FolderMemory/place``.
   public func folders() throws -> [FolderMemory] {
-    try Row.fetchAll(db, sql: "SELECT place, path, synced_ms FROM folders ORDER BY synced_ms DESC, id DESC").map {
-      var folder = FolderMemory(place: $0["place"], path: $0["path"])
-      folder.syncedMilliseconds = $0["synced_ms"]
-      return folder
+    let select = try RawStatement(
+      db, "SELECT place, path, synced_ms FROM folders ORDER BY synced_ms DESC, id DESC")
+    var folders: [FolderMemory] = []
+    while try select.step() {
+      var folder = FolderMemory(place: select.text(0), path: select.text(1))
+      folder.syncedMilliseconds = try select.moment(2)
+      folders.append(folder)
     }
+    return folders
   }
 
   /// What is remembered of a folder; nil when this store never synced with it.
   public func folder(place: String) throws -> FolderMemory? {
     let folder = try RawStatement(db, "SELECT id, path, synced_ms FROM folders WHERE place = ?")
     guard try folder.bind(1, place).step() else { return nil }
-    let id = folder.int(0)
+    let id = try folder.number(0)
     var memory = FolderMemory(place: place, path: folder.text(1))
-    memory.syncedMilliseconds = folder.isNull(2) ? nil : folder.int(2)
+    memory.syncedMilliseconds = try folder.moment(2)
     folder.reset()
     let files = try RawStatement(
       db,
@@ -102,17 +106,17 @@ extension StoreReader {
       """)
     files.bind(1, id)
     while try files.step() {
-      let head = UnsafeRawBufferPointer(files.bytes(7))
       memory.files[files.text(0)] = FolderMemory.File(
-        size: files.int(1), modifiedNanoseconds: files.int(2), inode: UInt64(bitPattern: files.int(3)),
-        sinceMilliseconds: files.int(4), readMilliseconds: files.int(5), reads: Int(clamping: files.int(6)),
-        head: head.count == 32 ? EventHash(raw: head) : nil, problem: files.isNull(8) ? nil : files.text(8))
+        size: try files.integer(1, in: -1...LineScanner.integerMax), modifiedNanoseconds: try files.anyInteger(2),
+        inode: UInt64(bitPattern: try files.anyInteger(3)), sinceMilliseconds: try files.moment(4),
+        readMilliseconds: try files.moment(5), reads: Int(try files.count(6)),
+        head: files.isNull(7) ? nil : try files.hash(7), problem: files.isNull(8) ? nil : files.text(8))
     }
     let acks = try RawStatement(db, "SELECT device, n, path, content FROM folder_acks WHERE folder = ?")
     acks.bind(1, id)
     while try acks.step() {
-      guard let device = DeviceID(acks.text(0)) else { continue }
-      memory.acks[device] = FolderMemory.Ack(n: acks.int(1), path: acks.text(2), content: Array(acks.bytes(3)))
+      memory.acks[try acks.device(0)] = FolderMemory.Ack(
+        n: try acks.count(1), path: acks.text(2), content: Array(acks.bytes(3)))
     }
     return memory
   }
@@ -133,7 +137,7 @@ struct FolderMemoryWriter {
     guard try folder.bind(1, memory.place).bind(2, memory.path).bind(3, memory.syncedMilliseconds ?? 0).step() else {
       return
     }
-    let id = folder.int(0)
+    let id = try folder.number(0)
     // A statement that returns rows has done its work only when it was stepped to its end.
     try folder.run()
     let delete = try RawStatement(db, "DELETE FROM folder_files WHERE folder = ? AND path = ?")
@@ -141,7 +145,12 @@ struct FolderMemoryWriter {
       try delete.bind(1, id).bind(2, path).run()
     }
     let insert = try RawStatement(
-      db, "INSERT OR REPLACE INTO folder_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      db,
+      """
+      INSERT OR REPLACE INTO folder_files
+        (folder, path, size, modified_ns, inode, since_ms, read_ms, reads, head, problem)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
     for (path, file) in memory.files where former?.files[path] != file {
       insert.bind(1, id).bind(2, path).bind(3, file.size).bind(4, file.modifiedNanoseconds)
       insert.bind(5, Int64(bitPattern: file.inode)).bind(6, file.sinceMilliseconds).bind(7, file.readMilliseconds)
@@ -154,7 +163,8 @@ struct FolderMemoryWriter {
     for device in former?.acks.keys.filter({ memory.acks[$0] == nil }) ?? [] {
       try deleteAck.bind(1, id).bind(2, device.text).run()
     }
-    let ack = try RawStatement(db, "INSERT OR REPLACE INTO folder_acks VALUES (?, ?, ?, ?, ?)")
+    let ack = try RawStatement(
+      db, "INSERT OR REPLACE INTO folder_acks (folder, device, n, path, content) VALUES (?, ?, ?, ?, ?)")
     for (device, one) in memory.acks where former?.acks[device] != one {
       try ack.bind(1, id).bind(2, device.text).bind(3, one.n).bind(4, one.path).bind(5, blob: one.content).run()
     }
@@ -169,20 +179,13 @@ extension EventStore {
   ///
   /// - Parameter former: what was read before; only what differs is written.
   public func remember(_ memory: FolderMemory, former: FolderMemory?) throws {
-    do {
-      try database.writeWithoutTransaction { db in
-        // In a write-ahead log a commit at this level is whole or gone, and everything before it stands.
-        if former?.syncedMilliseconds ?? 0 > 0 { try db.execute(sql: "PRAGMA synchronous = NORMAL") }
-        let outcome = Result {
-          try db.inTransaction(.immediate) {
-            try FolderMemoryWriter(db: db).save(memory, former: former)
-            return .commit
-          }
-        }
-        try db.execute(sql: "PRAGMA synchronous = FULL")
-        try outcome.get()
-      }
-    } catch { throw StoreError.wrapping(error, path) }
+    try writing { db, _ in
+      // In a write-ahead log a commit at this level is whole or gone, and everything before it stands.
+      if former?.syncedMilliseconds ?? 0 > 0 { try db.execute(sql: "PRAGMA synchronous = NORMAL") }
+      let outcome = Result { try db.immediate { try FolderMemoryWriter(db: db).save(memory, former: former) } }
+      try db.execute(sql: "PRAGMA synchronous = FULL")
+      try outcome.get()
+    }
   }
 
   /// How a folder on this machine is remembered: the SHA-256 of machine and real path.

@@ -59,7 +59,7 @@ final class Frontiers {
     defer { select.reset() }
     guard try select.step() else { return nil }
     return (
-      EventPlace(chain: place.chain, seq: select.int(1)), Past.Stored(select.bytes(0), chainCount: chains.count)
+      EventPlace(chain: place.chain, seq: try select.number(1)), Past.Stored(select.bytes(0), chainCount: chains.count)
     )
   }
 
@@ -80,7 +80,7 @@ final class Frontiers {
     var reaching = Set(events.keys)
     let rows = try RawStatement(db, "SELECT chain, seq, past FROM frontiers")
     while try rows.step() {
-      let own = try chains.number(ofID: rows.int(0))
+      let own = try chains.number(ofID: rows.number(0))
       var reaches = false
       func note(_ chain: Int, _ seq: Int64) {
         if chain != own, seq >= chains[chain].lastSeq { named.insert(chain) }
@@ -89,7 +89,7 @@ final class Frontiers {
       if let base = Past.Stored.read(rows.bytes(2), chainCount: chains.count, pair: note) {
         note(base.place.chain, base.place.seq)
         if !reaches, !events.isEmpty {
-          reaches = try past(of: own, seq: rows.int(1)).reachesAny(of: events)
+          reaches = try past(of: own, seq: rows.number(1)).reachesAny(of: events)
         }
       }
       if reaches { reaching.insert(own) }

@@ -74,15 +74,18 @@ extension StoreReader {
   public func conflictCount(atMost limit: Int = .max) throws -> Int { try conflictKeys(atMost: limit).count }
 
   func conflictKeys(atMost limit: Int = .max) throws -> [(record: Int64, field: String)] {
-    try Row.fetchAll(
+    let select = try RawStatement(
       db,
-      sql: """
-        SELECT DISTINCT o.record AS record, o.field AS field
-        FROM (SELECT record, field, value FROM survivors INDEXED BY survivors_contested WHERE place > 0) o
-        JOIN survivors s ON s.record = o.record AND s.field = o.field AND s.place = 0 AND s.value <> o.value
-        LIMIT ?
-        """, arguments: [limit]
-    ).map { ($0["record"], $0["field"]) }
+      """
+      SELECT DISTINCT o.record AS record, o.field AS field
+      FROM (SELECT record, field, value FROM survivors INDEXED BY survivors_contested WHERE place > 0) o
+      JOIN survivors s ON s.record = o.record AND s.field = o.field AND s.place = 0 AND s.value <> o.value
+      LIMIT ?
+      """)
+    select.bind(1, Int64(limit))
+    var keys: [(record: Int64, field: String)] = []
+    while try select.step() { keys.append((try select.number(0), select.text(1))) }
+    return keys
   }
 
   /// All conflicts, in order of records and fields.
@@ -102,7 +105,8 @@ extension StoreReader {
       select.bind(1, record).bind(2, field)
       while try select.step() {
         id = RecordID(select.text(0))
-        let order = try index.writeOrder(EventPlace(chain: chains.number(ofID: select.int(2)), seq: select.int(3)))
+        let order = try index.writeOrder(
+          EventPlace(chain: chains.number(ofID: select.number(2)), seq: select.number(3)))
         sides.append(
           Conflict.Side(
             value: JSONValue(unchecked: select.bytes(1)), device: order.device, hlc: order.hlc, hash: order.hash))
@@ -148,9 +152,9 @@ struct RecordLog {
     while try select.step() {
       let line = try EventLine(reading: Array(select.bytes(2)))
       guard let event = line.event else { continue }
-      let chain = try chains.number(ofID: select.int(0))
+      let chain = try chains.number(ofID: select.number(0))
       items.append(
-        Item(line: line, event: event, chain: chain, past: try projector.past(of: chain, seq: select.int(1))))
+        Item(line: line, event: event, chain: chain, past: try projector.past(of: chain, seq: select.number(1))))
     }
     items.sort { ($0.order, $0.event.seq) < ($1.order, $1.event.seq) }
     var assigning: [String: [Int: [Int]]] = [:]

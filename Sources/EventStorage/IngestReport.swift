@@ -57,16 +57,12 @@ public struct IngestReport: Sendable, Equatable {
 public struct IngestOutcome {
   /// The store as it is now.
   public let reader: StoreReader
-  private let db: Database
 
-  init(_ db: Database) {
-    self.db = db
-    reader = StoreReader(db)
-  }
+  init(_ db: Database, _ access: StoreAccess) { reader = StoreReader(db, access) }
 
   /// Remembers a folder in the same transaction: what was read of it and what came of that are kept together or not at
   /// all.
   public func remember(_ memory: FolderMemory, former: FolderMemory?) throws {
-    try FolderMemoryWriter(db: db).save(memory, former: former)
+    try FolderMemoryWriter(db: reader.db).save(memory, former: former)
   }
 }

@@ -23,15 +23,17 @@ extension LogEnd {
   /// All that a store tells of, be it damaged: what cannot be read is passed over.
   static func all(in queue: DatabaseQueue) -> [LogEnd] {
     var ends: [LogEnd] = []
-    for sql in ["SELECT device, last_seq, head FROM chains", "SELECT device, seq, hash FROM writers"] {
+    for (table, sql) in [
+      ("chains", "SELECT device, last_seq, head FROM chains"), ("writers", "SELECT device, seq, hash FROM writers"),
+    ] {
       try? queue.read { db in
+        guard try StoreSchema.hasOwn([table], db) else { return }
         let rows = try RawStatement(db, sql)
         while try rows.step() {
-          let hash = UnsafeRawBufferPointer(rows.bytes(2))
-          guard let device = DeviceID(rows.text(0)), hash.count == 32, rows.int(1) > 0,
-            rows.int(1) <= LineScanner.integerMax
-          else { continue }
-          ends.append(LogEnd(device: device, seq: rows.int(1), hash: EventHash(raw: hash)))
+          guard let device = try? rows.device(0), let seq = try? rows.number(1), let hash = try? rows.hash(2) else {
+            continue
+          }
+          ends.append(LogEnd(device: device, seq: seq, hash: hash))
         }
       }
     }
@@ -57,10 +59,9 @@ extension StoreReader {
     let rows = try RawStatement(db, "SELECT hash, device, seq, prev FROM waiting ORDER BY device, seq, hash")
     var result: [WaitingEvent] = []
     while try rows.step() {
-      let (hash, prev) = (UnsafeRawBufferPointer(rows.bytes(0)), UnsafeRawBufferPointer(rows.bytes(3)))
-      guard hash.count == 32, prev.count == 32, let device = DeviceID(rows.text(1)) else { continue }
       result.append(
-        WaitingEvent(hash: EventHash(raw: hash), device: device, seq: rows.int(2), prev: EventHash(raw: prev)))
+        WaitingEvent(
+          hash: try rows.hash(0), device: try rows.device(1), seq: try rows.number(2), prev: try rows.hash(3)))
     }
     return result
   }
@@ -96,7 +97,7 @@ package struct Witnesses {
     defer { select.reset() }
     var result: [(DeviceID, HybridTimestamp?)] = []
     while try select.step() {
-      let chain = try chains.number(ofID: select.int(0))
+      let chain = try chains.number(ofID: select.number(0))
       result.append((chains[chain].device, LineHeader(peeking: select.bytes(1))?.hlc))
     }
     return result

@@ -29,8 +29,8 @@ final class LogIndex {
     defer { byHash.reset() }
     while try byHash.step() {
       // A row of a chain that does not exist is no event that was accepted; `verify` tells of it.
-      guard let chain = try? chains.number(ofID: byHash.int(0)) else { continue }
-      if EventHash(hashing: byHash.bytes(2)) == hash { return EventPlace(chain: chain, seq: byHash.int(1)) }
+      guard let chain = try? chains.number(ofID: byHash.number(0)) else { continue }
+      if EventHash(hashing: byHash.bytes(2)) == hash { return EventPlace(chain: chain, seq: try byHash.number(1)) }
     }
     return nil
   }
@@ -69,8 +69,7 @@ final class LogIndex {
     } else if let order = try withLine(chain: place.chain, seq: place.seq, order) {
       return order
     }
-    throw StoreError(
-      .damaged, "events", "event \(place.seq) of chain \(place.chain + 1) is missing; run followup verify")
+    throw DatabaseError.damage("event \(place.seq) of chain \(place.chain + 1) is missing")
   }
 
   /// The hashes in `seen` of an event.

@@ -132,7 +132,7 @@ extension StoreReader {
     let select = try RawStatement(db, "SELECT n, path, content FROM folder_acks ORDER BY folder, device")
     var result: [FolderMemory.Ack] = []
     while try select.step() {
-      result.append(FolderMemory.Ack(n: select.int(0), path: select.text(1), content: Array(select.bytes(2))))
+      result.append(FolderMemory.Ack(n: try select.count(0), path: select.text(1), content: Array(select.bytes(2))))
     }
     return result
   }

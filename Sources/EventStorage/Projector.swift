@@ -40,7 +40,7 @@ final class Projector {
     let index = try LogIndex(db, chains)
     self.index = index
     registers = try Registers(db, chains, index, search)
-    nextRecord = try (Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM records")) ?? 0) + 1
+    nextRecord = try db.count("SELECT max(id) FROM records") + 1
     isFresh = nextRecord == 1
     danglingKeys = []
     let keys = try RawStatement(db, "SELECT DISTINCT hash FROM dangling")
@@ -74,9 +74,10 @@ final class Projector {
     if !isFresh {
       selectRecord.bind(1, text)
       defer { selectRecord.reset() }
-      if try selectRecord.step() { return registers.addRecord(id, rowid: selectRecord.int(0), isNew: false) }
+      if try selectRecord.step() { return registers.addRecord(id, rowid: try selectRecord.number(0), isNew: false) }
     }
     let rowid = nextRecord
+    guard rowid <= LineScanner.integerMax else { throw DatabaseError.damage("the records have no number left") }
     try insertRecord.bind(1, rowid).bind(2, text).run()
     nextRecord += 1
     return registers.addRecord(id, rowid: rowid, isNew: true)
@@ -171,7 +172,7 @@ final class Projector {
     selectDangling.bind(1, blob: hash.bytes)
     var found = false
     while try selectDangling.step() {
-      markLate(try chains.number(ofID: selectDangling.int(0)), selectDangling.int(1))
+      markLate(try chains.number(ofID: selectDangling.number(0)), try selectDangling.number(1))
       found = true
     }
     if found { try deleteDangling.bind(1, blob: hash.bytes).run() }

@@ -1,23 +1,34 @@
 import EventLog
 import GRDB
 import GRDBSQLite
+import Synchronization
 
 /// A prepared statement, bound and stepped by hand: the hot paths spend half their time in anything more comfortable.
 ///
 /// Bound bytes are not copied, so they must stay in place until the statement was stepped. Statements are kept by the
-/// connection and found by their text, so that an open store prepares each one once: two users of the same text must not
-/// step it at the same time.
+/// connection and found by their text, so that an open store prepares each one once. Each is one user's alone: who asks
+/// for a text that is in use gets a statement of its own, which is kept as well, so reads may be nested.
+///
+/// What a cell holds is checked where it is read, in RawStatement+Cells.swift.
 final class RawStatement {
   private let statement: Statement
-  private let pointer: SQLiteStatement
+  let pointer: SQLiteStatement
   private let database: SQLiteConnection?
 
+  /// The statements that are in use, of all connections: GRDB keeps them, and has no place for a mark.
+  private static let inUse = Mutex<Set<UInt>>([])
+
   init(_ db: Database, _ sql: String) throws {
-    statement = try db.cachedStatement(sql: sql)
+    var text = sql
+    var statement = try db.cachedStatement(sql: text)
+    while !Self.take(statement.sqliteStatement) {
+      // With a space more it is the same statement, and another one to whoever keeps them.
+      text += " "
+      statement = try db.cachedStatement(sql: text)
+    }
+    self.statement = statement
     pointer = statement.sqliteStatement
     database = db.sqliteConnection
-    // Whoever had it before may have stopped half-way.
-    sqlite3_reset(pointer)
     sqlite3_clear_bindings(pointer)
   }
 
@@ -27,8 +38,17 @@ final class RawStatement {
     try statement.setArguments(arguments)
   }
 
+  private static func take(_ pointer: SQLiteStatement) -> Bool {
+    let address = UInt(bitPattern: pointer)
+    return inUse.withLock { $0.insert(address).inserted }
+  }
+
   /// A statement that is left half-way would hold its connection at an old moment of the store.
-  deinit { sqlite3_reset(pointer) }
+  deinit {
+    sqlite3_reset(pointer)
+    let address = UInt(bitPattern: pointer)
+    _ = Self.inUse.withLock { $0.remove(address) }
+  }
 
   @discardableResult
   func bind(_ index: Int32, _ value: Int64) -> RawStatement {
@@ -91,13 +111,7 @@ final class RawStatement {
 
   func reset() { sqlite3_reset(pointer) }
 
-  func int(_ column: Int32) -> Int64 { sqlite3_column_int64(pointer, column) }
-
   func double(_ column: Int32) -> Double { sqlite3_column_double(pointer, column) }
-
-  func isNull(_ column: Int32) -> Bool { sqlite3_column_type(pointer, column) == SQLITE_NULL }
-
-  func isInteger(_ column: Int32) -> Bool { sqlite3_column_type(pointer, column) == SQLITE_INTEGER }
 
   /// The bytes of a text or blob, valid until the next step.
   func bytes(_ column: Int32) -> UnsafeBufferPointer<UInt8> {

@@ -14,11 +14,13 @@ public final class RecordLookup {
     public let set: [String: JSONValue]
   }
 
+  private let access: StoreAccess?
   private let selectValues: RawStatement
   private let selectLines: RawStatement
 
   /// A look-up in the store as the reader sees it.
   public init(_ reader: StoreReader) throws {
+    access = reader.access
     selectValues = try RawStatement(
       reader.db,
       """
@@ -30,6 +32,7 @@ public final class RecordLookup {
 
   /// The values of a record, cleared fields left out; nil when the log never assigned to it.
   public func values(of record: RecordID) throws -> [String: JSONValue]? {
+    try access?.check()
     selectValues.bind(1, record.text)
     var values: [String: JSONValue]?
     while try selectValues.step() {
@@ -48,6 +51,7 @@ public final class RecordLookup {
   /// What was assigned to a record, the oldest first by the clocks of those who wrote; commands that were taken back,
   /// and what took them back, left out.
   public func steps(of record: RecordID) throws -> [Step] {
+    try access?.check()
     selectLines.bind(1, record.text)
     var events: [(order: WriteOrder, event: Event)] = []
     while try selectLines.step() {

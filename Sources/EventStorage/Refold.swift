@@ -37,12 +37,12 @@ struct Refold {
     while try select.step() {
       events += 1
       let line = select.bytes(5)
-      let chain = Int(clamping: select.int(1)) &- 1
-      let seq = select.int(2)
+      let (id, prefix) = (try select.number(0), try select.anyInteger(3))
+      let (chain, seq) = (Int(try select.number(1)) - 1, try select.number(2))
       // By device and seq where that is known, for that is how another store knows it.
       var name: String {
         recorded.indices.contains(chain)
-          ? "event \(seq) of device \(recorded[chain].device)" : "row \(select.int(0)) of the log"
+          ? "event \(seq) of device \(recorded[chain].device)" : "row \(id) of the log"
       }
       do throws(MalformedLine) {
         try scanner.scan(line)
@@ -51,7 +51,7 @@ struct Refold {
         // What comes after it is held against what its row says of it.
         if chain >= 0, chain < chains.count, seq == chains[chain].lastSeq + 1 {
           chains.advance(chain, to: seq, head: nil)
-          broken[chain] = .some(select.int(3))
+          broken[chain] = .some(prefix)
         }
         continue
       }
@@ -67,7 +67,7 @@ struct Refold {
       } else {
         before = chains[chain].head
       }
-      if hash.prefix != select.int(3) { note("\(name): its line does not have the hash that it was stored under") }
+      if hash.prefix != prefix { note("\(name): its line does not have the hash that it was stored under") }
       if scanner.device == recorded[chain].device, scanner.seq == seq, seq > chains[chain].lastSeq + 1 {
         let first = chains[chain].lastSeq + 1
         note(
@@ -81,14 +81,14 @@ struct Refold {
         continue
       }
       let follows: Bool
-      if let prefix = broken.removeValue(forKey: chain) {
-        follows = prefix == nil || prefix == scanner.prev.prefix
+      if let known = broken.removeValue(forKey: chain) {
+        follows = known == nil || known == scanner.prev.prefix
       } else {
         follows = scanner.prev == before
       }
       if !follows { note("\(name): its predecessor is not the event that its line names") }
       if !scanner.isOpaque {
-        let rowid = select.int(4)
+        let rowid = try select.number(4)
         let known = projector.registers.record(scanner.record).map { projector.registers.rowid($0) }
         // The table of records is asked once for each of them.
         guard try known.map({ $0 == rowid }) ?? Self.stands(scanner.record, at: rowid, uuid) else {
@@ -101,7 +101,7 @@ struct Refold {
       // A fold without some of the events says nothing.
       if problems.isEmpty {
         try projector.apply(
-          event: select.int(0), chain: chain, seq: seq, hash: hash, scanner: scanner, line: line)
+          event: id, chain: chain, seq: seq, hash: hash, scanner: scanner, line: line)
       }
       chains.advance(chain, to: seq, head: hash)
     }

@@ -232,7 +232,7 @@ final class Registers {
       select.bind(2, text: name)
       while try select.step() {
         registers[index].firstSurvivor = try add(
-          reusing: -1, value: select.bytes(0), chain: chains.number(ofID: select.int(1)), seq: select.int(2), event: 0,
+          reusing: -1, value: select.bytes(0), chain: chains.number(ofID: select.number(1)), seq: select.number(2), event: 0,
           next: registers[index].firstSurvivor)
         registers[index].storedPlaces += 1
       }
@@ -317,8 +317,9 @@ final class Registers {
       db, "SELECT record, field, place, value, chain, seq FROM main.survivors ORDER BY record, field, place")
     func isNext(_ survivor: Survivor, _ place: Int64, _ register: Register, _ rowid: Int64) throws -> Bool {
       guard try stored.step() else { return false }
-      return stored.int(0) == rowid && stored.int(2) == place && stored.int(4) == Int64(survivor.chain) + 1
-        && stored.int(5) == survivor.seq && stored.bytes(1).elementsEqual(fields.names[Int(register.field)])
+      return try stored.anyInteger(0) == rowid && stored.anyInteger(2) == place
+        && stored.anyInteger(4) == Int64(survivor.chain) + 1 && stored.anyInteger(5) == survivor.seq
+        && stored.bytes(1).elementsEqual(fields.names[Int(register.field)])
         && stored.bytes(3).elementsEqual(values.bytes(survivor.value, count: Int(survivor.length)))
     }
     let areAlike = try allInOrder { register, rowid in

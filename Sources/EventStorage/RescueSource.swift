@@ -33,15 +33,26 @@ package final class RescueSource: LineSource {
     self.failuresMax = failuresMax
     self.name = name
     buffer = .allocate(capacity: Self.piece + LineScanner.lengthMax)
-    let last = attempt { db in try Int64.fetchOne(db, sql: "SELECT max(id) FROM events") ?? 0 }
+    // What is no table of ours is not read: it might not end.
+    guard attempt({ try StoreSchema.hasOwn(["events", "chains", "waiting"], $0) }) == true else {
+      reason = reason ?? "its tables are not those of a store"
+      waiting = []
+      return
+    }
+    let last = attempt { db in try db.count("SELECT max(id) FROM events") }
     // Where even that cannot be read, rows are looked for as far as a log is likely to go.
-    let end = (last ?? nil) ?? 1 << 24
+    let end = last ?? 1 << 24
     if end > 0 { ranges = [1...end] }
     estimatedLines = last == nil ? 0 : Int(clamping: end)
     let rows = attempt { db in
-      try Row.fetchAll(db, sql: "SELECT id, device FROM chains").map { ($0["id"] as Int64, $0["device"] as String) }
+      let select = try RawStatement(db, "SELECT id, device FROM chains")
+      var devices: [Int64: String] = [:]
+      while try select.step() {
+        if let id = try? select.number(0), let device = try? select.device(1) { devices[id] = device.text }
+      }
+      return devices
     }
-    devices = Dictionary(rows ?? [], uniquingKeysWith: { $1 })
+    devices = rows ?? [:]
   }
 
   deinit { buffer.deallocate() }
@@ -73,13 +84,15 @@ package final class RescueSource: LineSource {
       defer { select.reset() }
       while used < Self.piece, try select.step() {
         let line = select.bytes(4)
-        next = max(next, select.int(0)) &+ 1
+        // Within the range, so there is a next one.
+        let id = try select.integer(0, in: range)
+        next = max(next, id) + 1
         let hash = EventHash(hashing: line)
-        guard hash.prefix == select.int(3), line.count <= LineScanner.lengthMax else {
-          note(chain: select.int(1), seq: select.int(2))
+        guard (try? select.anyInteger(3)) == hash.prefix, line.count <= LineScanner.lengthMax else {
+          note(chain: try? select.number(1), seq: try? select.number(2))
           continue
         }
-        take(line, hash, number: select.int(0), &lines, &used)
+        take(line, hash, number: id, &lines, &used)
       }
       return used < Self.piece
     }
@@ -95,10 +108,11 @@ package final class RescueSource: LineSource {
     }
   }
 
-  private func note(chain: Int64, seq: Int64) {
+  private func note(chain: Int64?, seq: Int64?) {
     guard damaged.count < Refold.problemsMax else { return }
+    let event = seq.map { "event \($0)" } ?? "an event"
     damaged.append(
-      devices[chain].map { "event \(seq) of device \($0)" } ?? "event \(seq) of a device that is not known")
+      "\(event) of \(chain.flatMap { devices[$0] }.map { "device \($0)" } ?? "a device that is not known")")
   }
 
   private func take(
@@ -122,7 +136,10 @@ package final class RescueSource: LineSource {
             if EventHash(of: line).bytes.elementsEqual(select.bytes(0)) {
               found.append(line)
             } else if damaged.count < Refold.problemsMax {
-              damaged.append("event \(select.int(2)) of device \(select.text(3)), which waits")
+              let (seq, device) = (try? select.number(2), try? select.device(3))
+              damaged.append(
+                "\(seq.map { "event \($0)" } ?? "an event") of \(device.map { "device \($0)" } ?? "a device that is not known")"
+                  + ", which waits")
             }
           }
           return found

@@ -31,7 +31,7 @@ final class OldStore {
   private static func open(_ path: String, isRescue: Bool) throws -> DatabaseQueue {
     var configuration = Configuration()
     configuration.foreignKeysEnabled = false
-    configuration.busyMode = .timeout(2)
+    configuration.busyMode = LockWait(seconds: 2).busyMode
     configuration.prepareDatabase { db in
       try db.execute(
         sql: """
@@ -40,7 +40,7 @@ final class OldStore {
           """)
     }
     let queue = try DatabaseQueue(path: path, configuration: configuration)
-    try queue.writeWithoutTransaction { try $0.execute(sql: "BEGIN EXCLUSIVE; COMMIT") }
+    try queue.writeWithoutTransaction { try $0.inTransaction(.exclusive) { .commit } }
     return queue
   }
 
@@ -55,7 +55,7 @@ final class OldStore {
 // beside a database that it does not belong to, as it could if files were renamed under each other.
 extension Restoration {
   static let temporaryMark = ".restoring-"
-  private static let companions = ["-wal", "-shm", "-journal"]
+  private static var companions: [String] { Platform.databaseCompanions }
 
   /// Puts the new store into its place.
   ///
@@ -136,7 +136,7 @@ extension Restoration {
     try queue.writeWithoutTransaction { db in
       try new.read { try $0.backup(to: db) }
       // It is committed; should this fail, the write-ahead log holds it.
-      _ = try? Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+      _ = try? RawStatement(db, "PRAGMA wal_checkpoint(TRUNCATE)").step()
     }
   }
 
@@ -154,16 +154,7 @@ extension Restoration {
   }
 
   /// `followup.db.before-restore-2026-11-21T094012Z`
-  private func freeName() -> String {
-    let stamp = HybridTimestamp(milliseconds: environment.wallMilliseconds(), counter: 0)?.text.prefix(19) ?? "unknown"
-    let name = "\(path).before-restore-\(stamp.split(separator: ":").joined())Z"
-    func isFree(_ name: String) -> Bool {
-      ([""] + Self.companions).allSatisfy { Platform.status(name + $0) == nil }
-    }
-    var number = 1
-    while !isFree(number == 1 ? name : "\(name)-\(number)"), number < 10_000 { number += 1 }
-    return number == 1 ? name : "\(name)-\(number)"
-  }
+  private func freeName() -> String { Platform.freeName(after: "\(path).before-restore-\(environment.fileStamp)") }
 
   // MARK: Tidying
 
@@ -185,5 +176,26 @@ extension Restoration {
       else { continue }
       Platform.remove(folder + name)
     }
+  }
+}
+
+extension Platform {
+  /// What SQLite keeps beside a database, by the ends of the names.
+  static let databaseCompanions = ["-wal", "-shm", "-journal"]
+
+  /// The name for a database, numbered where it or one of its companions is taken.
+  static func freeName(after name: String) -> String {
+    func isFree(_ name: String) -> Bool { ([""] + databaseCompanions).allSatisfy { status(name + $0) == nil } }
+    var number = 1
+    while !isFree(number == 1 ? name : "\(name)-\(number)"), number < 10_000 { number += 1 }
+    return number == 1 ? name : "\(name)-\(number)"
+  }
+}
+
+extension StoreEnvironment {
+  /// The present in the name of a file: `2026-11-21T094012Z`.
+  var fileStamp: String {
+    let stamp = HybridTimestamp(milliseconds: wallMilliseconds(), counter: 0)?.text.prefix(19) ?? "unknown"
+    return "\(stamp.split(separator: ":").joined())Z"
   }
 }

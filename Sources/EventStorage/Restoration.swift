@@ -31,6 +31,8 @@ public struct Restoration {
     public var sourceEvents: Int64 = 0
     /// What of the source was not taken in, in words: only where that was allowed.
     public var refused: [String] = []
+    /// That the source is a file which was cut short, where what is missing held nothing; nil where it was not.
+    public var shortness: String?
     /// Events and waiting lines that only the old store had.
     public var keptEvents = 0
     /// What of the old store could not be read, in words.
@@ -84,7 +86,7 @@ public struct Restoration {
       var report = Report()
       let store = try build(source, &report)
       defer { try? store.close() }
-      report.sourceEvents = try store.read { try Int64.fetchOne($0.db, sql: "SELECT count(*) FROM events") ?? 0 }
+      report.sourceEvents = try store.read { try $0.db.count("SELECT count(*) FROM events") }
       let lock = old == nil ? nil : try OldStore(path)
       defer { lock?.close() }
       if let lock { try takeIn(lock, into: store, &report) }
@@ -114,9 +116,9 @@ public struct Restoration {
   private func oldContent() throws -> StoreDatabase.Content? {
     guard Platform.status(path) != nil else { return nil }
     do {
-      let content = try StoreDatabase.content(of: path)
+      let content = try StoreDatabase.content(of: path, environment.locks)
       return content == .empty ? nil : content
-    } catch let error as StoreError where [.foreign, .newer].contains(error.code) {
+    } catch let error as StoreError where [.foreign, .newer, .unnumbered].contains(error.code) {
       throw StoreError(
         error.code, path, "\(error.message). Nothing was restored: move it away first, or name another store")
     }
@@ -160,14 +162,17 @@ public struct Restoration {
   }
 
   private func build(fromStore other: String, _ report: inout Report) throws -> EventStore {
-    guard case .store = try StoreDatabase.content(of: other) else {
+    guard case .store(let version) = try StoreDatabase.content(of: other, environment.locks) else {
       throw StoreError(.foreign, other, "this store is empty; nothing was restored")
     }
     var problems: [String]
     do {
-      let store = try copy(of: other)
+      let store = try copy(of: other, version)
       problems = try EventStore.verify(temporary).problems
-      if problems.isEmpty { return store }
+      if problems.isEmpty {
+        report.shortness = StoreExamination.missingBytes(of: other).map { StoreExamination.shortness($0) }
+        return store
+      }
       try? store.close()
     } catch {
       let error = StoreError.wrapping(error, other)
@@ -178,7 +183,7 @@ public struct Restoration {
     removeTemporary()
     report.refused = problems
     let queue: DatabaseQueue
-    do { queue = try StoreDatabase.openReadOnly(other, isRescue: true) } catch {
+    do { queue = try StoreDatabase.openReadOnly(other, isRescue: true, environment.locks) } catch {
       throw StoreError.wrapping(error, other)
     }
     defer { try? queue.close() }
@@ -194,9 +199,9 @@ public struct Restoration {
   }
 
   /// A copy that this release can use, be the other of an older one. The other is only read.
-  private func copy(of other: String) throws -> EventStore {
+  private func copy(of other: String, _ version: Int64) throws -> EventStore {
     try Platform.createPrivateFile(temporary)
-    let queue = try StoreDatabase.openReadOnly(other)
+    let queue = try StoreDatabase.openForeign(other, version: version, environment.locks)
     defer { try? queue.close() }
     let destination = try DatabaseQueue(path: temporary, configuration: StoreDatabase.scratchConfiguration)
     defer { try? destination.close() }
@@ -256,7 +261,7 @@ public struct Restoration {
 extension RescueSource {
   /// What could not be taken, in words.
   var notes: [String] {
-    let rows = unreadable == 1 ? "a row of the log" : "\(unreadable) rows of the log"
+    let rows = unreadable == 0 ? "the log" : unreadable == 1 ? "a row of the log" : "\(unreadable) rows of the log"
     return damaged.map { "\($0): its line does not have the hash that it was stored under" }
       + (unreadable > 0 || reason != nil ? ["\(rows) could not be read (\(reason ?? "no details"))"] : [])
   }
@@ -265,11 +270,9 @@ extension RescueSource {
 extension EventStore {
   /// Forgets as which device this store writes where: whoever opens it next mints one (FORMAT 6).
   func forgetWriters() throws {
-    do {
-      try database.writeWithoutTransaction { db in
-        writerCache.forget()
-        try db.execute(sql: "DELETE FROM writers")
-      }
-    } catch { throw StoreError.wrapping(error, path) }
+    try writing { db, _ in
+      writerCache.forget()
+      try db.execute(sql: "DELETE FROM writers")
+    }
   }
 }

@@ -51,9 +51,10 @@ public struct Salvage {
   /// - Parameter new: the file to be; nothing may stand there.
   /// - Throws: ``StoreError``; then nothing stands there.
   public func run(into new: String) throws -> Report {
-    guard Platform.status(path)?.kind == .file else {
+    guard let kind = Platform.status(path)?.kind else {
       throw StoreError(.missing, path, "there is no such file; check the name")
     }
+    guard kind == .file else { throw StoreDatabase.notRegular(path) }
     for suffix in ["", "-wal", "-journal"] where Platform.status(new + suffix) != nil {
       throw StoreError(.io, new + suffix, "something stands there already; name a file that is not there yet")
     }
@@ -116,7 +117,9 @@ extension EventStore {
   /// - Throws: ``StoreError`` when it cannot be opened at all.
   package static func rescue(_ path: String, into store: EventStore) throws -> (notes: [String], ends: [LogEnd]) {
     do {
-      let queue = try StoreDatabase.openReadOnly(path, assumingUnchanged: !Platform.isWritable(path), isRescue: true)
+      guard Platform.status(path)?.kind == .file else { throw StoreDatabase.notRegular(path) }
+      let queue = try StoreDatabase.openReadOnly(
+        path, assumingUnchanged: !Platform.isWritable(path), isRescue: true, store.environment.locks)
       defer { try? queue.close() }
       let source = RescueSource(queue, name: path)
       let report = try store.ingest([source])

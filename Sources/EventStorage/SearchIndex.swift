@@ -242,9 +242,10 @@ final class SearchIndex {
     var record: Int64 = 0
     var document: Document = []
     while try scan.step() {
-      if scan.int(0) != record {
+      let next = try scan.number(0)
+      if next != record {
         if !document.isEmpty { try body(record, document) }
-        record = scan.int(0)
+        record = next
         document.removeAll(keepingCapacity: true)
       }
       SearchText.append(scan.bytes(2), of: scan.bytes(1), to: &document)

@@ -71,11 +71,11 @@ struct SearchIndexCheck {
     func step() throws -> Bool { try SearchIndex.failing { try stored.step() } }
     var hasStored = try step()
     try forEachRecordWithText { record in
-      while hasStored, stored.int(0) < record {
+      while hasStored, try stored.anyInteger(0) < record {
         differences += 1
         hasStored = try step()
       }
-      if hasStored, stored.int(0) == record { hasStored = try step() } else { differences += 1 }
+      if hasStored, try stored.anyInteger(0) == record { hasStored = try step() } else { differences += 1 }
     }
     while hasStored {
       differences += 1
@@ -88,7 +88,7 @@ struct SearchIndexCheck {
     let scan = try RawStatement(db, "SELECT record, field, value FROM main.survivors ORDER BY record")
     var last: Int64 = 0
     while try scan.step() {
-      let record = scan.int(0)
+      let record = try scan.number(0)
       if record != last, SearchText.hasText(scan.bytes(2), of: scan.bytes(1)) {
         last = record
         try body(record)
@@ -147,7 +147,7 @@ struct SearchIndexCheck {
       let blocks = try RawStatement(db, "SELECT id, block FROM main.search_data")
       let insert = try RawStatement(copy, "INSERT INTO search_data (id, block) VALUES (?, ?)")
       while try blocks.step() {
-        let (id, block) = (blocks.int(0), blocks.bytes(1))
+        let (id, block) = (try blocks.anyInteger(0), blocks.bytes(1))
         try insert.bind(1, id).bind(2, blob: Array(block)).run()
         // Segment, 37 bits, of which the lowest 31 number a page of words; that ends with where its words begin.
         if id > 10, id & (1 << 37 - 1) < 1 << 31, block.count >= 4, Int(block[2]) << 8 | Int(block[3]) < block.count {
@@ -159,12 +159,12 @@ struct SearchIndexCheck {
       let terms = try RawStatement(db, "SELECT segid, term, pgno FROM main.search_idx")
       let insert = try RawStatement(copy, "INSERT INTO search_idx (segid, term, pgno) VALUES (?, ?, ?)")
       while try terms.step() {
-        try insert.bind(1, terms.int(0)).bind(2, blob: Array(terms.bytes(1))).bind(3, terms.int(2)).run()
-        pages.remove(SIMD2(terms.int(0), terms.int(2) >> 1))
+        try insert.bind(1, terms.anyInteger(0)).bind(2, blob: Array(terms.bytes(1))).bind(3, terms.anyInteger(2)).run()
+        pages.remove(SIMD2(try terms.anyInteger(0), try terms.anyInteger(2) >> 1))
       }
       let sizes = try RawStatement(db, "SELECT id, sz FROM main.search_docsize")
       let insertSize = try RawStatement(copy, "INSERT INTO search_docsize (id, sz) VALUES (?, ?)")
-      while try sizes.step() { try insertSize.bind(1, sizes.int(0)).bind(2, blob: Array(sizes.bytes(1))).run() }
+      while try sizes.step() { try insertSize.bind(1, sizes.anyInteger(0)).bind(2, blob: Array(sizes.bytes(1))).run() }
     }
     return pages.isEmpty
   }

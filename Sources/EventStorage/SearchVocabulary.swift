@@ -45,7 +45,7 @@ struct SearchVocabulary {
     for word in words {
       try word.withUnsafeBufferPointer { bytes in
         places.bind(1, text: bytes)
-        while try places.step() { records.insert(places.int(0)) }
+        while try places.step() { records.insert(try places.number(0)) }
       }
     }
     return records
@@ -62,7 +62,7 @@ struct SearchVocabulary {
         guard next + 1 < words.count, word.elementsEqual(words[next + 1]) else { continue }
         next += 1
       }
-      records.insert(places.int(1))
+      records.insert(try places.number(1))
     }
     places.reset()
     return records

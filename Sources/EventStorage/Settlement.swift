@@ -24,7 +24,7 @@ extension Projector {
       select.bind(1, Int64(chain) + 1)
       defer { select.reset() }
       while try select.step() {
-        let seq = select.int(0)
+        let seq = try select.number(0)
         // What it has itself seen late is known without looking at its past.
         guard try lateFrom[chain].map({ seq >= $0 }) == true || storedPast(of: chain, seq: seq).reachesAny(of: lateFrom)
         else { break }
@@ -104,9 +104,10 @@ extension Projector {
 
   /// Drops the survivors that are now in the past of another one of their register.
   func endSurvivors(_ db: Database) throws -> [Int64] {
-    let contested = try Row.fetchAll(
-      db, sql: "SELECT DISTINCT record, field FROM survivors WHERE place > 0 ORDER BY record, field"
-    ).map { (record: $0["record"] as Int64, field: $0["field"] as String) }
+    let keys = try RawStatement(
+      db, "SELECT DISTINCT record, field FROM survivors WHERE place > 0 ORDER BY record, field")
+    var contested: [(record: Int64, field: String)] = []
+    while try keys.step() { contested.append((try keys.number(0), keys.text(1))) }
     let select = try RawStatement(
       db, "SELECT value, chain, seq FROM survivors WHERE record = ? AND field = CAST(? AS TEXT) ORDER BY place")
     let delete = try RawStatement(db, "DELETE FROM survivors WHERE record = ? AND field = CAST(? AS TEXT)")
@@ -117,7 +118,7 @@ extension Projector {
       var survivors: [(value: String, chain: Int, seq: Int64)] = []
       select.bind(1, record).bind(2, field)
       while try select.step() {
-        survivors.append((select.text(0), try chains.number(ofID: select.int(1)), select.int(2)))
+        survivors.append((select.text(0), try chains.number(ofID: select.number(1)), try select.number(2)))
       }
       let pasts = try survivors.map { try past(of: $0.chain, seq: $0.seq) }
       let remaining = Past.indicesOfLast(

@@ -15,14 +15,15 @@ enum StoreDatabase {
 
   /// Looks at a file without changing it.
   ///
-  /// - Throws: ``StoreError`` when it is not a store of this program.
-  static func content(of path: String) throws -> Content {
+  /// - Throws: ``StoreError`` when it is not a store of this program; with ``StoreError/Code/unnumbered`` when it is one, and
+  ///   only does not say so.
+  static func content(of path: String, _ locks: LockWait = LockWait()) throws -> Content {
     guard let status = Platform.status(path) else {
       throw StoreError(.missing, path, "there is no such file; check the name")
     }
     switch status.kind {
     case .directory: throw StoreError(.foreign, path, "this is a folder, not a store; name the file in it")
-    case .other: throw StoreError(.foreign, path, "this is not a regular file; name the file of a store")
+    case .other: throw notRegular(path)
     case .file: break
     }
     if status.size == 0, Platform.status(path + "-wal")?.size ?? 0 == 0 { return .empty }
@@ -33,10 +34,16 @@ enum StoreDatabase {
     }
     // The header speaks for a store that was closed; a fresh one may have everything in its write-ahead log still.
     var identity = Self.identity(in: header)
-    if identity.application != applicationID || identity.version == 0 {
-      identity = try queriedIdentity(path)
+    if identity.application != applicationID || !(1...version).contains(identity.version) {
+      identity = try queriedIdentity(path, locks)
     }
     if identity.application == 0, identity.version == 0, identity.isEmpty { return .empty }
+    // Another program's number, and one that is too great, was not lost.
+    if let recognized = identity.recognized, identity.application == 0 || identity.application == applicationID,
+      identity.application == 0 || (identity.version != recognized && identity.version <= version)
+    {
+      throw StoreSchema.unnumbered(path)
+    }
     guard identity.application == applicationID else {
       throw StoreError(.foreign, path, "this database belongs to another program; it was left alone. Name another file")
     }
@@ -49,28 +56,54 @@ enum StoreDatabase {
     return .store(version: identity.version)
   }
 
-  private static func identity(in header: [UInt8]) -> (application: Int64, version: Int64, isEmpty: Bool) {
-    guard header.count == 100 else { return (0, 0, false) }
-    func word(_ offset: Int) -> Int64 { header[offset..<offset + 4].reduce(0) { $0 << 8 | Int64($1) } }
-    return (word(68), word(60), false)
+  /// What is not a file cannot be a store, and might be read for ever.
+  static func notRegular(_ path: String) -> StoreError {
+    StoreError(.foreign, path, "this is not a regular file; name the file of a store")
   }
 
-  private static func queriedIdentity(_ path: String) throws -> (application: Int64, version: Int64, isEmpty: Bool) {
+  /// What a database says that it is.
+  private struct Identity {
+    var application: Int64 = 0
+    var version: Int64 = 0
+    var isEmpty = false
+    /// The version whose tables it has, whatever it says; only known where that was asked for.
+    var recognized: Int64?
+  }
+
+  private static func identity(in header: [UInt8]) -> Identity {
+    guard header.count == 100 else { return Identity() }
+    func word(_ offset: Int) -> Int64 { header[offset..<offset + 4].reduce(0) { $0 << 8 | Int64($1) } }
+    return Identity(application: word(68), version: word(60))
+  }
+
+  /// By what a store is known, in the database's header.
+  static func numbers(_ db: Database) throws -> (application: Int64, version: Int64) {
+    (try pragma("application_id", db), try pragma("user_version", db))
+  }
+
+  /// Any 32 bits may stand there, with a sign.
+  private static func pragma(_ name: String, _ db: Database) throws -> Int64 {
+    let select = try RawStatement(db, "PRAGMA \(name)")
+    return try select.step() ? select.anyInteger(0) : 0
+  }
+
+  private static func queriedIdentity(_ path: String, _ locks: LockWait) throws -> Identity {
     do {
       // What turns out not to be ours is not written beside either.
-      return try openReadOnly(path).read { db in
-        (
-          try Int64.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
-          try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0,
-          try Int64.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0
-        )
+      return try openReadOnly(path, locks).read { db in
+        let schema = try StoreSchema(db)
+        let numbers = try numbers(db)
+        var identity = Identity(
+          application: numbers.application, version: numbers.version, isEmpty: schema.objects.isEmpty)
+        identity.recognized = try schema.recognizedVersion()
+        return identity
       }
     } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
       throw StoreError(
         .foreign, path, "this is not a database that SQLite can read; it was left alone. Name another file, or a backup"
       )
     } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY && holdsNothing(path) {
-      return (0, 0, true)
+      return Identity(isEmpty: true)
     } catch { throw StoreError.wrapping(error, path) }
   }
 
@@ -87,10 +120,10 @@ enum StoreDatabase {
   ///
   /// - Parameter isNew: nothing is in the file, so nothing can be lost while it is set up; it is synced afterwards.
   static func open(
-    _ path: String, _ connections: EventStore.Connections, busySeconds: Double, isNew: Bool
+    _ path: String, _ connections: EventStore.Connections, _ locks: LockWait, isNew: Bool
   ) throws -> any DatabaseWriter {
     var configuration = Configuration()
-    configuration.busyMode = .timeout(busySeconds)
+    configuration.busyMode = locks.busyMode
     configuration.foreignKeysEnabled = false
     configuration.label = "followup"
     configuration.prepareDatabase { db in
@@ -98,7 +131,7 @@ enum StoreDatabase {
       try db.execute(sql: "PRAGMA fullfsync = 1; PRAGMA checkpoint_fullfsync = 1")
       if isNew { try db.execute(sql: "PRAGMA synchronous = OFF") }
     }
-    return try retryingWhileBusy {
+    return try locks.retrying {
       switch connections {
       case .pool: return try DatabasePool(path: path, configuration: configuration)
       case .single:
@@ -116,20 +149,6 @@ enum StoreDatabase {
   private static func isWriteAhead(_ path: String) -> Bool {
     guard let header = try? Platform.readFile(path, limit: 20), header.count == 20 else { return false }
     return header[18] == 2 && header[19] == 2
-  }
-
-  /// Two processes that open a new store at once can both ask for write-ahead logging, which SQLite answers with busy
-  /// without waiting.
-  private static func retryingWhileBusy<Result>(_ body: () throws -> Result) throws -> Result {
-    var attempt = 0
-    while true {
-      do { return try body() } catch let error as DatabaseError
-        where error.resultCode == .SQLITE_BUSY && attempt < 50
-      {
-        attempt += 1
-        Platform.sleep(milliseconds: 20)
-      }
-    }
   }
 
   /// Brings the schema up to date, and the connection to full durability.
@@ -150,16 +169,15 @@ enum StoreDatabase {
       try setAside(database, path: path)
     }
     try database.writeWithoutTransaction { db in
-      try db.inTransaction(.immediate) {
+      try db.immediate {
         // Another process may have been first.
-        let current = try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        let current = try db.count("PRAGMA user_version")
         for number in max(0, current)..<max(version, current) {
           let sql = String(decoding: Schema.versions[Int(number)], as: UTF8.self)
           try db.execute(sql: sql)
           try db.execute(sql: "PRAGMA user_version = \(number + 1)")
         }
         if current < SearchIndex.version { try SearchIndex(db).fill() }
-        return .commit
       }
     }
   }
@@ -167,7 +185,11 @@ enum StoreDatabase {
   /// What an older release wrote stays beside it as it was: whole, under its final name only when it is.
   private static func setAside(_ database: any DatabaseWriter, path: String) throws {
     let copy = "\(path).before-schema-\(version)"
-    guard Platform.status(copy) == nil else { return }
+    if Platform.status(copy) == nil { try copyWhole(database, to: copy) }
+  }
+
+  /// Copies a database into a file of one piece, under its final name only when it is whole and on the disk.
+  static func copyWhole(_ database: any DatabaseReader, to copy: String) throws {
     let temporary = "\(copy).\(Platform.processID())"
     Platform.remove(temporary)
     try Platform.createPrivateFile(temporary)
@@ -203,16 +225,24 @@ enum StoreDatabase {
   /// A closed store is read as a file that does not change (SQLite would otherwise leave a `-wal` and `-shm` there);
   /// one that is in use is read through its write-ahead log.
   ///
-  /// - Parameter isRescue: reads on in a file that ends before its header says, and in one whose schema is damaged.
+  /// - Parameters:
+  ///   - isRescue: reads on in a file that ends before its header says, and in one whose schema is damaged.
+  ///   - isLimited: whether SQLite may work in it only as long as a store of its size asks for (``ReadingLimit``).
   static func openReadOnly(
-    _ path: String, assumingUnchanged: Bool = true, isRescue: Bool = false, busySeconds: Double = 20
+    _ path: String, assumingUnchanged: Bool = true, isRescue: Bool = false, _ locks: LockWait = LockWait(),
+    isLimited: Bool = false
   ) throws -> DatabaseQueue {
+    let bytes = Platform.status(path)?.size ?? 0
     var configuration = Configuration()
-    // SQLite's own way to open what it takes for damaged.
-    if isRescue { configuration.prepareDatabase { try $0.execute(sql: "PRAGMA writable_schema = ON") } }
+    configuration.prepareDatabase { db in
+      // What a schema from elsewhere holds may call no function that does anything but reckon. The other is SQLite's own way
+      // to open what it takes for damaged.
+      try db.execute(sql: "PRAGMA trusted_schema = OFF" + (isRescue ? "; PRAGMA writable_schema = ON" : ""))
+      if isLimited || isRescue { ReadingLimit.set(db, bytes: bytes) }
+    }
     configuration.readonly = true
     configuration.foreignKeysEnabled = false
-    configuration.busyMode = .timeout(busySeconds)
+    configuration.busyMode = locks.busyMode
     if assumingUnchanged, Platform.status(path + "-wal")?.size ?? 0 == 0 {
       var escaped = ""
       for byte in (Platform.realPath(path) ?? path).utf8 {
@@ -231,5 +261,27 @@ enum StoreDatabase {
       }
     }
     return try DatabaseQueue(path: path, configuration: configuration)
+  }
+
+  /// Opens a store to read it, once its schema was held against that of a store (``StoreSchema``).
+  ///
+  /// - Parameter version: the version that it says that it has.
+  static func openStore(
+    _ path: String, version: Int64, assumingUnchanged: Bool = true, _ locks: LockWait = LockWait(),
+    isLimited: Bool = false
+  ) throws -> DatabaseQueue {
+    let queue = try openReadOnly(path, assumingUnchanged: assumingUnchanged, locks, isLimited: isLimited)
+    do { _ = try queue.read { try StoreSchema.check($0, version: version, path: path) } } catch {
+      try? queue.close()
+      throw error
+    }
+    return queue
+  }
+
+  /// Opens a store that may be anybody's: as ``openStore(_:version:assumingUnchanged:_:isLimited:)``, within limits.
+  static func openForeign(
+    _ path: String, version: Int64, assumingUnchanged: Bool = true, _ locks: LockWait = LockWait()
+  ) throws -> DatabaseQueue {
+    try openStore(path, version: version, assumingUnchanged: assumingUnchanged, locks, isLimited: true)
   }
 }

@@ -11,7 +11,18 @@ public struct StoreEnvironment: Sendable {
   /// The folder of the anchors, outside the database; nil where there is none (FORMAT 6).
   public var anchorDirectory: String?
   /// How long to wait for another process's transaction, in seconds.
-  public var busySeconds: Double
+  public var busySeconds: Double {
+    get { locks.seconds }
+    set { locks = LockWait(seconds: newValue, tell: locks.tell) }
+  }
+  /// Called when a call has waited for 2 seconds for another program that has the database locked, and waits on: from
+  /// within the call, once in each that waits so long.
+  public var whileLocked: (@Sendable () -> Void)? {
+    get { locks.tell }
+    set { locks = LockWait(seconds: locks.seconds, tell: newValue) }
+  }
+  /// What waits; shared by stores that one command opens one after the other.
+  package var locks: LockWait
 
   /// An environment of one's own, for tests and for platforms that know better.
   public init(
@@ -22,7 +33,7 @@ public struct StoreEnvironment: Sendable {
     self.random = random
     self.machine = machine
     self.anchorDirectory = anchorDirectory
-    self.busySeconds = busySeconds
+    locks = LockWait(seconds: busySeconds)
   }
 
   /// This machine's clock, randomness and identity.

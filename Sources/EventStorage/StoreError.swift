@@ -27,6 +27,12 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     public static let io = Code(rawValue: "io")
     /// What was to be written breaks a rule of the format.
     public static let malformed = Code(rawValue: "malformed")
+    /// A store that has lost the numbers by which it is known, and nothing else.
+    public static let unnumbered = Code(rawValue: "unnumbered")
+    /// The store was closed.
+    public static let closed = Code(rawValue: "closed")
+    /// The library was called as it must not be: from within its own call, or with what is no longer valid.
+    public static let misuse = Code(rawValue: "misuse")
   }
 
   /// The kind of failure.
@@ -68,6 +74,11 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         .damaged, path,
         "the database is damaged (\(detail)); keep the file, and run followup doctor: it says how to rescue what is sound of it"
       )
+    case .SQLITE_INTERRUPT:
+      return StoreError(
+        .damaged, path,
+        "the database is damaged, or was made to be read without an end: it was given up. followup doctor says how to rescue "
+          + "what is sound of it")
     case .SQLITE_IOERR:
       return StoreError(.io, path, "reading or writing failed (\(detail)); nothing was changed. Run the command again")
     default:

@@ -11,24 +11,67 @@ public enum StoreExamination {
   /// The schema of a store; nil for an empty file.
   ///
   /// - Throws: ``StoreError`` when it is no store of this program, or one of a newer release.
-  public static func schema(of path: String) throws -> Int64? {
+  public static func schema(of path: String, environment: StoreEnvironment) throws -> Int64? {
     do {
-      guard case .store(let version) = try StoreDatabase.content(of: path) else { return nil }
+      guard case .store(let version) = try StoreDatabase.content(of: path, environment.locks) else { return nil }
       return version
     } catch { throw StoreError.wrapping(error, path) }
+  }
+
+  /// What a store has besides its own, or lacks of what can be made again.
+  public struct Oddities: Sendable, Equatable {
+    /// Indexes, triggers and views that are missing, such as `index events_hash`.
+    public let missing: [String]
+    /// Tables, indexes and views of other programs, which touch nothing of the store's.
+    public let additions: [String]
+  }
+
+  /// Holds the schema of a store against that of its version.
+  ///
+  /// - Throws: ``StoreError``, with ``StoreError/Code/damaged`` when it is not that of a store.
+  public static func oddities(in path: String, environment: StoreEnvironment) throws -> Oddities {
+    do {
+      guard case .store(let version) = try StoreDatabase.content(of: path, environment.locks) else {
+        return Oddities(missing: [], additions: [])
+      }
+      let queue = try StoreDatabase.openForeign(
+        path, version: version, assumingUnchanged: StoreDatabase.isQuiet(path), environment.locks)
+      defer { try? queue.close() }
+      let difference = try queue.read { db in
+        try StoreSchema(db).difference(from: StoreSchema.check(db, version: version, path: path))
+      }
+      return Oddities(missing: difference.missing.map { "\($0.type) \($0.name)" }, additions: difference.additions)
+    } catch { throw StoreError.wrapping(error, path) }
+  }
+
+  /// How many bytes a closed database is shorter than its header says; nil where it is not.
+  static func missingBytes(of path: String) -> Int64? {
+    guard Platform.status(path + "-wal")?.size ?? 0 == 0, let size = Platform.status(path)?.size,
+      let header = try? Platform.readFile(path, limit: 100), header.count == 100
+    else { return nil }
+    func word(_ offset: Int) -> Int64 { header[offset..<offset + 4].reduce(0) { $0 << 8 | Int64($1) } }
+    let pageSize = Int64(header[16]) << 8 | Int64(header[17])
+    // The number of pages counts where the same program wrote both that and the change that is counted beside it.
+    guard word(24) == word(92) else { return nil }
+    let missing = word(28) * (pageSize == 1 ? 65_536 : pageSize) - size
+    return missing > 0 ? missing : nil
+  }
+
+  static func shortness(_ bytes: Int64) -> String {
+    "the file is \(bytes) bytes shorter than its header says; it was cut short at its end"
   }
 
   /// What SQLite's quick check says of a database; nothing where all is well.
   ///
   /// - Throws: ``StoreError`` when it cannot be opened or read at all.
-  public static func damage(in path: String) throws -> [String] {
+  public static func damage(in path: String, environment: StoreEnvironment) throws -> [String] {
     do {
+      guard case .store(let version) = try StoreDatabase.content(of: path, environment.locks) else { return [] }
       func check(assumingUnchanged: Bool) throws -> [String] {
-        let queue = try StoreDatabase.openReadOnly(path, assumingUnchanged: assumingUnchanged)
+        let queue = try StoreDatabase.openForeign(
+          path, version: version, assumingUnchanged: assumingUnchanged, environment.locks)
         defer { try? queue.close() }
-        return try queue.read { db in
-          try String.fetchAll(db, sql: "PRAGMA quick_check(5)").filter { $0 != "ok" }
-        }
+        return try queue.read { try $0.texts("PRAGMA quick_check(5)").filter { $0 != "ok" } }
       }
       let isQuiet = StoreDatabase.isQuiet(path)
       if isQuiet, let found = try? check(assumingUnchanged: true), found.isEmpty { return [] }
@@ -72,17 +115,15 @@ public struct WriterStanding: Sendable, Equatable {
 extension EventStore {
   /// As which device the next event would be written here.
   public func writerStanding() throws -> WriterStanding {
-    do {
-      return try database.read { db in
-        let chains = try ChainTable(db)
-        let judgement = try WriterIdentity.judge(
-          db, chains: chains, index: try LogIndex(db, chains), anchorFile: anchorFile, claims: [])
-        switch judgement {
-        case .mints(let reason): return WriterStanding(device: nil, minting: reason, isAnchored: false)
-        case .goesOn(let identity):
-          return WriterStanding(device: identity.device, minting: identity.minting, isAnchored: identity.isAnchored)
-        }
+    try reading { db, _ in
+      let chains = try ChainTable(db)
+      let judgement = try WriterIdentity.judge(
+        db, chains: chains, index: try LogIndex(db, chains), anchorFile: anchorFile, claims: [])
+      switch judgement {
+      case .mints(let reason): return WriterStanding(device: nil, minting: reason, isAnchored: false)
+      case .goesOn(let identity):
+        return WriterStanding(device: identity.device, minting: identity.minting, isAnchored: identity.isAnchored)
       }
-    } catch { throw StoreError.wrapping(error, path) }
+    }
   }
 }

@@ -41,12 +41,17 @@ public final class StoreLineSource: LineSource {
   public init(path: String, into store: EventStore) throws {
     name = path
     self.path = path
-    let content = try StoreDatabase.content(of: path)
+    let content = try StoreDatabase.content(of: path, store.environment.locks)
     before = Platform.status(path)
     wasQuiet = Platform.status(path + "-wal")?.size ?? 0 == 0
     do {
-      db = try StoreDatabase.openReadOnly(path)
-      if case .empty = content { isDone = true } else { try compare(with: store) }
+      guard case .store(let version) = content else {
+        db = try StoreDatabase.openReadOnly(path)
+        isDone = true
+        return
+      }
+      db = try StoreDatabase.openForeign(path, version: version, store.environment.locks)
+      try compare(with: store)
     } catch { throw StoreError.wrapping(error, path) }
   }
 
@@ -54,7 +59,7 @@ public final class StoreLineSource: LineSource {
   private func compare(with store: EventStore) throws {
     let theirs = try db.read { try ChainTable($0).chains }
     var firstNeeded: Int64?
-    try store.database.read { ours in
+    try store.reading { ours, _ in
       let table = try ChainTable(ours)
       let index = try LogIndex(ours, table)
       try db.read { other in
@@ -73,7 +78,7 @@ public final class StoreLineSource: LineSource {
               line.reset()
             }
             line.bind(1, Int64(number) + 1).bind(2, common + 1)
-            if try line.step() { firstNeeded = min(firstNeeded ?? .max, line.int(1)) }
+            if try line.step() { firstNeeded = min(firstNeeded ?? .max, try line.number(1)) }
             line.reset()
           }
           known.append(common)
@@ -83,7 +88,7 @@ public final class StoreLineSource: LineSource {
       }
     }
     nextEvent = firstNeeded ?? .max
-    hasWaiting = try db.read { try Int64.fetchOne($0, sql: "SELECT 1 FROM waiting LIMIT 1") } != nil
+    hasWaiting = try db.read { try $0.count("SELECT 1 FROM waiting LIMIT 1") } > 0
     isDone = firstNeeded == nil && !hasWaiting
   }
 
@@ -98,16 +103,19 @@ public final class StoreLineSource: LineSource {
       select.bind(1, nextEvent)
       defer { select.reset() }
       while used < 1 << 18, try select.step() {
-        nextEvent = select.int(0) + 1
-        let chain = Int(clamping: select.int(1)) &- 1
-        guard chain < known.count, chain >= 0, select.int(2) > known[chain] else { continue }
+        let id = try select.number(0)
+        // Rows that come round again are those of a file that leads back into itself.
+        guard id >= nextEvent else { throw DatabaseError.damage("its log is not in order") }
+        nextEvent = id + 1
+        let chain = Int(try select.number(1)) - 1
+        guard chain < known.count, try select.number(2) > known[chain] else { continue }
         let line = select.bytes(3)
         guard line.count <= LineScanner.lengthMax else {
           throw StoreError(.damaged, path, "a line of its log is longer than any event; verify that store")
         }
         guard let start = line.baseAddress else { continue }
         (buffer.baseAddress.map { $0 + used })?.update(from: start, count: line.count)
-        lines.append(LineBatch.Line(range: used..<used + line.count, number: Int(select.int(0))))
+        lines.append(LineBatch.Line(range: used..<used + line.count, number: Int(id)))
         used += line.count
       }
     }

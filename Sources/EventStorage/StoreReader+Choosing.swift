@@ -19,7 +19,7 @@ extension StoreReader {
       db, "SELECT record FROM survivors WHERE field = 'type' AND place = 0 AND value = ?")
     for (index, one) in wanted.enumerated() {
       ofType.bind(1, JSONValue(one.type).description)
-      while try ofType.step() { found.append((ofType.int(0), index)) }
+      while try ofType.step() { found.append((try ofType.number(0), index)) }
     }
     found.sort { $0.number < $1.number }
     let field = try RawStatement(
@@ -63,9 +63,10 @@ extension StoreReader {
       try body(RecordState(id: id, values: Dictionary(found.map { ($0.name, $0.value) }) { first, _ in first }))
     }
     while try scan.step() {
-      if scan.int(0) != number {
+      let record = try scan.number(0)
+      if record != number {
         try finish()
-        number = scan.int(0)
+        number = record
         isWanted = false
         found.removeAll(keepingCapacity: true)
       }

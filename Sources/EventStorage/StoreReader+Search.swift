@@ -100,7 +100,7 @@ extension StoreReader {
     let values = try SearchedValues(db)
     let records = try RawStatement(db, "SELECT id FROM records ORDER BY id DESC")
     while hits.count < limit, try records.step() {
-      let number = records.int(0)
+      let number = try records.number(0)
       let texts = try values.texts(of: number)
       if let matches = try context.matches(in: texts, .wholeWords) {
         guard let state = try record(number: number), try isWanted(state) else { continue }
@@ -136,8 +136,9 @@ private struct SearchedValues {
     select.bind(1, record)
     while try select.step() {
       let field = select.text(0)
+      let isValue = try select.count(1) == 0
       texts += SearchText.texts(of: JSONValue(unchecked: select.bytes(2)), field: field).map {
-        SearchContext.Text(field: field, isValue: select.int(1) == 0, text: $0)
+        SearchContext.Text(field: field, isValue: isValue, text: $0)
       }
     }
     return texts
@@ -177,7 +178,8 @@ private struct IndexedSearch {
     }
     func step() throws -> Bool { try SearchIndex.failing { try candidates.step() } }
     while hits.count < limit, try step() {
-      try look(at: candidates.int(0), candidates.double(1), .wholeWords, values, isWanted)
+      let number = try SearchIndex.failing { try candidates.number(0) }
+      try look(at: number, candidates.double(1), .wholeWords, values, isWanted)
     }
     guard hits.count < limit else { return hits }
     let reach = Self.reach(hasHits: !hits.isEmpty)
@@ -214,7 +216,7 @@ private struct IndexedSearch {
         let select = try RawStatement(reader.db, "SELECT rowid FROM search WHERE search MATCH ?")
         select.bind(1, Self.expression(whole))
         var records: Set<Int64> = []
-        while try select.step() { records.insert(select.int(0)) }
+        while try select.step() { records.insert(try select.number(0)) }
         sets.append(records)
       }
     }

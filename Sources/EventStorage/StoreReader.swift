@@ -1,11 +1,27 @@
 import EventLog
 import GRDB
 
-/// One consistent moment of a store. It is valid only within the closure that it was given to.
+/// One consistent moment of a store.
+///
+/// It is valid only within the closure that it was given to, and on its thread; used anywhere else, its methods throw
+/// ``StoreError`` with ``StoreError/Code/misuse``. Its methods may be called within each other's closures.
 public struct StoreReader {
-  let db: Database
+  private let connection: Database
+  /// Nil within this library, where it is not handed out.
+  let access: StoreAccess?
 
-  init(_ db: Database) { self.db = db }
+  init(_ db: Database, _ access: StoreAccess? = nil) {
+    connection = db
+    self.access = access
+  }
+
+  /// The database, as long as the access lasts.
+  var db: Database {
+    get throws {
+      try access?.check()
+      return connection
+    }
+  }
 
   // MARK: - Records
 
@@ -53,7 +69,7 @@ public struct StoreReader {
         result.append(RecordState(id: id, values: Dictionary(minimumCapacity: 8)))
       }
       let value = select.bytes(3)
-      if select.int(2) > 0 {
+      if try select.count(2) > 0 {
         if !value.elementsEqual(winner) { result[result.count - 1].conflicts.insert(select.text(1)) }
         continue
       }
@@ -159,11 +175,11 @@ public struct StoreReader {
   public func status() throws -> StoreStatus {
     var status = StoreStatus()
     status.digest = try digest()
-    status.events = try Int64.fetchOne(db, sql: "SELECT count(*) FROM events") ?? 0
-    status.opaque = try Int64.fetchOne(db, sql: "SELECT count(*) FROM events WHERE record IS NULL") ?? 0
+    status.events = try db.count("SELECT count(*) FROM events")
+    status.opaque = try db.count("SELECT count(*) FROM events WHERE record IS NULL")
     status.conflicts = try conflictKeys().count
     let chains = try ChainTable(db)
-    let writers = Set(try String.fetchAll(db, sql: "SELECT device FROM own_devices"))
+    let writers = Set(try db.texts("SELECT device FROM own_devices"))
     for device in chains.devices {
       let heads = device.chains.map { chains[$0] }.sorted { $0.lastSeq > $1.lastSeq }
       var events: Int64 = 0
@@ -184,8 +200,9 @@ public struct StoreReader {
       db, "SELECT device, count(*), min(seq) FROM waiting GROUP BY device ORDER BY device")
     var result: [StoreStatus.Waiting] = []
     while try rows.step() {
-      guard let device = DeviceID(rows.text(0)) else { continue }
-      result.append(StoreStatus.Waiting(device: device, lines: Int(rows.int(1)), missingSeq: rows.int(2) - 1))
+      result.append(
+        StoreStatus.Waiting(
+          device: try rows.device(0), lines: Int(try rows.count(1)), missingSeq: try rows.number(2) - 1))
     }
     return result
   }

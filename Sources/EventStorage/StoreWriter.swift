@@ -29,39 +29,29 @@ extension EventStore {
   /// The events are acknowledged only when they are on the disk: when this method has returned. When `body` throws,
   /// nothing is written and the clock has not moved.
   ///
+  /// - Parameter body: gets the writer, which is valid until it returns. It must not call the store itself.
   /// - Returns: what `body` returned, and what was written.
   /// - Throws: what `body` throws; ``StoreError``.
   public func write<Result>(
     _ body: (StoreWriter) throws -> Result
   ) throws -> (result: Result, receipt: WriteReceipt) {
-    do {
-      let (result, receipt, anchor) = try database.writeWithoutTransaction { db in
-        var outcome: (Result, WriteReceipt, Anchor?)?
-        var acceptor: Acceptor?
-        var version: Int64 = 0
-        var isLarge = false
-        defer { if isLarge { try? db.execute(sql: "PRAGMA cache_size = -2000; PRAGMA shrink_memory") } }
-        try db.inTransaction(.immediate) {
-          version = try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
-          let writer = StoreWriter(db, self, writerCache.take(ifVersion: version))
-          defer { isLarge = writer.isLarge }
-          let result = try body(writer)
-          let anchor = try writer.finish()
-          outcome = (result, writer.receipt, anchor)
-          acceptor = writer.acceptor
-          return .commit
-        }
-        writerCache.keep(acceptor, version: version)
-        guard let outcome else {
-          throw StoreError(
-            .io, path, "the transaction did not complete, and nothing was changed; run the command again")
-        }
-        return outcome
+    let (result, receipt, anchor) = try writing { db, access in
+      var isLarge = false
+      defer { if isLarge { try? db.execute(sql: "PRAGMA cache_size = -2000; PRAGMA shrink_memory") } }
+      let (outcome, acceptor, version) = try db.immediate {
+        let version = try db.count("PRAGMA data_version")
+        let writer = StoreWriter(db, self, access, writerCache.take(ifVersion: version))
+        defer { isLarge = writer.isLarge }
+        let result = try body(writer)
+        let anchor = try writer.finish()
+        return ((result, writer.receipt, anchor), writer.acceptor, version)
       }
-      if let anchor { anchorFile.advance(to: anchor) }
-      if !receipt.events.isEmpty { hub.signal() }
-      return (result, receipt)
-    } catch { throw StoreError.wrapping(error, path) }
+      writerCache.keep(acceptor, version: version)
+      return outcome
+    }
+    if let anchor { anchorFile.advance(to: anchor) }
+    if !receipt.events.isEmpty { hub.signal() }
+    return (result, receipt)
   }
 
   /// Writes one event for each draft, in one transaction and with one step.
@@ -92,10 +82,12 @@ final class WriterCache: @unchecked Sendable {
   func forget() { kept = nil }
 }
 
-/// The writing side of one transaction. It is valid only within the closure that it was given to.
+/// The writing side of one transaction. It is valid only within the closure that it was given to, and on its thread; used
+/// anywhere else, its methods throw ``StoreError`` with ``StoreError/Code/misuse``.
 public final class StoreWriter {
   private let db: Database
   private let store: EventStore
+  private let access: StoreAccess
   fileprivate private(set) var acceptor: Acceptor?
   private var identity: WriterIdentity?
   private var greatest: HybridTimestamp?
@@ -106,17 +98,19 @@ public final class StoreWriter {
   /// Whether the last event of this transaction has seen all heads, so that the next one has nothing to name.
   private var hasSeenAll = false
 
-  fileprivate init(_ db: Database, _ store: EventStore, _ acceptor: Acceptor?) {
+  fileprivate init(_ db: Database, _ store: EventStore, _ access: StoreAccess, _ acceptor: Acceptor?) {
     self.db = db
     self.store = store
+    self.access = access
     self.acceptor = acceptor
   }
 
   /// The store as it is now, with what this transaction has written.
   public func reader() throws -> StoreReader {
+    try access.check()
     // The fold is held in memory until it is needed.
     try acceptor?.finish()
-    return StoreReader(db)
+    return StoreReader(db, access)
   }
 
   /// The device that writes; it is minted here where that is due.
@@ -178,6 +172,7 @@ public final class StoreWriter {
   private static let registersMax = 8 << 20
 
   private func begin() throws -> (acceptor: Acceptor, identity: WriterIdentity) {
+    try access.check()
     let acceptor = try self.acceptor ?? Acceptor(db, wallMilliseconds: store.environment.wallMilliseconds())
     self.acceptor = acceptor
     if let identity { return (acceptor, identity) }
@@ -221,12 +216,15 @@ public final class StoreWriter {
 
   private func survivors(of draft: Draft) throws -> [(chain: Int, seq: Int64)] {
     try acceptor?.finish()
-    return try Row.fetchAll(
-      db,
-      sql: """
-        SELECT s.field, s.chain, s.seq FROM survivors s JOIN records r ON r.id = s.record WHERE r.uuid = ?
-        """, arguments: [draft.record.text]
-    ).filter { draft.set[$0["field"] as String] != nil }.map { (Int($0["chain"] as Int64) - 1, $0["seq"]) }
+    let select = try RawStatement(
+      db, "SELECT s.field, s.chain, s.seq FROM survivors s JOIN records r ON r.id = s.record WHERE r.uuid = ?")
+    select.bind(1, draft.record.text)
+    var found: [(chain: Int, seq: Int64)] = []
+    while try select.step() {
+      if draft.set[select.text(0)] == nil { continue }
+      found.append((Int(try select.number(1)) - 1, try select.number(2)))
+    }
+    return found
   }
 
   /// Writes what is held in memory.

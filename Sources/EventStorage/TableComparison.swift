@@ -22,9 +22,9 @@ enum TableComparison {
       table == "frontiers"
       ? try ["main", "temp"].map { try Frontiers(db, ChainTable(db), table: "\($0).frontiers") } : []
     func areEqual() throws -> Bool {
-      if compare(stored, folded, Int32(clamping: keys)..<Int32(clamping: columns.count)) == 0 { return true }
+      if try compare(stored, folded, Int32(clamping: keys)..<Int32(clamping: columns.count)) == 0 { return true }
       guard pasts.count == 2, stored.bytes(2).first == 0 || folded.bytes(2).first == 0 else { return false }
-      let (chain, seq) = (Int(clamping: stored.int(0)) &- 1, stored.int(1))
+      let (chain, seq) = (Int(clamping: try stored.anyInteger(0)) &- 1, try stored.anyInteger(1))
       return try pasts[0].past(of: chain, seq: seq).isEqual(to: pasts[1].past(of: chain, seq: seq))
     }
     var count = 0
@@ -32,7 +32,7 @@ enum TableComparison {
     var hasFolded = try folded.step()
     while hasStored || hasFolded {
       let sign =
-        !hasStored ? 1 : !hasFolded ? -1 : compare(stored, folded, 0..<Int32(clamping: keys))
+        !hasStored ? 1 : !hasFolded ? -1 : try compare(stored, folded, 0..<Int32(clamping: keys))
       if sign == 0, try !areEqual() { count += 2 }
       if sign != 0 { count += 1 }
       if sign <= 0 { hasStored = try stored.step() }
@@ -42,10 +42,10 @@ enum TableComparison {
   }
 
   /// Numbers by their size, text and blobs by their bytes, as SQLite orders them.
-  private static func compare(_ one: RawStatement, _ other: RawStatement, _ columns: Range<Int32>) -> Int {
+  private static func compare(_ one: RawStatement, _ other: RawStatement, _ columns: Range<Int32>) throws -> Int {
     for column in columns {
-      if one.isInteger(column) {
-        let (left, right) = (one.int(column), other.int(column))
+      if one.isInteger(column), other.isInteger(column) {
+        let (left, right) = (try one.anyInteger(column), try other.anyInteger(column))
         if left != right { return left < right ? -1 : 1 }
         continue
       }

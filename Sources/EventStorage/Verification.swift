@@ -23,37 +23,56 @@ extension EventStore {
   /// and the projection against one that is folded from the log beside it.
   ///
   /// The store is not written to, and others may use it meanwhile.
-  public func verify() throws -> VerifyReport { try Self.verify(path) }
+  public func verify() throws -> VerifyReport { try Self.verify(path, environment.locks) }
 
   /// Checks a store without opening it for writing.
   ///
-  /// - Parameter isMade: false where the making of the store may have been cut short, by a full disk or a kill: then a
+  /// - Parameters:
+  ///   - environment: how long another program that has it locked is waited for; 20 seconds without one.
+  ///   - isMade: false where the making of the store may have been cut short, by a full disk or a kill: then a
   ///   file in which nothing was made yet is a store without events, as it is to whoever opens it for writing. A backup
   ///   without anything in it is a damaged one.
   /// - Throws: ``StoreError`` when the file is no store or cannot be read at all.
-  public static func verify(_ path: String, isMade: Bool = true) throws -> VerifyReport {
+  public static func verify(_ path: String, isMade: Bool = true, environment: StoreEnvironment? = nil) throws
+    -> VerifyReport
+  {
+    try verify(path, isMade: isMade, environment?.locks ?? LockWait())
+  }
+
+  static func verify(_ path: String, isMade: Bool = true, _ locks: LockWait) throws -> VerifyReport {
     do {
-      if try StoreDatabase.content(of: path) == .empty, !isMade {
+      guard case .store(let version) = try StoreDatabase.content(of: path, locks) else {
+        guard !isMade else {
+          throw StoreError(.damaged, path, "nothing is in this file, not even a store without events")
+        }
         var report = VerifyReport()
         report.digest = DigestBuilder().finalize()
         return report
       }
       // Not as an unchanging file where it can be written, for then others may write meanwhile.
-      let queue = try StoreDatabase.openReadOnly(path, assumingUnchanged: !Platform.isWritable(path))
+      let queue = try StoreDatabase.openForeign(
+        path, version: version, assumingUnchanged: !Platform.isWritable(path), locks)
       defer { try? queue.close() }
       return try queue.writeWithoutTransaction { db in
-        var report = VerifyReport()
-        try db.inTransaction(.deferred) {
-          let messages = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
+        try db.atOneMoment {
+          var report = VerifyReport()
+          let messages = try db.texts("PRAGMA integrity_check(20)").filter { $0 != "ok" }
           if !messages.isEmpty, try SearchIndexCheck.isAllElseSound(db) {
             report.problems.append(SearchIndexCheck.damagedPages(messages))
           } else {
             report.problems += messages.map { "SQLite finds the database damaged: \($0)" }
           }
+          if let missing = StoreExamination.missingBytes(of: path) {
+            report.problems.append(StoreExamination.shortness(missing))
+          }
           try check(db, &report, searching: .words)
-          return .rollback
+          for object in try StoreSchema(db).difference(from: StoreSchema.check(db, version: version, path: path))
+            .missing
+          {
+            report.problems.append("the \(object.type) \(object.name) is missing; run followup doctor")
+          }
+          return report
         }
-        return report
       }
     } catch { throw StoreError.wrapping(error, path) }
   }
@@ -79,7 +98,10 @@ extension EventStore {
     }
     var refold = try Refold(db)
     refold.isComparing = true
-    do { try refold.run() } catch let error as StoreError where error.code == .damaged {
+    do { try refold.run() } catch {
+      guard let error = StoreError.wrapping(error, "the log") as? StoreError, error.code == .damaged else {
+        throw error
+      }
       report.problems += refold.problems + [error.message]
       report.isLogDamaged = true
       return
@@ -114,7 +136,7 @@ extension EventStore {
       report.waiting += 1
       let line = waiting.bytes(0)
       guard (try? scanner.scan(line)) != nil, EventHash(hashing: line).bytes.elementsEqual(waiting.bytes(1)),
-        scanner.device.text == waiting.text(2), scanner.seq == waiting.int(3),
+        scanner.device.text == waiting.text(2), (try? waiting.number(3)) == scanner.seq,
         scanner.prev.bytes.elementsEqual(waiting.bytes(4))
       else {
         report.problems.append("a line that waits for its predecessor is damaged")

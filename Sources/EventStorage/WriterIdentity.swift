@@ -61,7 +61,7 @@ struct WriterIdentity {
     _ db: Database, chains: ChainTable, index: LogIndex, anchorFile: AnchorFile, claims: [EventClaim]
   ) throws -> Judgement {
     guard var remembered = try remembered(db, place: anchorFile.place) else {
-      return .mints(try Int64.fetchOne(db, sql: "SELECT count(*) FROM own_devices") ?? 0 == 0 ? .first : .moved)
+      return .mints(try db.count("SELECT count(*) FROM own_devices") == 0 ? .first : .moved)
     }
     if let anchor = anchorFile.read() {
       if anchor.device != remembered.device {
@@ -84,11 +84,10 @@ struct WriterIdentity {
     let row = try RawStatement(db, "SELECT device, seq, hash, anchored FROM writers WHERE place = ?")
     row.bind(1, place)
     defer { row.reset() }
-    guard try row.step(), let device = DeviceID(row.text(0)) else { return nil }
-    let hash = UnsafeRawBufferPointer(row.bytes(2))
-    guard hash.count == 32 else { return nil }
+    guard try row.step() else { return nil }
     return WriterIdentity(
-      device: device, seq: row.int(1), hash: EventHash(raw: hash), isAnchored: row.int(3) != 0, place: place)
+      device: try row.device(0), seq: try row.count(1), hash: try row.hash(2), isAnchored: try row.anyInteger(3) != 0,
+      place: place)
   }
 
   /// Whether an event of the own device that was not written here stands at or above the last own one, accepted,
@@ -167,33 +166,24 @@ extension EventStore {
   /// - Parameter claims: events of which the names in a shared folder speak. The names must have been read before this
   ///   is called: what this store publishes is in its log before, so its own names never look like another's.
   public func writerState(claims: [EventClaim] = []) throws -> StoreWriterState {
-    do {
-      let known = try database.read { db -> StoreWriterState? in
+    let known = try reading { db, _ -> StoreWriterState? in
+      let chains = try ChainTable(db)
+      let judgement = try WriterIdentity.judge(
+        db, chains: chains, index: try LogIndex(db, chains), anchorFile: anchorFile, claims: claims)
+      guard case .goesOn(let identity) = judgement, identity.minting == nil else { return nil }
+      return StoreWriterState(device: identity.device, minting: nil)
+    }
+    if let known { return known }
+    return try writing { db, _ in
+      writerCache.forget()
+      return try db.immediate {
         let chains = try ChainTable(db)
-        let judgement = try WriterIdentity.judge(
-          db, chains: chains, index: try LogIndex(db, chains), anchorFile: anchorFile, claims: claims)
-        guard case .goesOn(let identity) = judgement, identity.minting == nil else { return nil }
-        return StoreWriterState(device: identity.device, minting: nil)
+        let identity = try WriterIdentity.establish(
+          db, chains: chains, index: try LogIndex(db, chains), anchorFile: anchorFile, environment: environment,
+          claims: claims)
+        try identity.save(db)
+        return StoreWriterState(device: identity.device, minting: identity.minting)
       }
-      if let known { return known }
-      return try database.writeWithoutTransaction { db in
-        var state: StoreWriterState?
-        writerCache.forget()
-        try db.inTransaction(.immediate) {
-          let chains = try ChainTable(db)
-          let identity = try WriterIdentity.establish(
-            db, chains: chains, index: try LogIndex(db, chains), anchorFile: anchorFile, environment: environment,
-            claims: claims)
-          try identity.save(db)
-          state = StoreWriterState(device: identity.device, minting: identity.minting)
-          return .commit
-        }
-        guard let state else {
-          throw StoreError(
-            .io, path, "the transaction did not complete, and nothing was changed; run the command again")
-        }
-        return state
-      }
-    } catch { throw StoreError.wrapping(error, path) }
+    }
   }
 }

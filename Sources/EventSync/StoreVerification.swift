@@ -23,7 +23,7 @@ public struct StoreVerification: Sendable, Equatable {
     of path: String, isMade: Bool = true, environment: StoreEnvironment,
     withScratch: ((EventStore) throws -> StoreVerification) throws -> StoreVerification
   ) throws {
-    do { report = try EventStore.verify(path, isMade: isMade) } catch let error as StoreError
+    do { report = try EventStore.verify(path, isMade: isMade, environment: environment) } catch let error as StoreError
       where error.code == .damaged
     {
       report.problems.append(error.message)

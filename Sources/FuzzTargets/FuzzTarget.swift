@@ -9,6 +9,10 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case folder
   /// A store that takes in what a hostile log file holds, against the merge rule as a pure function.
   case store
+  /// A store that somebody else made: its cells and its schema hold anything.
+  case database
+  /// A store whose pages are damaged.
+  case pages
   /// The reader of CSV files.
   case csv
   /// The reader of iCalendar files.
@@ -28,6 +32,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .lines: try LineChecks.check(input)
     case .folder: try FolderChecks.check(input)
     case .store: try StoreChecks.check(input)
+    case .database: try DatabaseChecks.check(input)
+    case .pages: try PageChecks.check(input)
     case .csv: try CSVChecks.check(input)
     case .icalendar: try CalendarChecks.check(input)
     case .dates: try DateChecks.check(input)

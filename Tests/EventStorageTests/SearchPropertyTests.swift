@@ -107,7 +107,9 @@ import Testing
     var rows: [String] = []
     try store.database.writeWithoutTransaction { db in
       let select = try RawStatement(db, "SELECT term, doc, offset FROM temp.words ORDER BY doc, offset, term")
-      while try select.step() { rows.append("\(select.int(1)) \(select.int(2)) \(select.text(0))") }
+      while try select.step() {
+        rows.append("\(try select.number(1)) \(try select.count(2)) \(select.text(0))")
+      }
     }
     return rows
   }

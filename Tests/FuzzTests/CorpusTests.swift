@@ -35,7 +35,7 @@ import Testing
     let inputs = try inputs(target).map(\.bytes)
     var random = SeededGenerator(seed: Self.seed)
     // A store is made for each of them.
-    let count = (target == .store ? 20 : 400) * (Self.isLong ? 50 : 1)
+    let count = ([.store, .database, .pages].contains(target) ? 20 : 400) * (Self.isLong ? 50 : 1)
     for number in 1...count {
       guard var bytes = inputs.randomElement(using: &random) else { return }
       for _ in 0..<Int.random(in: 1...4, using: &random) {

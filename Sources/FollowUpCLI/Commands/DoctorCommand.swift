@@ -13,6 +13,7 @@ struct DoctorCommand: FollowupCommand {
 
       followup doctor --salvage rescued.db    what is sound of a damaged store, into a new one
       followup doctor --adopt "old phone"     what waits for events that nobody has any more, recorded anew
+      followup doctor --mend                  the numbers and indexes that a store has lost, brought back
       """)
 
   @Option(
@@ -25,18 +26,27 @@ struct DoctorCommand: FollowupCommand {
       "Record anew what waits of a device for events that nobody has any more; asks at a terminal.",
       valueName: "device"), completion: .devices)
   var adopt: String?
+  @Flag(
+    name: .customLong("mend"),
+    help: ArgumentHelp(
+      "Bring back what a store has lost beside its tables: the numbers by which it is known, indexes, triggers; a copy is set aside first."
+    ))
+  var isMending = false
   @Flag(name: .customLong("dry-run"), help: "With --adopt: show what would be recorded, and write nothing.")
   var isDryRun = false
   @Flag(name: .customLong("yes"), help: "With --adopt: do not ask.") var isAgreed = false
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
-    if adopt != nil, salvage != nil { throw ValidationError("--adopt and --salvage exclude each other; choose one.") }
+    if (adopt == nil ? 0 : 1) + (salvage == nil ? 0 : 1) + (isMending ? 1 : 0) > 1 {
+      throw ValidationError("--adopt, --salvage and --mend exclude each other; choose one.")
+    }
     if adopt == nil, isDryRun || isAgreed { throw ValidationError("--dry-run and --yes go with --adopt DEVICE.") }
   }
 
   func run(_ session: Session) throws {
     if let adopt { return try AdoptJob(session: session, device: adopt, isDryRun: isDryRun, isAgreed: isAgreed).run() }
+    if isMending { return try MendJob(session: session).run() }
     if let salvage { return try SalvageJob(session: session, new: salvage).run() }
     var doctor = Doctor(session)
     try doctor.examine()

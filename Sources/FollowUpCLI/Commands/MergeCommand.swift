@@ -156,6 +156,9 @@ struct MergeSource {
     self.path = path
     let status = path == "-" ? nil : Platform.status(path)
     if status == nil, path != "-" { throw CommandFailure("No such file or folder; check the name") }
+    if status?.kind == .other {
+      throw CommandFailure("this is not a regular file; hand it over as standard input: followup merge -")
+    }
     if status?.kind == .directory {
       do { kind = .folder(try FolderContents(of: DiskFolder(path: path))) } catch let failure as SyncFailure {
         throw CommandFailure(

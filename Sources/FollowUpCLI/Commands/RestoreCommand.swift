@@ -41,8 +41,10 @@ struct RestoreCommand: FollowupCommand {
       problems += folder.problems.map { "\(self.source)/\($0)" }
     }
     let lost = report.lost.map { "of the old store: \($0)" }
+    let remarks =
+      report.shortness.map { ["\(self.source): \($0). What is missing held nothing: every event is there"] } ?? []
     if !problems.isEmpty || !lost.isEmpty { session.status = ExitStatus.needsPerson }
-    print(report, problems + lost, session)
+    print(report, problems + lost, remarks, session)
   }
 
   /// Finds out by its content what the source is.
@@ -53,6 +55,10 @@ struct RestoreCommand: FollowupCommand {
     }
     if let file = FileIdentity(source), file == FileIdentity(session.storePath) {
       throw CommandFailure("\(source): this is the store itself; name another one with --store FILE, or another source")
+    }
+    if status?.kind == .other {
+      throw CommandFailure(
+        "\(source): this is not a regular file; hand it over as standard input: followup restore - < \(source)")
     }
     if status?.kind == .directory {
       let contents: FolderContents
@@ -74,8 +80,10 @@ struct RestoreCommand: FollowupCommand {
     }
   }
 
-  private func print(_ report: Restoration.Report, _ problems: [String], _ session: Session) {
-    for problem in problems { session.say("followup: \(problem)") }
+  private func print(
+    _ report: Restoration.Report, _ problems: [String], _ remarks: [String], _ session: Session
+  ) {
+    for problem in problems + remarks { session.say("followup: \(problem)") }
     switch session.format {
     case .json:
       session.printJSON([
@@ -88,6 +96,7 @@ struct RestoreCommand: FollowupCommand {
         (name: "set_aside", value: report.setAside.map { JSONValue($0) } ?? .null),
         (name: "device", value: report.device.map { JSONValue($0.text) } ?? .null),
         (name: "problems", value: JSONValue(array: problems.map { JSONValue($0) })),
+        (name: "remarks", value: JSONValue(array: remarks.map { JSONValue($0) })),
       ])
     case .plain:
       session.out.record(["events", "\(report.events)"])

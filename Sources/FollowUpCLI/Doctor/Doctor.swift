@@ -68,7 +68,10 @@ struct Doctor {
   /// - Returns: whether the log can be looked at.
   private mutating func examineDatabase() throws -> Bool {
     do {
-      guard let schema = try StoreExamination.schema(of: path) else { return false }
+      guard let schema = try StoreExamination.schema(of: path, environment: session.storeEnvironment) else {
+        return false
+      }
+      try examineSchema()
       if schema < StoreExamination.currentSchema {
         add(
           Finding(
@@ -78,7 +81,7 @@ struct Doctor {
             command: followup("status")))
         return false
       }
-      let damage = try StoreExamination.damage(in: path)
+      let damage = try StoreExamination.damage(in: path, environment: session.storeEnvironment)
       if let problem = try StoreExamination.searchIndexProblem(in: path, damage: damage) {
         let instruction = "; run followup rebuild"
         add(
@@ -98,6 +101,15 @@ struct Doctor {
         add(
           Finding(
             "store-newer", .error, about: path, what: error.message, why: "An older release would not know it all."))
+      case .unnumbered:
+        add(
+          Finding(
+            "store-unnumbered", .error, about: path,
+            what: "its numbers were lost (application_id and user_version), and nothing else",
+            why:
+              "A dump or a clone of the database loses them, and no command knows it for a store then. They are brought "
+              + "back after a copy of it is set aside, and the store is verified.",
+            command: followup("doctor", "--mend")))
       case .foreign where !looksLikeStore:
         add(Finding("store-foreign", .error, about: path, what: error.message, why: "It was left alone."))
       case .busy:
@@ -114,8 +126,30 @@ struct Doctor {
     }
   }
 
+  /// What the database holds besides a store's own, and what it lacks of that.
+  private mutating func examineSchema() throws {
+    let oddities = try StoreExamination.oddities(in: path, environment: session.storeEnvironment)
+    if !oddities.missing.isEmpty {
+      add(
+        Finding(
+          "schema-incomplete", .warning, about: path,
+          what: "what was made for its tables is missing: \(oddities.missing.joined(separator: ", "))",
+          why: "Another program has dropped it. It is made again after a copy of the store is set aside.",
+          command: followup("doctor", "--mend")))
+    }
+    if !oddities.additions.isEmpty {
+      add(
+        Finding(
+          "schema-additions", .note, about: path,
+          what: "it also holds what is none of a store: \(oddities.additions.joined(separator: ", "))",
+          why: "Another program has put it there. It touches nothing of the store."))
+    }
+  }
+
   /// Whether a file that is no database bears lines of ours: then its header is gone.
   private var looksLikeStore: Bool {
+    // What is no file might be read for ever.
+    guard Platform.status(path)?.kind == .file else { return false }
     guard let bytes = try? Platform.readFile(path, limit: 1 << 22) else { return false }
     return bytes.withUnsafeBufferPointer { bytes in
       let opening = Array("{\"device\":\"".utf8)

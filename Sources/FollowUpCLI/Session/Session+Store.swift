@@ -19,8 +19,28 @@ extension Session {
   /// Where this machine's own knowledge of its stores lies.
   var stateFolder: String { directory("XDG_STATE_HOME", ".local/state") + "/followup" }
 
-  /// What the store takes from the world.
-  var storeEnvironment: StoreEnvironment { context.storeEnvironment(stateFolder + "/anchors") }
+  /// What the store takes from the world. All stores that a command opens wait for locks as one.
+  var storeEnvironment: StoreEnvironment {
+    var environment = context.storeEnvironment(stateFolder + "/anchors")
+    if let locks {
+      environment.locks = locks
+      return environment
+    }
+    if !options.quiet {
+      // Unsafe, for the compiler cannot see that only the command's own thread calls it, while it waits for the lock.
+      nonisolated(unsafe) weak let session = self
+      environment.whileLocked = { session?.sayThatItWaits() }
+    }
+    locks = environment.locks
+    return environment
+  }
+
+  /// Says once that another program has the store locked.
+  private func sayThatItWaits() {
+    guard !hasSaidThatItWaits else { return }
+    hasSaidThatItWaits = true
+    say("followup: another program has the store locked; waiting for it")
+  }
 
   /// Where a person's own files for the program lie.
   var configurationFolder: String { directory("XDG_CONFIG_HOME", ".config") + "/followup" }

@@ -20,7 +20,7 @@ enum HouseRules {
     "TestSupport": ["CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "Foundation"],
     "FuzzTargets": [
       "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange",
-      "TestSupport",
+      "TestSupport", "GRDB",
     ],
   ]
   private static let system: Set<String> = ["Darwin", "Glibc", "Musl", "Android", "Synchronization"]
