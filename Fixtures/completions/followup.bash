@@ -1586,7 +1586,7 @@ _followup_verify() {
 
 _followup_doctor() {
     repeating_flags=()
-    non_repeating_flags=(--dry-run --yes --store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
+    non_repeating_flags=(--mend --dry-run --yes --store-anyway --json --plain --no-input --quiet -q --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--salvage --adopt --store --now)
     __followup_offer_flags_options 0

@@ -121,7 +121,7 @@ function __followup_parse_tokens -S
         case 'verify'
             __followup_parse_subcommand 1 'store=' 'now=' 'store-anyway' 'json' 'plain' 'no-input' 'q/quiet' 'no-pager' 'version' 'h/help'
         case 'doctor'
-            __followup_parse_subcommand 0 'salvage=' 'adopt=' 'dry-run' 'yes' 'store=' 'now=' 'store-anyway' 'json' 'plain' 'no-input' 'q/quiet' 'no-pager' 'version' 'h/help'
+            __followup_parse_subcommand 0 'salvage=' 'adopt=' 'mend' 'dry-run' 'yes' 'store=' 'now=' 'store-anyway' 'json' 'plain' 'no-input' 'q/quiet' 'no-pager' 'version' 'h/help'
         case 'rebuild'
             __followup_parse_subcommand 0 'store=' 'now=' 'store-anyway' 'json' 'plain' 'no-input' 'q/quiet' 'no-pager' 'version' 'h/help'
         case 'demo'
@@ -815,6 +815,7 @@ complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_opti
 complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_options "followup verify" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_options "followup doctor" salvage' -l 'salvage' -d 'Rescue every event of a damaged store that is still sound into a new file; the damaged one is only read.' -rF
 complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_options "followup doctor" adopt' -l 'adopt' -d 'Record anew what waits of a device for events that nobody has any more; asks at a terminal.' -rfka '(__followup_custom_completion ---completion doctor -- --adopt (count (__followup_tokens -pc)) (__followup_tokens -tC))'
+complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_options "followup doctor" mend' -l 'mend' -d 'Bring back what a store has lost beside its tables: the numbers by which it is known, indexes, triggers; a copy is set aside first.'
 complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_options "followup doctor" dry-run' -l 'dry-run' -d 'With --adopt: show what would be recorded, and write nothing.'
 complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_options "followup doctor" yes' -l 'yes' -d 'With --adopt: do not ask.'
 complete -c 'followup' -n '__followup_should_offer_completions_for_flags_or_options "followup doctor" store' -l 'store' -d 'The store\'s file (otherwise $FOLLOWUP_STORE, then $XDG_DATA_HOME/followup/followup.db).' -rF

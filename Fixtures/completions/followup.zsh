@@ -1192,6 +1192,7 @@ _followup_doctor() {
     local -ar arg_specs=(
         '--salvage[Rescue every event of a damaged store that is still sound into a new file; the damaged one is only read.]:newstore:_files'
         '--adopt[Record anew what waits of a device for events that nobody has any more; asks at a terminal.]:device:{__followup_custom_complete ---completion doctor -- --adopt "${current_word_index}" "$(__followup_cursor_index_in_current_word)"}'
+        '--mend[Bring back what a store has lost beside its tables\: the numbers by which it is known, indexes, triggers; a copy is set aside first.]'
         '--dry-run[With --adopt\: show what would be recorded, and write nothing.]'
         '--yes[With --adopt\: do not ask.]'
         '--store[The store'\''s file (otherwise $FOLLOWUP_STORE, then $XDG_DATA_HOME/followup/followup.db).]:file:_files'

@@ -27,10 +27,18 @@ package final class RescueSource: LineSource {
   private let buffer: UnsafeMutableBufferPointer<UInt8>
   private static let piece = 1 << 18
 
-  /// The lines of a store that a connection has open; after `failuresMax` reads that failed the rest is given up.
+  /// To find the sound rows around a bad page takes fewer reads that fail than this.
+  private static let failuresPerPage = 100
+  private static let pageBytes = 4_096
+
+  /// The lines of a store that a connection has open.
+  ///
+  /// - Parameter failuresMax: after so many reads that failed the rest is given up, and sooner in a small file, where so
+  ///   many bad pages cannot be.
   package init(_ queue: DatabaseQueue, name: String, failuresMax: Int = 100_000) {
     self.queue = queue
-    self.failuresMax = failuresMax
+    let pages = Int(clamping: Platform.status(name)?.size ?? 0) / Self.pageBytes + 1
+    self.failuresMax = min(failuresMax, Self.failuresPerPage * min(pages, failuresMax))
     self.name = name
     buffer = .allocate(capacity: Self.piece + LineScanner.lengthMax)
     // What is no table of ours is not read: it might not end.

@@ -18,7 +18,7 @@ import Testing
     ["next"], ["list"], ["list", "--as-of", "2026-11-19"], ["status"], ["verify"], ["search", "voicemail"],
     ["show", "acme"],
     ["why", "acme"], ["history", "acme"], ["conflicts"], ["agenda"], ["who", "ana"], ["employer", "acme"], ["doctor"],
-    ["export", "--format", "jsonl"], ["export", "--format", "state"], ["report"], ["setting"], ["device"],
+    ["export", "--format", "log"], ["export", "--format", "state"], ["report"], ["setting"], ["device"],
     ["undo", "--list"],
     ["doctor", "--mend"], ["rebuild"],
   ]
