@@ -17,6 +17,7 @@ package final class LockWait: Sendable {
   /// A wait that begins so soon after one that ended in vain goes on from it.
   private static let restSeconds = 1.0
 
+  /// Waits for so many seconds at most.
   package init(seconds: Double = 20, tell: (@Sendable () -> Void)? = nil) {
     self.seconds = seconds
     self.tell = tell

@@ -69,7 +69,8 @@ enum HouseRules {
     Word(text: "clock_gettime(", instead: "take the moment from outside", places: ["EventStorage/Platform.swift"]),
     Word(text: "gettimeofday(", instead: "take the moment from outside"),
     Word(text: "time(nil", instead: "take the moment from outside"),
-    Word(text: "ContinuousClock", instead: "take the moment from outside"),
+    // How long a lock is waited for is real time, whatever the clock of the log says.
+    Word(text: "ContinuousClock", instead: "take the moment from outside", places: ["EventStorage/LockWait.swift"]),
     Word(text: "SuspendingClock", instead: "take the moment from outside"),
     Word(text: "DispatchTime", instead: "take the moment from outside"),
     Word(text: "ProcessInfo", instead: "take it from CommandContext"),
