@@ -112,7 +112,7 @@ struct ReadingPaths {
     try each("state lines") { try $0.forEachStateLine { _ in } }
     try each("export") { try $0.exportLog { _ in } }
     try each("conflicts") { _ = (try $0.conflicts(), try $0.conflictCount()) }
-    try each("the log") { _ = (try $0.outline(), try $0.reach(), try $0.lastWritten(), try $0.waitingEvents()) }
+    try each("the log") { _ = (try $0.outline(), try $0.headPasts(), try $0.lastWritten(), try $0.waitingEvents()) }
     try each("folders") { reader in
       for folder in try reader.folders() { _ = try reader.folder(place: folder.place) }
       _ = try reader.acks()

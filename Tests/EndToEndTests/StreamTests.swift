@@ -21,7 +21,7 @@ import Testing
       #expect([1, 2, 3].contains(result.status) && !result.err.isEmpty, "\(command): \(result.status) \(result.err)")
       #expect(!result.err.contains("SQLite format") && !result.err.contains("line 2"), "\(command): \(result.err)")
     }
-    #expect(try laptop.done("verify").contains("2 events, all in order"))
+    #expect(try laptop.done("verify").contains("3 events, all in order"))
   }
 
   @Test(arguments: ["<&-", ">&-", "2>&-", "<&- >&-", ">&- 2>&-", "<&- >&- 2>&-"])
@@ -34,7 +34,7 @@ import Testing
       #expect(result.status < 128, "\(command) \(closed)")
       #expect(closed.contains(" >&-") || closed.hasPrefix(">&-") || result.status <= 3)
     }
-    #expect(try laptop.done("verify").contains("3 events, all in order"))
+    #expect(try laptop.done("verify").contains("4 events, all in order"))
     #expect(try laptop.done("verify", laptop.folder + "/shared").contains("all in order"))
     #expect(try shell(laptop, "\"$1\" list >&-").status == 1)
   }
@@ -49,7 +49,7 @@ import Testing
       #expect([1, 3].contains(result.status), "\(command.prefix(20)): \(result.status)")
       #expect(result.err.contains("followup: "), "\(command.prefix(20)): \(result.err)")
     }
-    #expect(try laptop.done("verify").contains("3 events, all in order"))
+    #expect(try laptop.done("verify").contains("4 events, all in order"))
     try laptop.done("log", "note", "acme", "x")
   }
 }
