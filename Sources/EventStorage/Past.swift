@@ -204,13 +204,13 @@ extension Past {
       if bytes.first == 0 {
         position = 1
         guard let chain = Varint.next(in: bytes, &position), let seq = Varint.next(in: bytes, &position),
-          let weight = Varint.next(in: bytes, &position), chain >= 1, chain <= chainCount, seq >= 1
+          let weight = Varint.next(in: bytes, &position), chain >= 1, chain <= chainCount, RawStatement.numbers.contains(seq)
         else { return nil }
         base = (EventPlace(chain: Int(chain) - 1, seq: seq), Int(clamping: weight))
       }
       var former: Int64 = 0
       while let chain = Varint.next(in: bytes, &position), let seq = Varint.next(in: bytes, &position), chain > former,
-        chain <= chainCount, seq >= 1
+        chain <= chainCount, RawStatement.numbers.contains(seq)
       {
         pair(Int(chain) - 1, seq)
         former = chain
