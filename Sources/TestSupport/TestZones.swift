@@ -1,4 +1,5 @@
 import CivilTime
+import FollowUp
 
 /// The rules of time zones for tests: two editions that lie in Fixtures/zoneinfo, so that nothing depends on the machine.
 public enum TestZones {
@@ -16,4 +17,9 @@ public enum TestZones {
 
   /// A zone of ``rules``.
   public static func zone(_ name: String) throws -> Zone { try rules.zone(name) }
+
+  /// The clock of a reader in a zone, at some time of 2026.
+  public static func clock(_ name: String = "UTC", rules: any ZoneRules = rules) throws -> ReaderClock {
+    ReaderClock(try Now(secondsSince1970: 1_796_000_000, zone: try rules.zone(name)), zones: rules)
+  }
 }

@@ -50,7 +50,8 @@ import Testing
     let applications = Application.all(in: records)
     #expect(!applications.isEmpty)
     for application in applications {
-      let stage = try Stage.of(application: application, records: records, today: date("2026-12-31"))
+      let stage = try Stage.of(
+        application: application, records: records, today: date("2026-12-31"), clock: TestZones.clock())
       #expect(application.isClosed ? stage == .closed : stage != .closed)
       #expect(ApplicationFinder.find(application.title, in: applications) == .found(application))
     }

@@ -58,8 +58,10 @@ struct JobSearch {
   /// The applications, and what happened with each, the oldest first.
   func applications() throws -> [(application: Application, timeline: [RecordState])] {
     try store.read { reader in
-      try reader.records(ofType: RecordType.application.rawValue).compactMap(Application.init).map { application in
-        (application, Timeline.of(application.id, in: try reader.records(referringTo: application.id)))
+      let clock = ReaderClock(try now(), zones: zones)
+      return try reader.records(ofType: RecordType.application.rawValue).compactMap(Application.init).map {
+        application in
+        (application, Timeline.of(application.id, in: try reader.records(referringTo: application.id), clock: clock))
       }
     }
   }

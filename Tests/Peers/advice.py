@@ -35,6 +35,8 @@ MONDAY = 0
 WINDOWS = ["08:00–08:30", "16:30–17:30"]
 WRITTEN = ("email", "message", "letter")
 OUTREACH = ("call",) + WRITTEN
+# What is agreed on ahead, beside an interview's own day.
+WALL_TIMES = ("by", "new_date", "respond_by", "not_before", "not_after")
 RANKS = {"answer offer": 0, "ask next steps": 1, "call": 2, "ask insider": 3, "thank you": 4, "close": 5}
 CLOSING_ANSWERS = ("filled", "rejected", "position_gone")
 
@@ -155,6 +157,25 @@ class World:
     def day(self, text):
         return self.moment(text).date()
 
+    def moment_of(self, record, name):
+        """A record's time as a moment here. What is agreed on ahead is a time on the clock of its place: the zone that the
+        record names says when that is, and the offset only chooses between the hours that a clock shows twice."""
+        text, place = record[name], record["tz"]
+        ahead = record["type"] == "interview" if name == "at" else name in WALL_TIMES
+        if len(text) == 10 or not ahead or not place:
+            return self.moment(text)
+        try:
+            zone = ZoneInfo(place)
+        except (OSError, ValueError):
+            return self.moment(text)
+        said = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        hours = [said.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
+        for hour in hours:
+            shown = hour.astimezone(timezone.utc).astimezone(zone)
+            if shown.utcoffset() == said.utcoffset() and shown.replace(tzinfo=None) == said.replace(tzinfo=None):
+                return hour.astimezone(timezone.utc).astimezone(self.zone)
+        return hours[0].astimezone(timezone.utc).astimezone(self.zone)
+
 
 @dataclass
 class Advice:
@@ -208,8 +229,8 @@ class Standing:
         self.world, self.application = world, application
         dated = [record for record in world.records.values()
                  if record["application"] == application.key and record["at"]]
-        dated.sort(key=lambda record: (world.moment(record["at"]), record.key))
-        self.facts = [record for record in dated if world.moment(record["at"]) <= world.now]
+        dated.sort(key=lambda record: (world.moment_of(record, "at"), record.key))
+        self.facts = [record for record in dated if world.moment_of(record, "at") <= world.now]
         self.held = [record for record in self.facts if record["type"] == "interview"]
         self.ahead = [record for record in dated
                       if record["type"] == "interview" and record not in self.facts]
@@ -217,7 +238,7 @@ class Standing:
         self.find_words()
 
     def day(self, record, name="at"):
-        return self.world.day(record[name])
+        return self.world.moment_of(record, name).date()
 
     @staticmethod
     def came_in(fact):
@@ -406,7 +427,7 @@ def hygiene(standing):
     asking = [ask_next_steps(standing)] if standing.ahead else []
     if answer == "offer":
         last = standing.answer["respond_by"]
-        last = standing.world.day(last) if last else None
+        last = standing.day(standing.answer, "respond_by") if last else None
         advice = make_advice(standing, "answer offer", (standing.day(standing.answer), last))
         today = standing.world.today
         if last and today <= last < advice.on and not standing.rests():
@@ -647,7 +668,7 @@ def bring_forward(world, live, contacts, book):
     for standing in live:
         answer = standing.answer
         if answer and answer["answer"] == "offer" and answer["respond_by"] and not standing.rests():
-            by = world.day(answer["respond_by"])
+            by = world.moment_of(answer, "respond_by").date()
             if by >= world.today:
                 offers.append((by, standing.application.key, standing.day(answer)))
     if not offers:

@@ -106,10 +106,15 @@ struct DraftBuilder {
   }
 
   /// Reads what was said for a date by the field's direction.
-  func when(_ text: String, _ direction: When.Direction, option: String) throws(CommandProblem) -> When {
+  ///
+  /// - Parameter now: the present on the clock on which hours are meant; nil is the person's own.
+  func when(
+    _ text: String, _ direction: When.Direction, option: String, now: Now? = nil
+  ) throws(CommandProblem) -> When {
     do throws(WhenProblem) {
       return try WhenParser.parse(
-        context.answers.meaning(of: text, .date), now: context.now, direction: direction, calendar: context.calendar)
+        context.answers.meaning(of: text, .date), now: now ?? context.now, direction: direction,
+        calendar: context.calendar)
     } catch { throw .when(option: option, error) }
   }
 

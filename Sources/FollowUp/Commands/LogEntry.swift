@@ -26,13 +26,16 @@ public struct LogEntry: Hashable, Sendable {
   /// Which weekday a bare one in `at` is: the last one, for `log` says what happened. An interview that lies ahead is
   /// given with a date, with `next tue`, or with this set to `.future`.
   public var atDirection: When.Direction
+  /// Where the application is: an hour for an interview is meant on the clock there. Nil is the person's own clock.
+  public var zone: Zone?
   /// Other fields as text, by name: `script`, `window`, `kept` …
   public var details: [String: String]
 
   /// What a person says with `log`; nothing is checked before ``drafted(id:context:)``.
   public init(
     kind: String, application: RecordID, words: [String] = [], at: String? = nil, by: String? = nil,
-    note: String? = nil, contact: RecordID? = nil, atDirection: When.Direction = .past, details: [String: String] = [:]
+    note: String? = nil, contact: RecordID? = nil, atDirection: When.Direction = .past, zone: Zone? = nil,
+    details: [String: String] = [:]
   ) {
     self.kind = kind
     self.application = application
@@ -42,6 +45,7 @@ public struct LogEntry: Hashable, Sendable {
     self.note = note
     self.contact = contact
     self.atDirection = atDirection
+    self.zone = zone
     self.details = details
   }
 
@@ -88,7 +92,13 @@ public struct LogEntry: Hashable, Sendable {
     var builder = DraftBuilder(type, context)
     builder.set["application"] = JSONValue(application.text)
     if let at {
-      let when = try builder.when(at, atDirection, option: "--at")
+      var when = try builder.when(at, atDirection, option: "--at")
+      // An hour that is said with its offset is what it says.
+      if type == .interview, when.moment.time != nil, Moment(trim(at)) == nil, let zone,
+        let theirs = try? Now(context.now.time, zone: zone)
+      {
+        when = try builder.when(at, atDirection, option: "--at", now: theirs)
+      }
       builder.put("at", when)
       if type != .interview, atDirection == .past, when.moment.date > context.now.today {
         builder.remarks.append("\(when.moment.date.echo) lies ahead, and log is for what happened; undo takes it back")

@@ -19,9 +19,11 @@ public struct FieldReading: Hashable, Sendable {
 
   /// All fields of a record but `type`: the known ones in the order of the schema, then the others by name.
   ///
-  /// - Parameter name: what a referenced record is called; nil shows its UUID.
+  /// - Parameters:
+  ///   - clock: shows times on the reader's clock, with theirs beside; nil shows them as they are recorded.
+  ///   - name: what a referenced record is called; nil shows its UUID.
   public static func fields(
-    of state: RecordState, name: (RecordID) -> String? = { _ in nil }
+    of state: RecordState, clock: ReaderClock? = nil, name: (RecordID) -> String? = { _ in nil }
   ) -> [FieldReading] {
     let type = RecordType(of: state)
     let known = type.flatMap(RecordSchema.of)?.allFields ?? RecordSchema.commonFields
@@ -33,7 +35,9 @@ public struct FieldReading: Hashable, Sendable {
     return names.compactMap { field in
       state.values[field].map { value in
         let spec = order[field].map { known[$0] }
-        let shown = spec.map { display(value, as: $0.kind, name: name) } ?? value.displayed
+        let isMoment = spec?.kind == .moment
+        let time = isMoment ? clock.flatMap { $0.reading(field, of: state)?.echo } : nil
+        let shown = time ?? spec.map { display(value, as: $0.kind, name: name) } ?? value.displayed
         return FieldReading(
           name: field, value: value, displayed: shown ?? value.description, isKnown: spec != nil,
           isWellTyped: shown != nil, isInConflict: state.conflicts.contains(field))

@@ -99,6 +99,16 @@ public struct RecordSchema: Hashable, Sendable {
     fields.first { $0.name == name } ?? Self.commonFields.first { $0.name == name }
   }
 
+  /// Whether a field's time is one on the clock of its place (``ReaderClock``): whatever is agreed on ahead, and of an
+  /// interview its `at`; any other time says when something happened.
+  public static func isWallTime(_ field: String, of type: RecordType?) -> Bool {
+    field == "at" ? type == .interview : wallTimeFields.contains(field)
+  }
+
+  /// The fields beside `at` that hold wall times.
+  private static let wallTimeFields = Set(
+    all.flatMap(\.fields).filter { $0.kind == .moment && $0.direction == .future }.map(\.name))
+
   /// Whether records of this type belong to an application, by their field `application`.
   public var isApplicationBound: Bool { fields.contains { $0.name == "application" } }
 

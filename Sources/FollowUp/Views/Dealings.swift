@@ -64,8 +64,6 @@ public struct Promise: ApplicationBound {
     self.state = state
   }
 
-  /// The day or the time promised.
-  public var by: Moment? { moment("by") }
   /// How exactly it was said; nil when that is not recorded.
   public var precision: When.Precision? { text("precision").flatMap(When.Precision.init) }
   /// As it was said.
@@ -91,10 +89,6 @@ public struct Permission: ApplicationBound {
 
   /// Whether one may; nil when that is not recorded.
   public var granted: Bool? { boolean("granted") }
-  /// Not before this day or time.
-  public var notBefore: Moment? { moment("not_before") }
-  /// Not after this day or time.
-  public var notAfter: Moment? { moment("not_after") }
   /// The hours that suit them.
   public var window: String? { text("window") }
   /// As it was said.
@@ -145,10 +139,6 @@ public struct Reply: ApplicationBound {
   public var contact: RecordID? { reference("contact") }
   /// What they said: one of ``RecordSchema/answers``, or another word from elsewhere.
   public var answer: String? { text("answer") }
-  /// The new day they named; it re-anchors everything (PLAYBOOKS 23).
-  public var newDate: Moment? { moment("new_date") }
-  /// The day by which an offer wants an answer.
-  public var respondBy: Moment? { moment("respond_by") }
 }
 
 /// A question put to somebody known inside, news from there, or what they said of the interview.

@@ -19,7 +19,7 @@ extension RecordView {
   public var id: RecordID { state.id }
   /// The record's type.
   public var type: RecordType { RecordType(of: state) ?? RecordType(rawValue: "") }
-  /// When it happened (PLAYBOOKS: `at`).
+  /// When it happened (PLAYBOOKS: `at`), as it was recorded; ``ReaderClock`` says what that is on the reader's clock.
   public var at: Moment? { moment("at") }
   /// The name of the zone of the times in the record, or, of an application or a contact, where they are.
   public var tz: String? { text("tz") }
@@ -32,7 +32,7 @@ extension RecordView {
   public func text(_ field: String) -> String? {
     state[field]?.string.flatMap { $0.isEmpty ? nil : $0 }
   }
-  /// A field's day or time.
+  /// A field's day or time, as it was recorded; ``ReaderClock`` says what that is on the reader's clock.
   public func moment(_ field: String) -> Moment? { Moment(state[field]) }
   /// A field's day; of a time, the day on the clock of its place.
   public func date(_ field: String) -> CivilDate? { moment(field)?.date }

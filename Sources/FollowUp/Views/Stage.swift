@@ -45,26 +45,29 @@ public enum Stage: String, CaseIterable, Hashable, Sendable {
   /// - Parameters:
   ///   - records: any records; those of other applications are left out.
   ///   - today: the date on the person's clock.
+  ///   - clock: that clock, by which the records' times have their days.
   public static func of(
-    application: Application, records: some Sequence<RecordState>, today: CivilDate
+    application: Application, records: some Sequence<RecordState>, today: CivilDate, clock: ReaderClock
   ) -> Stage {
     if application.isClosed { return .closed }
-    let all = Timeline.of(application.id, in: records)
-    let past = all.filter { Moment($0["at"]).map { $0.date <= today } ?? true }
+    let all = Timeline.of(application.id, in: records, clock: clock)
+    let past = all.filter { clock.date(of: $0).map { $0 <= today } ?? true }
     let held = past.last { RecordType(of: $0) == .interview }
     let isAhead = all.contains { state in
-      RecordType(of: state) == .interview && Moment(state["at"]).map { $0.date > today } ?? false
+      RecordType(of: state) == .interview && clock.date(of: state).map { $0 > today } ?? false
     }
 
-    if let decisive = decisiveReply(past, held: held, isAhead: isAhead) { return decisive }
+    if let decisive = decisiveReply(past, held: held, isAhead: isAhead, clock) { return decisive }
     if isAhead { return .interviewAhead }
-    if let day = promisedDay(application, past, today) { return day < today ? .overdue : .promised }
+    if let day = promisedDay(application, past, today, clock) { return day < today ? .overdue : .promised }
     if held != nil { return .interviewed }
     return application.isLead ? .lead : .applied
   }
 
   /// What the newest reply decides, unless an interview has come after it.
-  private static func decisiveReply(_ past: [RecordState], held: RecordState?, isAhead: Bool) -> Stage? {
+  private static func decisiveReply(
+    _ past: [RecordState], held: RecordState?, isAhead: Bool, _ clock: ReaderClock
+  ) -> Stage? {
     guard let index = past.lastIndex(where: { Reply($0)?.answer != nil }), let reply = Reply(past[index]) else {
       return nil
     }
@@ -78,30 +81,30 @@ public enum Stage: String, CaseIterable, Hashable, Sendable {
     // An offer stands while further interviews go on; a refusal does not.
     if stage == .offer { return stage }
     if isAhead { return nil }
-    if let held, let heldOn = Moment(held["at"])?.date, let said = reply.at?.date, heldOn > said { return nil }
+    if let held, let heldOn = clock.date(of: held), let said = clock.date(of: reply), heldOn > said { return nil }
     return stage
   }
 
   /// The newest promised day of the current round.
   private static func promisedDay(
-    _ application: Application, _ past: [RecordState], _ today: CivilDate
+    _ application: Application, _ past: [RecordState], _ today: CivilDate, _ clock: ReaderClock
   ) -> CivilDate? {
     var start = application.appliedOn.flatMap { $0 <= today ? $0 : nil }
     for state in past {
       let isStart =
         Interview(state) != nil || Reply(state) != nil || (Touch(state)?.broughtAnswer ?? false)
-      if isStart, let day = Moment(state["at"])?.date { start = max(start ?? day, day) }
+      if isStart, let day = clock.date(of: state) { start = max(start ?? day, day) }
     }
     let newest = past.last { state in
-      guard promised(state) != nil else { return false }
-      guard let start, let day = Moment(state["at"])?.date else { return true }
+      guard promised(state, clock) != nil else { return false }
+      guard let start, let day = clock.date(of: state) else { return true }
       return day >= start
     }
-    return newest.flatMap(promised)
+    return newest.flatMap { promised($0, clock) }
   }
 
-  private static func promised(_ state: RecordState) -> CivilDate? {
-    if let promise = Promise(state) { return promise.kept == nil ? promise.by?.date : nil }
-    return Reply(state)?.newDate?.date
+  private static func promised(_ state: RecordState, _ clock: ReaderClock) -> CivilDate? {
+    if let promise = Promise(state) { return promise.kept == nil ? clock.date("by", of: promise) : nil }
+    return Reply(state) == nil ? nil : clock.date("new_date", of: state)
   }
 }

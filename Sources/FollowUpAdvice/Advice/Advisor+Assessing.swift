@@ -5,7 +5,7 @@ import FollowUp
 extension Advisor {
   /// Where an application stands.
   public func standing(_ dossier: Dossier) -> Standing {
-    Standing(dossier, now: now, calendar: clock.calendar)
+    Standing(dossier, now: now, calendar: clock.calendar, clock: clock.reader)
   }
 
   /// What one application comes to by itself.
@@ -20,7 +20,9 @@ extension Advisor {
     if let doubt = chosen.doubt { doubts.append(doubt) }
     let application = dossier.application
     let isSnoozed = application.isSnoozed(on: now.today)
-    let respondBy = standing.decision?.answer == "offer" ? standing.decision?.respondBy : nil
+    let respondBy = standing.decision.flatMap {
+      $0.answer == "offer" ? clock.reader.reading("respond_by", of: $0) : nil
+    }
     let lastActivity = [standing.lastActivity, respondBy?.date].compactMap(\.self).max()
     let isQuiet = lastActivity.map { $0.days(until: now.today) >= Self.oldAfterDays } ?? true
     let isOld = isQuiet && standing.interviewAhead == nil && !application.isClosed
@@ -35,9 +37,9 @@ extension Advisor {
     assessment.hygiene = hygiene(standing, people).map { finished($0, standing, doubts, withFacts) }
     assessment.dates = dates(standing)
     if let decision = standing.decision {
-      if decision.answer == "offer", let received = decision.at?.date, let respondBy {
+      if decision.answer == "offer", let received = clock.reader.date(of: decision), let respondBy {
         assessment.offer = Assessment.Offer(
-          received: received, respondBy: respondBy.date, fact: Standing.fact(decision.state))
+          received: received, respondBy: respondBy.date, fact: standing.fact(decision.state))
       }
     } else if let playbook = chosen.playbook {
       let planned = outreach(standing, playbook, people)
@@ -63,26 +65,22 @@ extension Advisor {
   private func dates(_ standing: Standing) -> [AgendaEntry] {
     let subject = Advice.Subject(standing.application)
     var dates: [AgendaEntry] = []
-    if let (interview, at) = standing.interviewAhead {
-      dates.append(
-        AgendaEntry(
-          day: at.date, time: at.time, kind: .interview, subject: subject, fact: Standing.fact(interview.state)))
+    for (interview, at) in standing.interviewsAhead {
+      dates.append(AgendaEntry(at, kind: .interview, subject: subject, fact: standing.fact(interview.state)))
     }
     if let promised = standing.promised, promised.moment.date >= now.today {
       dates.append(
-        AgendaEntry(
-          day: promised.moment.date, time: promised.moment.time, kind: .decision, subject: subject,
-          fact: promised.fact))
+        AgendaEntry(promised.reading, kind: .decision, subject: subject, fact: promised.fact))
     }
-    if let decision = standing.decision, decision.answer == "offer", let by = decision.respondBy, by.date >= now.today {
-      dates.append(
-        AgendaEntry(
-          day: by.date, time: by.time, kind: .respondBy, subject: subject, fact: Standing.fact(decision.state)))
+    if let decision = standing.decision, decision.answer == "offer",
+      let by = clock.reader.reading("respond_by", of: decision), by.date >= now.today
+    {
+      dates.append(AgendaEntry(by, kind: .respondBy, subject: subject, fact: standing.fact(decision.state)))
     }
     if let until = standing.application.snoozeUntil, until > now.today {
       dates.append(
         AgendaEntry(
-          day: until, time: nil, kind: .snoozeEnds, subject: subject,
+          TimeReading(until), kind: .snoozeEnds, subject: subject,
           fact: Fact(record: standing.application.id, at: .date(until), text: "it rests until \(until.echo)")))
     }
     return dates

@@ -92,8 +92,12 @@ extension Advisor {
     } else {
       chain.append("No day is recorded from which a round could begin.")
     }
-    if let ahead = standing.interviewAhead {
-      chain.append("An interview lies ahead, on \(ahead.at.echo): wait for it.")
+    let ahead = standing.interviewsAhead.map(\.at.echo)
+    if ahead.count == 1, let only = ahead.first {
+      chain.append("An interview lies ahead, on \(only): wait for it.")
+    } else if let last = ahead.last {
+      let others = ahead.dropLast().joined(separator: ", ")
+      chain.append("\(ahead.count) interviews lie ahead, on \(others) and \(last): wait for them.")
     }
     if standing.refusal != nil { chain.append("They asked not to be called, so what they promised is the clock.") }
     if let permitted = standing.permitted {
@@ -102,7 +106,7 @@ extension Advisor {
     if let promised = standing.promised {
       let passed = promised.hasPassed ? "it has passed" : "it has not passed yet"
       let counted = promised.day == promised.moment.date ? "" : ", which counts as \(promised.day.echo)"
-      chain.append("They named \(promised.moment.echo)\(counted); \(passed).")
+      chain.append("They named \(promised.reading.echo)\(counted); \(passed).")
     }
     if let first = standing.firstTry, let last = standing.lastTry {
       chain.append(

@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 import FollowUp
 
@@ -12,9 +13,13 @@ extension Advisor {
 
   /// From the day before an interview until its end (PLAYBOOKS, "Exactly").
   private func asking(_ standing: Standing, _ people: Addressees) -> [Advice] {
-    let ahead = standing.interviewAhead.map { ($0.interview, $0.at.date) }
-    let today = standing.isInterviewToday && !standing.hasNextSteps ? standing.interview.map { ($0, now.today) } : nil
-    guard let (interview, day) = today ?? ahead else { return [] }
+    let ahead = standing.interviewAhead.map { ($0.interview, $0.at) }
+    let today =
+      standing.isInterviewToday && !standing.hasNextSteps
+      ? standing.interview.map { ($0, TimeReading(now.today)) } : nil
+    guard let (interview, at) = today ?? ahead else { return [] }
+    let day = at.date
+    let named = at.elsewhere == nil ? day.echo : at.echo
     var advice = Advice(.askNextSteps)
     advice.to = people.people(of: interview).map(Advice.Addressee.init)
     advice.notBefore = day.adding(days: -1) ?? day
@@ -23,8 +28,8 @@ extension Advisor {
     advice.isDue = advice.notBefore.map { $0 <= now.today } ?? false
     advice.cite([1, 2])
     advice.reason =
-      "Before the interview of \(day.echo) ends, ask what comes next and when they decide; ask too whether you may call, and when."
-    advice.facts = [Standing.fact(interview.state)]
+      "Before the interview of \(named) ends, ask what comes next and when they decide; ask too whether you may call, and when."
+    advice.facts = [standing.fact(interview.state)]
     return [advice]
   }
 
@@ -45,23 +50,24 @@ extension Advisor {
       advice.question = "No date is known yet: ask in the note when they decide."
       advice.cite([1])
     }
-    advice.facts = [Standing.fact(interview.state)]
+    advice.facts = [standing.fact(interview.state)]
     clock.put(&advice)
     return [advice]
   }
 
   private func decided(_ standing: Standing, _ decision: Reply) -> Advice? {
-    let fact = Standing.fact(decision.state)
-    let said = decision.at?.date
+    let fact = standing.fact(decision.state)
+    let said = clock.reader.date(of: decision)
     let day = said ?? standing.today
     switch decision.answer {
     case "offer":
       var advice = Advice(.answerOffer)
       advice.notBefore = day
-      advice.notAfter = decision.respondBy?.date
+      let respondBy = clock.reader.reading("respond_by", of: decision)
+      advice.notAfter = respondBy?.date
       advice.cite([27], sources: ["ours"])
       advice.reason =
-        decision.respondBy.map { "They made an offer and want your answer by \($0.echo)." }
+        respondBy.map { "They made an offer and want your answer by \($0.echo)." }
         ?? "They made an offer; ask by when they want your answer."
       advice.facts = [fact]
       clock.put(&advice)

@@ -8,7 +8,7 @@ extension Advisor {
     _ given: Standing, _ playbook: Playbook, _ people: Addressees
   ) -> (outreach: [Assessment.Outreach], close: Advice?) {
     // While an interview lies ahead nobody is contacted; what would come is reckoned as after it.
-    let standing = given.interviewAhead.map { given.after($0.interview, $0.at) } ?? given
+    let standing = given.interviewAhead.map { given.after($0.interview, $0.at.own) } ?? given
     let entry = playbook.steps(after: .event(standing.promised == nil ? .interview : .promise)).first
     let writesRecruiterFirst = entry.map { step in
       step.channel != .call && people.find(step.to).person.map(Addressees.isRecruiter) ?? false
@@ -175,12 +175,12 @@ extension Standing {
   /// The days that reasons name.
   var words: [String: String] {
     var words: [String: String] = [:]
-    words["promised"] = promised?.moment.echo
+    words["promised"] = promised?.reading.echo
     words["permitted"] = permitted?.notBefore.echo
     words["interviewed"] = interviewed?.echo
     words["applied"] = applied?.echo
     words["lead"] = lead?.echo
-    words["heard"] = (lastIncoming?.at?.date ?? roundStart)?.echo
+    words["heard"] = (lastIncoming?.day ?? roundStart)?.echo
     words["last_try"] = lastTry?.day.echo
     words["first_try"] = firstTry?.day.echo
     return words

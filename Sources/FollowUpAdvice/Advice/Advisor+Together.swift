@@ -28,8 +28,7 @@ extension Advisor {
     let all = together(assessments, closed: Array(closed))
     var entries = all.advice.compactMap { advice -> AgendaEntry? in
       guard let on = advice.on else { return nil }
-      let subject = advice.subjects.count == 1 ? advice.subjects.first : nil
-      return AgendaEntry(day: on, time: nil, kind: .advice(advice), subject: subject, fact: nil)
+      return AgendaEntry(advice, on: on)
     }
     entries += all.live.flatMap(\.dates)
     return entries.filter { $0.day >= now.today && $0.day <= last }.sorted(by: Self.precedes)

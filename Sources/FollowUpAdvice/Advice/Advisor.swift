@@ -26,6 +26,9 @@ public struct Advisor: Sendable {
   /// What the settings leave in doubt: a zone or holidays that cannot be read.
   public let doubts: [Doubt]
 
+  /// By which the times of records are read.
+  public var readerClock: ReaderClock { clock.reader }
+
   let clock: ClockContext
   let settings: Settings
   private let shelf: SharedShelf
@@ -43,7 +46,7 @@ public struct Advisor: Sendable {
     self.zones = zones
     self.now = now
     self.settings = settings
-    clock = ClockContext(now: now, calendar: settings.calendar)
+    clock = ClockContext(now: now, calendar: settings.calendar, reader: ReaderClock(now, zones: zones))
     doubts = Self.doubts(settings, now, zones)
   }
 
@@ -55,7 +58,7 @@ public struct Advisor: Sendable {
     zones = other.zones
     self.now = now
     settings = other.settings
-    clock = ClockContext(now: now, calendar: other.clock.calendar)
+    clock = ClockContext(now: now, calendar: other.clock.calendar, reader: ReaderClock(now, zones: zones))
     doubts = other.doubts
   }
 

@@ -65,14 +65,35 @@ public struct AgendaEntry: Hashable, Sendable {
     case snoozeEnds
   }
 
-  /// The day.
+  /// The day on the reader's clock.
   public let day: CivilDate
-  /// The time, where one is recorded.
-  public let time: OffsetTime?
+  /// The day or the time as it is recorded, on the reader's clock and on that of its place; nil for advice.
+  public let reading: TimeReading?
+  /// The time on the reader's clock, where one is recorded.
+  public var time: OffsetTime? { reading?.own.time }
   /// What it is.
   public let kind: Kind
   /// The application; nil for advice on none or on several.
   public let subject: Advice.Subject?
   /// Where it stands in the log; nil for advice, which has facts of its own.
   public let fact: Fact?
+
+  /// Advice, on the day to act.
+  init(_ advice: Advice, on day: CivilDate) {
+    // A window on their clock may begin on another day of one's own.
+    self.day = advice.window?.ownFrom.date ?? day
+    reading = nil
+    kind = .advice(advice)
+    subject = advice.subjects.count == 1 ? advice.subjects.first : nil
+    fact = nil
+  }
+
+  /// A date of an application's own.
+  init(_ reading: TimeReading, kind: Kind, subject: Advice.Subject, fact: Fact) {
+    day = reading.date
+    self.reading = reading
+    self.kind = kind
+    self.subject = subject
+    self.fact = fact
+  }
 }

@@ -14,6 +14,17 @@ public struct CallWindow: Hashable, Sendable {
   /// What the person's own clock shows when it ends.
   public let ownTo: CivilDateTime
 
+  /// The span on the person's own clock: `09:00–09:30`.
+  public var ownSpan: String { "\(ownFrom.time)–\(ownTo.time)" }
+
+  /// The span on the person's own clock, with theirs beside where it differs: `09:00–09:30 (08:00–08:30 in
+  /// America/Chicago)`.
+  public var echo: String {
+    guard !isOwnClock else { return ownSpan }
+    let theirDay = ownFrom.date == day ? "" : "\(day.weekday.short) "
+    return "\(ownSpan) (\(theirDay)\(span) in \(tz))"
+  }
+
   /// Whether both clocks show the same.
   public var isOwnClock: Bool { ownFrom == CivilDateTime(date: day, time: span.from) && ownTo.time == span.to }
 }

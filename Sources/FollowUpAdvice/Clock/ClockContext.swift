@@ -5,6 +5,8 @@ import FollowUp
 struct ClockContext: Sendable {
   let now: Now
   let calendar: WorkingCalendar
+  /// The same clock, as records are read by it.
+  let reader: ReaderClock
 
   /// How far ahead a permitted day is looked for, in days; beyond it there is none.
   static let horizonDays = 800

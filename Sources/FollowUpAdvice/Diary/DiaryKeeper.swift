@@ -91,7 +91,8 @@ struct DiaryKeeper {
   /// later, or the day after the next one that was written down ahead, while what was written may still come to pass.
   private func probe(_ now: Now, _ then: Now) -> Now? {
     guard written.map({ $0.days(until: now.today) < Self.probedDays }) ?? false,
-      let day = [replica.nextDay(after: now), now.today.adding(days: Self.probeDays)].compactMap(\.self).min(),
+      let day = [replica.nextDay(after: now, clock: advisor.readerClock), now.today.adding(days: Self.probeDays)]
+        .compactMap(\.self).min(),
       day < then.today
     else { return nil }
     let clock = advisor.at(then).clock

@@ -94,16 +94,16 @@ extension DiaryPlan {
 
   /// All interviews that lie ahead or go on.
   private mutating func addInterviews(_ dossier: Dossier, _ advisor: Advisor) {
-    for state in dossier.records {
-      guard let interview = Interview(state), let at = interview.at else { continue }
+    for state in Timeline.sorted(dossier.records, clock: advisor.readerClock) {
+      guard let interview = Interview(state), let at = advisor.readerClock.reading(of: interview) else { continue }
       let place: DiaryEntry.Place
       let end: Int64?
-      switch at {
+      switch at.theirs {
       case .date(let day):
         place = .day(day)
         end = advisor.clock.end(of: place)
       case .time(let time):
-        place = .time(time, tz: interview.tz)
+        place = .time(time, tz: at.tz)
         end = time.secondsSince1970 + Standing.interviewSeconds
       }
       guard let end, end > advisor.now.time.secondsSince1970 else { continue }
@@ -113,7 +113,7 @@ extension DiaryPlan {
 
   private mutating func add(_ entry: AgendaEntry, _ clock: ClockContext) {
     guard let fact = entry.fact, let end = clock.end(of: .day(entry.day)) else { return }
-    let place = entry.time.map { DiaryEntry.Place.time($0, tz: nil) } ?? .day(entry.day)
+    let place = entry.reading?.theirs.time.map { DiaryEntry.Place.time($0, tz: entry.reading?.tz) } ?? .day(entry.day)
     switch entry.kind {
     case .decision: addFixed("decision|\(fact.record.text)", .decision(fact), place, end)
     case .respondBy: addFixed("respond_by|\(fact.record.text)", .respondBy(fact), place, end)
@@ -146,7 +146,7 @@ extension DiaryPlan.Item {
     var current = first
     while current != place, current.day <= place.day, count < Self.movesMax {
       guard let end = clock.end(of: current, zone), let then = present(end),
-        let next = moved(ClockContext(now: then, calendar: clock.calendar)), next != current
+        let next = moved(ClockContext(now: then, calendar: clock.calendar, reader: clock.reader)), next != current
       else { break }
       current = next
       count += 1

@@ -30,9 +30,9 @@ struct DiaryReplica {
   subscript(record: RecordID) -> RecordState? { record == id ? application : records[record] }
 
   /// The day after the first day to come on which something was said to happen; nil where there is none.
-  func nextDay(after now: Now) -> CivilDate? {
+  func nextDay(after now: Now, clock: ReaderClock) -> CivilDate? {
     let days = records.values.lazy.compactMap { state -> CivilDate? in
-      guard let moment = Moment(state["at"]) else { return nil }
+      guard let moment = clock.moment(of: state) else { return nil }
       let isAhead = moment.time.map { $0.secondsSince1970 > now.time.secondsSince1970 } ?? (moment.date > now.today)
       return isAhead ? max(moment.date, now.today) : nil
     }

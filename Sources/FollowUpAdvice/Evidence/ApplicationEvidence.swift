@@ -40,16 +40,19 @@ public struct ApplicationEvidence: Hashable, Sendable {
   /// - Parameters:
   ///   - states: any records; those of other applications are left out.
   ///   - today: the date on the person's clock. What is dated later has not happened.
-  public init(_ application: Application, states: [RecordState], today: CivilDate, calendar: WorkingCalendar) {
+  ///   - clock: that clock, by which the records' times have their days.
+  public init(
+    _ application: Application, states: [RecordState], today: CivilDate, calendar: WorkingCalendar, clock: ReaderClock
+  ) {
     let last = application.closedOn.map { min($0, today) } ?? today
-    let all = Timeline.of(application.id, in: states)
-    let past = all.filter { Moment($0["at"]).map { $0.date <= today } ?? false }
-    let waits = Waits(application, past, last, calendar)
+    let all = Timeline.of(application.id, in: states, clock: clock)
+    let past = all.filter { clock.date(of: $0).map { $0 <= today } ?? false }
+    let waits = Waits(application, past, last, calendar, clock)
     let promises = all.compactMap {
-      PromiseEvidence($0, timeline: past, today: last, calendar: calendar)
+      PromiseEvidence($0, timeline: past, today: last, calendar: calendar, clock: clock)
     }
     let silences = past.compactMap(Silence.init)
-    let stage = Stage.of(application: application, records: all, today: today)
+    let stage = Stage.of(application: application, records: all, today: today, clock: clock)
     self.application = application
     self.stage = stage
     self.promises = promises
@@ -64,7 +67,7 @@ public struct ApplicationEvidence: Hashable, Sendable {
       open.map { wait in
         let own = promises.filter { ($0.madeOn ?? $0.by.date) >= wait.from && $0.answeredOn == nil }
         if own.contains(where: { $0.outcome == .broken }) { return true }
-        if silences.contains(where: { $0.at.map { $0.date >= wait.from } ?? false }) { return true }
+        if silences.contains(where: { clock.date(of: $0).map { $0 >= wait.from } ?? false }) { return true }
         return wait.calendarDays >= Self.silentDaysMin && !own.contains { $0.outcome == .open }
       } ?? false
   }
@@ -74,7 +77,10 @@ public struct ApplicationEvidence: Hashable, Sendable {
     private(set) var answers: [Answer] = []
     private(set) var round: DaySpan?
 
-    init(_ application: Application, _ past: [RecordState], _ last: CivilDate, _ calendar: WorkingCalendar) {
+    init(
+      _ application: Application, _ past: [RecordState], _ last: CivilDate, _ calendar: WorkingCalendar,
+      _ clock: ReaderClock
+    ) {
       var asked: CivilDate?
       var began: CivilDate?
       var applied = application.appliedOn
@@ -85,7 +91,7 @@ public struct ApplicationEvidence: Hashable, Sendable {
         applied = nil
       }
       for state in past {
-        guard let day = Moment(state["at"])?.date else { continue }
+        guard let day = clock.date(of: state) else { continue }
         apply(by: day)
         if Dealings.isIncoming(state) {
           if let since = asked {

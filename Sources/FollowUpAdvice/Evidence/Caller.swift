@@ -4,7 +4,7 @@ import FollowUp
 
 /// Who may be on the telephone (`who NUMBER|NAME`): the person, the applications, and what was said last.
 ///
-///     switch Caller.find("+1 312 555 0124", in: states, today: today) { … }
+///     switch Caller.find("+1 312 555 0124", in: states, today: today, clock: clock) { … }
 public struct Caller: Hashable, Sendable {
   /// One application that the person has to do with.
   public struct Matter: Hashable, Sendable {
@@ -16,8 +16,8 @@ public struct Caller: Hashable, Sendable {
     public let last: RecordState?
     /// What they said last: a call or an answer that came in, a promise, a permission, the next steps, news.
     public let lastSaid: RecordState?
-    /// An interview that lies ahead: the next one.
-    public let ahead: Interview?
+    /// The interviews that lie ahead, the next first.
+    public let ahead: [Interview]
   }
 
   /// The person; nil when an employer was named at which nobody is recorded.
@@ -43,9 +43,11 @@ public struct Caller: Hashable, Sendable {
   ///
   /// Numbers are compared by their digits, with or without country, area and extension
   /// (``PhoneNumber/reaches(_:)``); names as ``ContactFinder`` and ``ApplicationFinder`` do.
-  public static func find(_ text: some StringProtocol, in states: [RecordState], today: CivilDate) -> Found {
+  public static func find(_ text: some StringProtocol, in states: [RecordState], today: CivilDate, clock: ReaderClock)
+    -> Found
+  {
     let contacts = Contact.all(in: states)
-    let desk = Desk(states: states, contacts: contacts, today: today)
+    let desk = Desk(states: states, contacts: contacts, today: today, clock: clock)
     if PhoneNumber.isNumber(text) {
       let reached = ContactFinder.find(number: text, in: contacts)
       if !reached.isEmpty { return .number(desk.callers(reached)) }
@@ -69,6 +71,7 @@ public struct Caller: Hashable, Sendable {
     let states: [RecordState]
     let contacts: [Contact]
     let today: CivilDate
+    let clock: ReaderClock
 
     var byID: [RecordID: Contact] { Dictionary(contacts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }) }
 
@@ -98,7 +101,8 @@ public struct Caller: Hashable, Sendable {
     /// The people of applications; one caller without a person where nobody is recorded.
     func callers(of applications: [Application]) -> [Caller] {
       applications.map { application in
-        let addressee = Addressee.find(.switchboard, application: application, states: states, today: today)
+        let addressee = Addressee.find(
+          .switchboard, application: application, states: states, today: today, clock: clock)
         let contact = addressee.former ?? addressee.contact
         return Caller(
           contact: contact, successor: addressee.former == nil ? nil : addressee.contact,
@@ -109,15 +113,15 @@ public struct Caller: Hashable, Sendable {
     /// - Parameter contact: whose own applications come before the employer's others.
     private func matters(_ applications: [Application], with contact: RecordID?) -> [Matter] {
       let entries = applications.map { application -> (matter: Matter, key: [Int]) in
-        let all = Timeline.of(application.id, in: states)
-        let dated = all.filter { Moment($0["at"]) != nil }
-        let past = dated.filter { Moment($0["at"]).map { $0.date <= today } ?? false }
-        let stage = Stage.of(application: application, records: all, today: today)
+        let all = Timeline.of(application.id, in: states, clock: clock)
+        let dated = all.filter { clock.moment(of: $0) != nil }
+        let past = dated.filter { clock.date(of: $0).map { $0 <= today } ?? false }
+        let stage = Stage.of(application: application, records: all, today: today, clock: clock)
         let isOwn = contact.map { contact in all.contains { Dealings.people(in: $0).contains(contact) } } ?? true
         let matter = Matter(
           application: application, stage: stage, last: past.last, lastSaid: past.last(where: Dealings.isSaid),
-          ahead: dated.compactMap(Interview.init).first { $0.at.map { $0.date > today } ?? false })
-        let day = past.last.flatMap { Moment($0["at"])?.date.dayNumber } ?? CivilDate.first.dayNumber
+          ahead: dated.compactMap(Interview.init).filter { clock.date(of: $0).map { $0 > today } ?? false })
+        let day = past.last.flatMap { clock.date(of: $0)?.dayNumber } ?? CivilDate.first.dayNumber
         return (matter, [stage.isOpen ? 0 : 1, isOwn ? 0 : 1, -day])
       }
       return entries.sorted { left, right in

@@ -4,7 +4,7 @@ import FollowUp
 
 /// What the log says of an employer (`employer NAME`; PLAYBOOKS 11 and 25): evidence, and no proof.
 ///
-///     let evidence = EmployerEvidence(of: employer, states: states, today: today, calendar: calendar)
+///     let evidence = EmployerEvidence(of: employer, states: states, today: today, calendar: calendar, clock: clock)
 public struct EmployerEvidence: Hashable, Sendable {
   /// The employer.
   public let employer: Employer
@@ -16,20 +16,22 @@ public struct EmployerEvidence: Hashable, Sendable {
   public let contacts: [Contact]
 
   /// Gathers the evidence of an employer.
-  public init(of employer: Employer, states: [RecordState], today: CivilDate, calendar: WorkingCalendar) {
+  public init(
+    of employer: Employer, states: [RecordState], today: CivilDate, calendar: WorkingCalendar, clock: ReaderClock
+  ) {
     self.employer = employer
     let own = Application.all(in: states).filter { employer.isNamed(by: $0.company) }
-    applications = own.map { ApplicationEvidence($0, states: states, today: today, calendar: calendar) }
-      .sorted { Self.order($0.application) > Self.order($1.application) }
-    notes = Timeline.sorted(states.filter { !$0.isRetracted }).compactMap(EmployerNote.init)
+    applications = own.map { ApplicationEvidence($0, states: states, today: today, calendar: calendar, clock: clock) }
+      .sorted { Self.order($0.application, clock) > Self.order($1.application, clock) }
+    notes = Timeline.sorted(states.filter { !$0.isRetracted }, clock: clock).compactMap(EmployerNote.init)
       .filter { employer.isNamed(by: $0.company) }
     contacts = Contact.all(in: states).filter { employer.isNamed(by: $0.company) }.sorted {
       $0.displayName < $1.displayName
     }
   }
 
-  private static func order(_ application: Application) -> (Int, RecordID) {
-    ((application.appliedOn ?? application.at?.date)?.dayNumber ?? .min, application.id)
+  private static func order(_ application: Application, _ clock: ReaderClock) -> (Int, RecordID) {
+    ((application.appliedOn ?? clock.date(of: application))?.dayNumber ?? .min, application.id)
   }
 
   /// How many promises had an outcome.

@@ -20,8 +20,10 @@ public struct PromiseEvidence: Hashable, Sendable {
   public let record: RecordID
   /// The day on which it was made; nil when that is not recorded.
   public let madeOn: CivilDate?
-  /// The day or the time promised.
-  public let by: Moment
+  /// The day or the time promised, on the reader's clock.
+  public var by: Moment { reading.own }
+  /// The day or the time promised, on the reader's clock and on theirs.
+  public let reading: TimeReading
   /// As it was said.
   public let words: String?
   /// What became of it.
@@ -38,19 +40,24 @@ public struct PromiseEvidence: Hashable, Sendable {
   /// - Parameters:
   ///   - timeline: what happened with the application, in order.
   ///   - today: the last day that counts: for a closed application, the day on which it was closed.
-  init?(_ state: RecordState, timeline: [RecordState], today: CivilDate, calendar: WorkingCalendar) {
+  init?(_ state: RecordState, timeline: [RecordState], today: CivilDate, calendar: WorkingCalendar, clock: ReaderClock)
+  {
     let promise = Promise(state)
-    guard let by = promise?.by ?? Reply(state)?.newDate else { return nil }
-    let made = Moment(state["at"])
-    let next = timeline.first { Self.isAfter($0, state, made, by) }
-    let answer = next.flatMap { Moment($0["at"])?.date }
+    let field = promise == nil ? "new_date" : "by"
+    guard promise != nil || Reply(state) != nil, let reading = clock.reading(field, of: state) else { return nil }
+    let by = reading.own
+    let made = clock.moment(of: state)
+    let next = timeline.first { Self.isAfter($0, state, made, by, clock) }
+    let came = next.flatMap { clock.moment(of: $0) }
+    let answer = came?.date
     record = state.id
     madeOn = made?.date
-    self.by = by
+    self.reading = reading
     words = promise?.words
     answeredOn = answer
     let last = Self.lastDay(by, promise?.precision, calendar)
-    let worked = Self.outcome(by: by, lastDay: last, answer: next, today: today)
+    let worked = Self.outcome(
+      by: by, lastDay: last, answer: next.flatMap { state in came.map { (state, $0) } }, today: today)
     switch promise?.kept {
     case "yes": outcome = .kept
     case "no": outcome = .broken
@@ -71,9 +78,9 @@ public struct PromiseEvidence: Hashable, Sendable {
   }
 
   private static func outcome(
-    by: Moment, lastDay: CivilDate, answer: RecordState?, today: CivilDate
+    by: Moment, lastDay: CivilDate, answer: (state: RecordState, at: Moment)?, today: CivilDate
   ) -> Outcome {
-    guard let answer, let at = Moment(answer["at"]) else { return lastDay < today ? .broken : .open }
+    guard let (answer, at) = answer else { return lastDay < today ? .broken : .open }
     // "Thursday 15:00" has passed at that time, where the answer's time is known too.
     let isInTime: Bool
     if let due = by.time, let came = at.time {
@@ -82,13 +89,15 @@ public struct PromiseEvidence: Hashable, Sendable {
       isInTime = at.date <= lastDay
     }
     guard isInTime else { return .broken }
-    return Reply(answer)?.newDate == nil ? .kept : .postponed
+    return Reply(answer).flatMap { $0.date("new_date") } == nil ? .kept : .postponed
   }
 
   /// Whether something came in after a promise was made. What came in on the same day without a time may be the very
   /// talk in which it was made, so it does not count.
-  private static func isAfter(_ state: RecordState, _ promise: RecordState, _ made: Moment?, _ by: Moment) -> Bool {
-    guard state.id != promise.id, Dealings.isIncoming(state), let at = Moment(state["at"]) else { return false }
+  private static func isAfter(
+    _ state: RecordState, _ promise: RecordState, _ made: Moment?, _ by: Moment, _ clock: ReaderClock
+  ) -> Bool {
+    guard state.id != promise.id, Dealings.isIncoming(state), let at = clock.moment(of: state) else { return false }
     // When it was made is not known: what came before its day may have come before it.
     guard let made else { return at.date >= by.date }
     if let one = made.time, let other = at.time { return other.secondsSince1970 > one.secondsSince1970 }

@@ -15,11 +15,13 @@ public struct Addressee: Hashable, Sendable {
   /// with last, then whoever is recorded at the employer, hiring managers first. One who has left or moved is replaced
   /// by the successor (PLAYBOOKS 25, 28).
   public static func find(
-    _ kind: ScriptKind, application: Application, states: [RecordState], today: CivilDate
+    _ kind: ScriptKind, application: Application, states: [RecordState], today: CivilDate, clock: ReaderClock
   ) -> Addressee {
     let contacts = Contact.all(in: states)
     let byID = Dictionary(contacts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let past = Timeline.of(application.id, in: states).filter { Moment($0["at"]).map { $0.date <= today } ?? true }
+    let past = Timeline.of(application.id, in: states, clock: clock).filter { state in
+      clock.date(of: state).map { $0 <= today } ?? true
+    }
     let met = past.reversed().compactMap(Interview.init).first?.with ?? []
     let dealt = past.reversed().flatMap { Dealings.people(in: $0) }
     let company = Folding.fold(application.company ?? "")

@@ -4,7 +4,7 @@ import FollowUp
 
 /// The facts that scripts are filled with, taken from the log.
 ///
-///     let facts = ScriptFacts(application: acme, states: states, settings: settings, today: today, kind: .voicemail)
+///     let facts = ScriptFacts(application: acme, states: states, settings: settings, today: today, clock: clock, kind: .voicemail)
 ///     let sheet = try CallSheet(.voicemail, facts: facts)
 public struct ScriptFacts: Hashable, Sendable {
   /// The application.
@@ -26,25 +26,26 @@ public struct ScriptFacts: Hashable, Sendable {
   /// - Parameters:
   ///   - states: records of the application and of the people; others do no harm.
   ///   - today: the date on the person's clock.
+  ///   - clock: that clock, by which the records' times have their days.
   ///   - kind: what the script is for: an insider is not whom one calls.
-  ///   - addressee: the person one turns to; nil finds one: see ``Addressee/find(_:application:states:today:)``.
+  ///   - addressee: the person one turns to; nil finds one: see ``Addressee/find(_:application:states:today:clock:)``.
   ///   - manner: what the playbook's source says beyond the others.
   public init(
-    application: Application, states: [RecordState], settings: Settings, today: CivilDate, kind: ScriptKind,
-    addressee: RecordID? = nil, manner: ScriptManner = ScriptManner()
+    application: Application, states: [RecordState], settings: Settings, today: CivilDate, clock: ReaderClock,
+    kind: ScriptKind, addressee: RecordID? = nil, manner: ScriptManner = ScriptManner()
   ) {
     let contacts = Contact.all(in: states)
-    let timeline = Timeline.of(application.id, in: states)
+    let timeline = Timeline.of(application.id, in: states, clock: clock)
     let given = addressee.flatMap { id in contacts.first { $0.id == id } }
     let found =
       given.map { Addressee(contact: $0, former: nil) }
-      ?? Addressee.find(kind, application: application, states: states, today: today)
+      ?? Addressee.find(kind, application: application, states: states, today: today, clock: clock)
     self.application = application
     self.kind = kind
     contact = found.contact
     former = found.former
 
-    let held = timeline.compactMap(Interview.init).filter { $0.at.map { $0.date <= today } ?? true }
+    let held = timeline.compactMap(Interview.init).filter { clock.date(of: $0).map { $0 <= today } ?? true }
     let dated = held.last { $0.at != nil }
     undatedInterview = dated == nil ? held.last?.id : nil
     var answers: Set<ScriptQuestion> = held.isEmpty ? [] : [.interview]
@@ -74,7 +75,7 @@ public struct ScriptFacts: Hashable, Sendable {
     values[.company] = application.company
     values[.role] = application.role
     values[.applicationID] = shortIDs[application.id]
-    values[.interviewDay] = day(dated?.at?.date)
+    values[.interviewDay] = day(dated.flatMap { clock.date(of: $0) })
     values[.interviewFormat] = dated?.format
     let interviewers = (dated ?? held.last)?.with.compactMap { id in contacts.first { $0.id == id } } ?? []
     // "I was interviewed by you" is nothing to say to anybody.
@@ -84,7 +85,7 @@ public struct ScriptFacts: Hashable, Sendable {
     values[.metWhere] = contact?.metWhere ?? application.metWhere
     values[.metDay] = day(contact?.metWhere == nil ? application.metOn ?? contact?.metOn : contact?.metOn)
     values[.offered] = application.offered
-    values[.promisedDay] = day(timeline.compactMap(Self.promised).last)
+    values[.promisedDay] = day(timeline.compactMap { Self.promised($0, clock) }.last)
     values[.nextSteps] = timeline.compactMap { NextSteps($0)?.steps }.last
     values[.today] = day(today)
     self.values = values.mapValues { Self.onOneLine($0) }.filter { !$0.value.isEmpty }
@@ -110,8 +111,9 @@ public struct ScriptFacts: Hashable, Sendable {
     return contact.boolean("direct_line") == nil ? contact.directLine : nil
   }
 
-  private static func promised(_ state: RecordState) -> CivilDate? {
-    (Promise(state)?.by ?? Reply(state)?.newDate)?.date
+  private static func promised(_ state: RecordState, _ clock: ReaderClock) -> CivilDate? {
+    if Promise(state) != nil { return clock.date("by", of: state) }
+    return Reply(state) == nil ? nil : clock.date("new_date", of: state)
   }
 
   private static func listed(_ names: [String]) -> String? {

@@ -10,7 +10,7 @@ import FollowUp
 public struct Dossier: Sendable {
   /// The application.
   public let application: Application
-  /// Its records, oldest first (``Timeline``).
+  /// Its records, in any order.
   public let records: [RecordState]
   /// The people of the store.
   public let contacts: ContactBook
@@ -18,7 +18,8 @@ public struct Dossier: Sendable {
   /// The dossier of an application, from any records that hold its own.
   public init(_ application: Application, records: some Sequence<RecordState>, contacts: ContactBook) {
     self.application = application
-    self.records = Timeline.of(application.id, in: records)
+    let name = JSONValue(application.id.text)
+    self.records = records.filter { state in !state.isRetracted && state["application"] == name }
     self.contacts = contacts
   }
 }

@@ -6,15 +6,20 @@ import FollowUp
 public struct Fact: Hashable, Sendable {
   /// The record that says it.
   public let record: RecordID
-  /// When it happened or is due; nil where no day is recorded.
+  /// When it happened or is due, as it was recorded; nil where no day is recorded.
   public let at: Moment?
+  /// The day of that on the reader's clock.
+  public let day: CivilDate?
   /// What it says, for people: `interview`, `promised by Fri 2026-10-09`.
   public let text: String
 
   /// A fact of a record.
-  public init(record: RecordID, at: Moment?, text: String) {
+  ///
+  /// - Parameter day: on the reader's clock; nil takes the day of `at`.
+  public init(record: RecordID, at: Moment?, day: CivilDate? = nil, text: String) {
     self.record = record
     self.at = at
+    self.day = day ?? at?.date
     self.text = text
   }
 }

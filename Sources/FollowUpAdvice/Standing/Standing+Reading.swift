@@ -9,11 +9,12 @@ extension Standing {
   /// Where an application stands.
   ///
   /// What is dated ahead of now has not happened yet. Only days that can be read count; what cannot be read is doubted.
-  public init(_ dossier: Dossier, now: Now, calendar: WorkingCalendar) {
-    self.init(application: dossier.application, today: now.today)
+  public init(_ dossier: Dossier, now: Now, calendar: WorkingCalendar, clock: ReaderClock) {
+    self.init(application: dossier.application, today: now.today, clock: clock)
+    let records = Timeline.sorted(dossier.records, clock: clock)
     var past: [RecordState] = []
-    for state in dossier.records {
-      guard let at = Moment(state["at"]) else {
+    for state in records {
+      guard let at = clock.moment(of: state) else {
         doubtUndated(state)
         continue
       }
@@ -23,16 +24,19 @@ extension Standing {
         past.append(state)
       } else if RecordType(of: state).map({ RecordType.touches.contains($0) || $0 == .reply }) ?? false {
         doubts.append(
-          Doubt(record: state.id, text: "the \(Self.noun(state)) is dated \(at.echo), which is still ahead"))
+          Doubt(
+            record: state.id,
+            text: "the \(Self.noun(state)) is dated \(clock.reading(of: state)?.echo ?? at.echo), which is still ahead")
+        )
       }
     }
-    readApplication(ClockContext(now: now, calendar: calendar))
+    readApplication(ClockContext(now: now, calendar: calendar, reader: clock))
     readRound(past, now)
     readWords(past, now, calendar)
-    readDecision(dossier.records, past)
+    readDecision(records, past)
     readPeople(past, dossier.contacts)
     readRest(past, calendar)
-    doubtContradictions(dossier)
+    doubtContradictions(records)
   }
 
   /// Whether a moment is here: a day on that day, a time at that time.
@@ -67,17 +71,17 @@ extension Standing {
       isInterviewToday = at.time == nil && at.date == now.today
       return
     }
-    if interviewAhead == nil { interviewAhead = (interview, at) }
+    if let reading = clock.reading(of: interview) { interviewsAhead.append((interview, reading)) }
   }
 
-  private mutating func readApplication(_ clock: ClockContext) {
-    let today = clock.now.today
+  private mutating func readApplication(_ context: ClockContext) {
+    let today = context.now.today
     if let text = application.text("applied_on"), application.appliedOn == nil {
       doubts.append(
         Doubt(record: application.id, text: "applied_on is “\(text.prefix(40))”, which is no day; it counts as a lead"))
     }
     // Without a day of its own it is the day on which it was noted, which identifiers of version 7 hold.
-    lead = [application.at?.date, application.metOn, Self.noted(application.id, clock)].lazy.compactMap(\.self)
+    lead = [clock.date(of: application), application.metOn, Self.noted(application.id, context)].lazy.compactMap(\.self)
       .first { $0 <= today }
     if let day = application.appliedOn {
       if day <= today {
@@ -105,14 +109,14 @@ extension Standing {
   /// The round: what it began with, and the tries since (PLAYBOOKS, "Where an application stands").
   private mutating func readRound(_ past: [RecordState], _ now: Now) {
     for state in past {
-      guard let at = Moment(state["at"]), let type = RecordType(of: state) else { continue }
+      guard let at = clock.moment(of: state), let type = RecordType(of: state) else { continue }
       let isInterview = type == .interview
       let isWord = type == .promise || type == .permission
       let touch = RecordType.touches.contains(type) ? Touch(state) : nil
       let cameIn = type == .reply || (touch?.broughtAnswer ?? false)
       // A promise after a try is an answer to it, even where nothing else was recorded of it.
       if isInterview || cameIn || (isWord && !tries.isEmpty && at.date >= tries[tries.count - 1].day) {
-        if !isInterview, !isWord { lastIncoming = Self.fact(state) }
+        if !isInterview, !isWord { lastIncoming = fact(state) }
         if roundStart.map({ at.date < $0 }) ?? false { continue }
         // What comes in on the day of an interview leaves the interview's clock alone.
         if isInterview || !(origin == .interview && roundStart == at.date) {
@@ -127,7 +131,7 @@ extension Standing {
           append(touch, channel, at)
         }
       } else if type == .insiderAsk, roundStart.map({ at.date >= $0 }) ?? true {
-        insiderAsked = Self.fact(state)
+        insiderAsked = fact(state)
       }
     }
   }
@@ -140,26 +144,28 @@ extension Standing {
   }
 
   /// A fact on a record, in few words.
-  static func fact(_ state: RecordState) -> Fact {
-    let at = Moment(state["at"])
+  func fact(_ state: RecordState) -> Fact {
+    let at = clock.moment(of: state)
+    func named(_ field: String) -> String? { clock.reading(field, of: state)?.echo }
+    let noun = Self.noun(state)
     let day = at.map { " on \($0.date.echo)" } ?? ""
-    var text = noun(state) + day
+    var text = noun + day
     if let touch = Touch(state) {
-      text = (touch.isIncoming ? "\(noun(state)) from them" : noun(state)) + day
+      text = (touch.isIncoming ? "\(noun) from them" : noun) + day
       if let outcome = touch.outcome { text += ": \(outcome.split(separator: "_").joined(separator: " "))" }
     } else if let reply = Reply(state) {
       text += reply.answer.map { ": \($0.split(separator: "_").joined(separator: " "))" } ?? ""
-      text += reply.newDate.map { ", new date \($0.echo)" } ?? ""
-      text += reply.respondBy.map { ", to be answered by \($0.echo)" } ?? ""
+      text += named("new_date").map { ", new date \($0)" } ?? ""
+      text += named("respond_by").map { ", to be answered by \($0)" } ?? ""
     } else if let promise = Promise(state) {
       text = "promised\(day)"
-      text += promise.by.map { " by \($0.echo)" } ?? ""
+      text += named("by").map { " by \($0)" } ?? ""
       text += promise.words.map { ": “\($0)”" } ?? ""
     } else if let permission = Permission(state) {
       text = permission.granted == false ? "asked\(day) not to be called" : "agreed\(day) to be called"
-      text += permission.notBefore.map { ", from \($0.echo)" } ?? ""
+      text += named("not_before").map { ", from \($0)" } ?? ""
       text += permission.words.map { ": “\($0)”" } ?? ""
     }
-    return Fact(record: state.id, at: at, text: text)
+    return Fact(record: state.id, at: Moment(state["at"]), day: at?.date, text: text)
   }
 }

@@ -7,15 +7,15 @@ extension Standing {
   /// The newest promise and permission of the round.
   mutating func readWords(_ past: [RecordState], _ now: Now, _ calendar: WorkingCalendar) {
     for state in past {
-      guard let at = Moment(state["at"]) else { continue }
+      guard let at = clock.moment(of: state) else { continue }
       if let start = roundStart, at.date < start {
         doubtFormerRefusal(state, start)
         continue
       }
       if let promise = Promise(state) {
         read(promise, at, now, calendar)
-      } else if let reply = Reply(state), let date = reply.newDate {
-        promised = Self.promised(date, nil, Self.fact(state), now, calendar)
+      } else if Reply(state) != nil, let date = clock.reading("new_date", of: state) {
+        promised = Self.promised(date, nil, fact(state), now, calendar)
       } else if let permission = Permission(state) {
         read(permission, at, calendar)
       }
@@ -26,7 +26,7 @@ extension Standing {
   private mutating func doubtFormerRefusal(_ state: RecordState, _ start: CivilDate) {
     guard let permission = Permission(state) else { return }
     doubts.removeAll { $0.text.hasPrefix(Self.formerRefusal) }
-    guard permission.granted == false, let day = permission.at?.date else { return }
+    guard permission.granted == false, let day = clock.date(of: permission) else { return }
     doubts.append(
       Doubt(
         record: state.id,
@@ -36,7 +36,7 @@ extension Standing {
   private static let formerRefusal = "they asked not to be called"
 
   private mutating func read(_ promise: Promise, _ at: Moment, _ now: Now, _ calendar: WorkingCalendar) {
-    guard let by = promise.by else {
+    guard let by = clock.reading("by", of: promise) else {
       if let text = promise.text("by") {
         doubts.append(
           Doubt(record: promise.id, text: "the promise is for “\(text.prefix(40))”, which is no day; it is left out"))
@@ -53,13 +53,14 @@ extension Standing {
         Doubt(
           record: promise.id, text: "the promise made on \(at.date.echo) is for \(by.date.echo), the past of that day"))
     }
-    promised = Self.promised(by, promise.precision, Self.fact(promise.state), now, calendar)
+    promised = Self.promised(by, promise.precision, fact(promise.state), now, calendar)
   }
 
   /// P from what was said: "about D" is a working day later, a week is over on its last working day.
   private static func promised(
-    _ moment: Moment, _ precision: When.Precision?, _ fact: Fact, _ now: Now, _ calendar: WorkingCalendar
+    _ reading: TimeReading, _ precision: When.Precision?, _ fact: Fact, _ now: Now, _ calendar: WorkingCalendar
   ) -> Promised {
+    let moment = reading.own
     var day = moment.date
     switch precision {
     case .about: day = (try? calendar.bd(day, 1)) ?? day
@@ -71,19 +72,20 @@ extension Standing {
       case .time(let time) where precision != .about: time.secondsSince1970 <= now.time.secondsSince1970
       default: day < now.today
       }
-    return Promised(moment: moment, day: day, hasPassed: hasPassed, fact: fact)
+    return Promised(reading: reading, day: day, hasPassed: hasPassed, fact: fact)
   }
 
   private mutating func read(_ permission: Permission, _ at: Moment, _ calendar: WorkingCalendar) {
-    let fact = Self.fact(permission.state)
+    let fact = fact(permission.state)
     guard permission.granted != false else {
       refusal = fact
       permitted = nil
       return
     }
     refusal = nil
-    var notAfter = permission.notAfter?.date
-    if let from = permission.notBefore?.date, let to = notAfter, to < from {
+    let first = clock.moment("not_before", of: permission)
+    var notAfter = clock.date("not_after", of: permission)
+    if let from = first?.date, let to = notAfter, to < from {
       doubts.append(
         Doubt(
           record: permission.id,
@@ -91,31 +93,31 @@ extension Standing {
       notAfter = nil
     }
     // "Until Friday" begins the next day; a permission without any day sets no clock.
-    guard let notBefore = permission.notBefore?.date ?? notAfter.flatMap({ _ in try? calendar.bd(at.date, 1) }) else {
+    guard let notBefore = first?.date ?? notAfter.flatMap({ _ in try? calendar.bd(at.date, 1) }) else {
       return
     }
     permitted = Permitted(
-      notBefore: notBefore, notBeforeTime: permission.notBefore?.time, notAfter: notAfter.map { max($0, notBefore) },
+      notBefore: notBefore, notBeforeTime: first?.time, notAfter: notAfter.map { max($0, notBefore) },
       window: permission.window.flatMap { ClockSpan($0) }, fact: fact)
   }
 
   /// The reply that decides it; a later interview takes a refusal back (``Stage``).
   mutating func readDecision(_ records: [RecordState], _ past: [RecordState]) {
     // A decision without a date is one still.
-    let undated = records.filter { Moment($0["at"]) == nil }
+    let undated = records.filter { clock.moment(of: $0) == nil }
     guard let last = (undated + past).last(where: { Reply($0)?.answer != nil }), let reply = Reply(last) else { return }
     switch reply.answer {
     case "offer": decision = reply
     case "rejected", "filled", "position_gone":
       if interviewAhead != nil { break }
-      guard let interviewed, let said = reply.at?.date, interviewed > said else {
+      guard let interviewed, let said = clock.date(of: reply), interviewed > said else {
         decision = reply
         break
       }
     default: break
     }
     if reply.answer.map({ ["rejected", "filled", "position_gone", "offer"].contains($0) }) ?? false,
-      let said = reply.at?.date, let interviewed, said < interviewed
+      let said = clock.date(of: reply), let interviewed, said < interviewed
     {
       doubts.append(
         Doubt(record: reply.id, text: "the answer of \(said.echo) lies before the interview of \(interviewed.echo)"))
@@ -125,7 +127,7 @@ extension Standing {
   /// Touches, thanks, people, and how long it has been silent.
   mutating func readRest(_ past: [RecordState], _ calendar: WorkingCalendar) {
     for state in past {
-      guard let at = Moment(state["at"]), let type = RecordType(of: state) else { continue }
+      guard let at = clock.moment(of: state), let type = RecordType(of: state) else { continue }
       if let touch = RecordType.touches.contains(type) ? Touch(state) : nil {
         lastTouchState = state
         if touch.type == .thankYou, !touch.isIncoming, touch.outcome != "bounced",
@@ -138,11 +140,11 @@ extension Standing {
       if type == .silence, let silence = Silence(state) { silenceCause = silence }
       if Self.ofAdvice.contains(type) { factStates.append(state) }
     }
-    let days = past.compactMap { Moment($0["at"])?.date } + [applied, lead].compactMap(\.self)
+    let days = past.compactMap { clock.date(of: $0) } + [applied, lead].compactMap(\.self)
     // A day that they named, or a permission, is something to wait for, so the clock of neglect begins there.
     let named = [promised?.day, permitted?.notBefore, application.snoozeUntil].compactMap(\.self)
     lastActivity = (days + named).max()
-    let since = lastIncoming?.at?.date ?? roundStart
+    let since = lastIncoming?.day ?? roundStart
     silenceWorkingDays = since.map { Self.workingDays(after: $0, to: today, calendar) }
   }
 
@@ -177,7 +179,7 @@ extension Standing {
       for id in named where seen.insert(id).inserted { people.append(id) }
       if type.map(RecordType.touches.contains) ?? false { touched.formUnion(named) }
     }
-    for id in interviewAhead?.interview.with ?? [] where seen.insert(id).inserted { people.append(id) }
+    for id in interviewsAhead.flatMap(\.interview.with) where seen.insert(id).inserted { people.append(id) }
     for id in people where contacts.contact(id) == nil {
       doubts.append(Doubt(record: id, text: "a contact is named that is not in the log: \(ShortID.shortID(id))"))
     }
@@ -196,7 +198,7 @@ extension Standing {
     doubts.append(Doubt(record: state.id, text: "\(Self.noun(state)): \(text); it is left out of the reckoning"))
   }
 
-  mutating func doubtContradictions(_ dossier: Dossier) {
+  mutating func doubtContradictions(_ records: [RecordState]) {
     if let applied, let interviewed, interviewed < applied {
       doubts.append(
         Doubt(
@@ -214,7 +216,7 @@ extension Standing {
       "direction",
       "outcome", "applied_on", "closed_on", "snooze_until", "type", "contact", "with",
     ]
-    for state in [application.state] + dossier.records {
+    for state in [application.state] + records {
       let fields = state.conflicts.intersection(relevant).sorted()
       guard !fields.isEmpty else { continue }
       doubts.append(

@@ -31,8 +31,10 @@ public struct Standing: Sendable {
 
   /// A day that they named: P.
   public struct Promised: Hashable, Sendable {
-    /// The day or the time, as recorded.
-    public let moment: Moment
+    /// The day or the time, on the reader's clock and on theirs.
+    public let reading: TimeReading
+    /// The day or the time, on the reader's clock.
+    public var moment: Moment { reading.own }
     /// The day from which waits count: one working day later after "about", the last working day of a week.
     public let day: CivilDate
     /// Whether it has passed: a day at its end, a time at that time.
@@ -71,8 +73,10 @@ public struct Standing: Sendable {
   public internal(set) var interview: Interview?
   /// The day of the last interview held.
   public internal(set) var interviewed: CivilDate?
+  /// The interviews that lie ahead, or go on, the next first.
+  public internal(set) var interviewsAhead: [(interview: Interview, at: TimeReading)] = []
   /// The next interview that lies ahead, or goes on.
-  public internal(set) var interviewAhead: (interview: Interview, at: Moment)?
+  public var interviewAhead: (interview: Interview, at: TimeReading)? { interviewsAhead.first }
   /// Whether an interview counts as held and may go on today: only its day is recorded.
   public internal(set) var isInterviewToday = false
   /// The newest day that they named in the round.
@@ -92,7 +96,7 @@ public struct Standing: Sendable {
   /// The last time anything came in.
   public internal(set) var lastIncoming: Fact?
   /// The last touch either way.
-  public var lastTouch: Fact? { lastTouchState.map(Self.fact) }
+  public var lastTouch: Fact? { lastTouchState.map(fact) }
   /// The last day on which anything happened, or was to happen by what they said.
   public internal(set) var lastActivity: CivilDate?
   /// Working days without a word from them, since they were last heard or else since the round began.
@@ -108,8 +112,10 @@ public struct Standing: Sendable {
   /// The people with whom there was a touch either way.
   public internal(set) var touched: Set<RecordID> = []
   /// The facts, oldest first. They are put into words when they are asked for: most of the time nobody does.
-  public var facts: [Fact] { [beginning].compactMap(\.self) + factStates.map(Self.fact) }
+  public var facts: [Fact] { [beginning].compactMap(\.self) + factStates.map(fact) }
 
+  /// The clock by which the records' times are read.
+  let clock: ReaderClock
   /// How it began: sent, or found.
   var beginning: Fact?
   /// What the facts are about, oldest first.
@@ -130,8 +136,9 @@ public struct Standing: Sendable {
     }
   }
 
-  init(application: Application, today: CivilDate) {
+  init(application: Application, today: CivilDate, clock: ReaderClock) {
     self.application = application
     self.today = today
+    self.clock = clock
   }
 }

@@ -112,7 +112,7 @@ final class CalendarSheets {
     let source = advice.playbook.flatMap { try? desk.advisor.playbook($0) }?.source ?? ""
     let facts = ScriptFacts(
       application: log.application, states: log.records + log.people, settings: desk.settings,
-      today: desk.advisor.now.today, kind: kind, addressee: advice.to.first?.contact,
+      today: desk.advisor.now.today, clock: desk.advisor.readerClock, kind: kind, addressee: advice.to.first?.contact,
       manner: .of(source: source, tryNumber: advice.tryNumber ?? 1))
     let text = CallSheet(kind, facts: facts, template: template).text
     return text.isEmpty ? nil : text

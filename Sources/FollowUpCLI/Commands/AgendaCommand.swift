@@ -93,13 +93,13 @@ struct AgendaCommand: FollowupCommand {
     advice(entry)?.subjects ?? [entry.subject].compactMap(\.self)
   }
 
-  /// The window of a call, or the time of an interview, each on their clock.
+  /// The window of a call, or the time of an interview, each on the reader's clock.
   private static func time(_ entry: AgendaEntry) -> String? {
-    advice(entry)?.window.map { "\($0.span)" } ?? entry.time.map { "\($0.local.time)" }
+    advice(entry)?.window.map(\.ownSpan) ?? entry.time.map { "\($0.local.time)" }
   }
 
   private static func text(_ entry: AgendaEntry, _ words: AdviceWords) -> String {
-    let title = entry.subject?.title ?? ""
+    let title = (entry.subject?.title ?? "") + (entry.reading?.elsewhere.map { " (\($0))" } ?? "")
     switch entry.kind {
     case .interview: return "Interview: \(title)"
     case .decision: return "They named this day: \(title)"
@@ -117,7 +117,9 @@ struct AgendaCommand: FollowupCommand {
     let subject = subjects(entry).first
     return JSONValue(object: [
       (name: "on", value: AdviceJSON.day(entry.day)),
-      (name: "at", value: entry.time.map { JSONValue($0.text) } ?? .null),
+      (name: "at", value: AdviceJSON.text(entry.reading?.recorded.time?.text)),
+      (name: "at_own", value: AdviceJSON.text(entry.time?.text)),
+      (name: "tz", value: AdviceJSON.text(entry.reading?.tz)),
       (name: "kind", value: JSONValue(kind(entry))),
       (name: "application", value: AdviceJSON.text(subject?.application.text)),
       (name: "company", value: AdviceJSON.text(subject?.company)),

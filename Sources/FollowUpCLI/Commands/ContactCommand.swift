@@ -99,7 +99,7 @@ struct ContactShow: FollowupCommand {
     defer { try? store.close() }
     try session.read(store) { desk in
       let contact = try desk.contact(name)
-      let records = Timeline.sorted(try desk.records(naming: contact).filter { !$0.isRetracted })
+      let records = Timeline.sorted(try desk.records(naming: contact).filter { !$0.isRetracted }, clock: desk.clock)
       let page = RecordPage(desk, contact.state, timeline: records)
       page.print(session, noun: "contact")
     }

@@ -46,7 +46,8 @@ struct LogCommand: FollowupCommand {
       let application = try desk.application(self.application)
       let entry = LogEntry(
         kind: kind, application: application.id, words: words, at: at, by: by, note: note,
-        contact: try contact.map { try desk.contact($0).id }, atDirection: ahead ? .future : .past, details: details)
+        contact: try contact.map { try desk.contact($0).id }, atDirection: ahead ? .future : .past,
+        zone: application.tz.flatMap { try? desk.zones.zone($0) }, details: details)
       var recording = desk.recording(
         ofNew: try entry.drafted(id: desk.newRecord(), context: desk.fieldContext()))
       if application.isClosed { recording.remarks.append("\(application.title) is closed; followup reopen opens it") }

@@ -123,7 +123,8 @@ struct ReportDesk {
     let source = advice.playbook.flatMap { try? desk.advisor.playbook($0) }?.source ?? ""
     return try ([kind] + kind.branches).map { kind in
       let facts = ScriptFacts(
-        application: application, states: states, settings: desk.settings, today: desk.advisor.now.today, kind: kind,
+        application: application, states: states, settings: desk.settings, today: desk.advisor.now.today,
+        clock: desk.advisor.readerClock, kind: kind,
         addressee: advice.to.first?.contact, manner: .of(source: source, tryNumber: advice.tryNumber ?? 1))
       // A template of the person's own that is bad keeps nobody from calling; script says what is wrong with it.
       if let own = try? templates.template(kind) { return CallSheet(kind, facts: facts, template: own) }

@@ -63,7 +63,7 @@ struct ScriptCommand: FollowupCommand {
       let facts = { kind, addressee in
         ScriptFacts(
           application: application, states: records, settings: desk.snapshot.settings, today: desk.now.today,
-          kind: kind, addressee: addressee, manner: choice.manner)
+          clock: desk.clock, kind: kind, addressee: addressee, manner: choice.manner)
       }
       let main = facts(choice.kind, choice.addressee)
       let id = desk.shortID(application.id)
@@ -95,7 +95,7 @@ struct ScriptCommand: FollowupCommand {
     _ application: Application, _ contact: Contact?, _ records: [RecordState], _ session: Session, _ desk: Desk
   ) {
     let own = records.filter { $0["application"]?.string == application.id.text }
-    let stage = Stage.of(application: application, records: own, today: desk.now.today)
+    let stage = Stage.of(application: application, records: own, today: desk.now.today, clock: desk.clock)
     if application.isRetracted {
       session.say(
         "followup: \(application.title) is retracted; followup edit \(desk.shortID(application.id)) retracted=no")

@@ -28,11 +28,11 @@ struct ShowCommand: FollowupCommand {
       let state = try desk.record(self.application)
       let records = try desk.reader.records(referringTo: state.id)
       guard let application = Application(state) else {
-        let timeline = Timeline.sorted(records.filter { !$0.isRetracted })
+        let timeline = Timeline.sorted(records.filter { !$0.isRetracted }, clock: desk.clock)
         return RecordPage(desk, state, timeline: timeline).print(session, noun: "record")
       }
-      let timeline = Timeline.of(application.id, in: records)
-      let stage = Stage.of(application: application, records: timeline, today: desk.now.today)
+      let timeline = Timeline.of(application.id, in: records, clock: desk.clock)
+      let stage = Stage.of(application: application, records: timeline, today: desk.now.today, clock: desk.clock)
       let page = RecordPage(desk, state, people: Self.people(of: application, timeline, desk), timeline: timeline)
       page.print(
         session, noun: "application",
@@ -49,7 +49,9 @@ struct ShowCommand: FollowupCommand {
   private func drawLane(_ application: Application, _ reader: StoreReader, _ session: Session) throws {
     let advice = try AdviceDesk(reader, session)
     let now = advice.advisor.now
-    var lane = Swimlane(try advice.dossier(application), today: now.today, calendar: advice.settings.calendar)
+    var lane = Swimlane(
+      try advice.dossier(application), today: now.today, calendar: advice.settings.calendar,
+      clock: advice.advisor.readerClock)
     let first = try advice.advice(on: application).first
     if let first, let day = first.isDue ? now.today : first.on { lane.next = Swimlane.Next(first, on: day) }
     LanePage(lane: lane, next: first.map { AdviceWords(now: now).line($0) }).print(session)

@@ -57,6 +57,7 @@ struct Doctor {
         try examineConflicts(reader)
         try examineSettings(reader, snapshot)
         try examineZoneRules(reader, snapshot)
+        try examineOffsets(reader, snapshot)
         try examineFolders(reader, store)
         examineBackups(store, snapshot)
       }

@@ -41,14 +41,18 @@ struct DatedItems {
   /// - Parameters:
   ///   - types: the types of the records; retracted ones, and those of retracted applications, are left out.
   ///   - applications: those that are not retracted.
+  ///   - clock: the reader's, on which the items have their days.
   init(
-    _ reader: StoreReader, types: [RecordType], applications: [Application], hiding hidden: Set<RecordID>
+    _ reader: StoreReader, types: [RecordType], applications: [Application], clock: ReaderClock,
+    hiding hidden: Set<RecordID>
   ) throws {
     self.reader = reader
-    try reader.forEachRecord(of: types.map { ($0.rawValue, ["at", "application", "retracted"]) }) { number, _, values in
+    try reader.forEachRecord(of: types.map { ($0.rawValue, ["at", "tz", "application", "retracted"]) }) {
+      number, type, values in
       if values["retracted"]?.bool == true { return }
       if let id = values["application"]?.string.flatMap({ RecordID($0) }), hidden.contains(id) { return }
-      let at = Moment(values["at"])
+      let isWallTime = RecordSchema.isWallTime("at", of: RecordType(rawValue: type))
+      let at = Moment(values["at"]).map { clock.moment($0, tz: values["tz"]?.string, isWallTime: isWallTime) }
       if at == nil { undated += 1 }
       let key = Key(day: at?.date.dayNumber ?? .max, seconds: at?.time?.secondsSince1970 ?? .min + 1)
       items.append((key, .record(number: number)))

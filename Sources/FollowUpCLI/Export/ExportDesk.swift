@@ -11,6 +11,8 @@ struct ExportDesk {
   let snapshot: Snapshot
   let now: Now
   let names: TableNames
+  /// By which the times of records are read.
+  var clock: ReaderClock { ReaderClock(now, zones: session.zones) }
   private let session: Session
 
   init(_ reader: StoreReader, _ session: Session) throws {
@@ -24,7 +26,7 @@ struct ExportDesk {
   /// What happened, without what is retracted or belongs to a retracted application.
   func items(_ types: [RecordType]) throws -> DatedItems {
     try DatedItems(
-      reader, types: types, applications: snapshot.namedApplications,
+      reader, types: types, applications: snapshot.namedApplications, clock: clock,
       hiding: Set(snapshot.applications.filter(\.isRetracted).map(\.id)))
   }
 
@@ -60,7 +62,8 @@ struct ExportDesk {
       try body(
         ApplicationTable.row(
           of: application, records: try reader.records(referringTo: application.id),
-          id: ids[application.id] ?? ShortID.shortID(application.id), next: next, today: now.today))
+          id: ids[application.id] ?? ShortID.shortID(application.id), next: next, today: now.today,
+          clock: clock))
     }
   }
 

@@ -72,10 +72,11 @@ struct ProofExport: ExportFormat {
       let row: SearchProof.Row?
       switch item {
       case .closed: return
-      case .record(let state): row = SearchProof.row(of: state, names: desk.names)
+      case .record(let state): row = SearchProof.row(of: state, names: desk.names, clock: desk.clock)
       case .applied(let application):
         row = SearchProof.row(
-          sent: application, records: try desk.reader.records(referringTo: application.id), today: desk.now.today)
+          sent: application, records: try desk.reader.records(referringTo: application.id), today: desk.now.today,
+          clock: desk.clock)
       }
       if let row { try body(row) } else { nameless += 1 }
     }

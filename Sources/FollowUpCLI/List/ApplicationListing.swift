@@ -52,16 +52,17 @@ struct ApplicationListing {
     let ids = ShortID.shortIDs(desk.snapshot.applications.map(\.id))
     let usual = desk.snapshot.settings.playbook ?? PlaybookShelf.defaultName
     let today = self.today
+    let clock = desk.clock
     rows = desk.snapshot.applications.map { application in
       let own = records[application.id.text] ?? []
       let happened =
-        own.compactMap { Moment($0["at"]) }.filter { $0.date <= today }
-        + [application.at, application.appliedOn.map { .date($0) }].compactMap(\.self)
-      let stage = Stage.of(application: application, records: own, today: today)
+        own.compactMap { clock.moment(of: $0) }.filter { $0.date <= today }
+        + [clock.moment(of: application), application.appliedOn.map { .date($0) }].compactMap(\.self)
+      let stage = Stage.of(application: application, records: own, today: today, clock: clock)
       return Row(
         application: application, stage: stage, last: happened.max { $0.date < $1.date },
         shortID: ids[application.id] ?? ShortID.shortID(application.id), playbook: application.playbook ?? usual,
-        silentSince: stage.isOpen && !application.isRetracted ? Self.silentSince(application, own, today) : nil)
+        silentSince: stage.isOpen && !application.isRetracted ? Self.silentSince(application, own, today, clock) : nil)
     }.sorted {
       ($0.last?.date.dayNumber ?? .min, $0.application.id) > ($1.last?.date.dayNumber ?? .min, $1.application.id)
     }
@@ -82,15 +83,18 @@ struct ApplicationListing {
   /// An answer, an interview that was held, a word they gave, a talk: the last of them, or else the day on which it was
   /// sent or found.
   private static func silentSince(
-    _ application: Application, _ records: [RecordState], _ today: CivilDate
+    _ application: Application, _ records: [RecordState], _ today: CivilDate, _ clock: ReaderClock
   ) -> CivilDate? {
     let heard = records.filter { state in
       switch RecordType(of: state) {
       case .interview?, .reply?, .promise?, .permission?, .feedback?, .nextSteps?: true
       default: Touch(state)?.broughtAnswer ?? false
       }
-    }.compactMap { Moment($0["at"])?.date }.filter { $0 <= today }
-    return heard.max() ?? [application.appliedOn, application.at?.date].lazy.compactMap(\.self).first { $0 <= today }
+    }.compactMap { clock.date(of: $0) }.filter { $0 <= today }
+    return heard.max()
+      ?? [application.appliedOn, clock.date(of: application)].lazy.compactMap(\.self).first {
+        $0 <= today
+      }
   }
 
   private mutating func advise(_ desk: Desk, _ session: Session) throws {

@@ -36,14 +36,14 @@ extension Desk {
     if let contact, contact.role == "insider" { return choice(.insider, "\(contact.displayName) is inside") }
     let person =
       contact
-      ?? Addressee.find(.switchboard, application: application, states: records, today: now.today).contact
-    let past = Timeline.of(application.id, in: records).filter { state in
-      Moment(state["at"]).map { $0.date <= now.today } ?? true
+      ?? Addressee.find(.switchboard, application: application, states: records, today: now.today, clock: clock).contact
+    let past = Timeline.of(application.id, in: records, clock: clock).filter { state in
+      clock.date(of: state).map { $0 <= now.today } ?? true
     }
     let last = past.compactMap(Touch.init).last(where: \.isTry)
     if let last {
       let kind = last.type == .call ? ScriptKind.call(to: person) : .email
-      let day = last.at.map { " on \($0.date.echo)" } ?? ""
+      let day = clock.date(of: last).map { " on \($0.echo)" } ?? ""
       return choice(kind, "your last try\(day) was \(last.type == .call ? "by telephone" : "in writing")")
     }
     guard let person else { return choice(.switchboard, nil) }

@@ -149,19 +149,20 @@ struct SearchFinder {
       let application = key.flatMap { owners[$0] }
       return SearchPage.Group(
         application: application, shortID: application.map { desk.shortID($0.id) } ?? "",
-        rows: Self.sorted(members[key] ?? []).map(row))
+        rows: sorted(members[key] ?? []).map(row))
     }
   }
 
   /// The best first, as they come; of equals, what happened last.
-  private static func sorted(_ hits: [SearchHit]) -> [SearchHit] {
+  private func sorted(_ hits: [SearchHit]) -> [SearchHit] {
     var place = 0
-    return hits.indices.map { index in
+    let clock = desk.clock
+    return hits.indices.map { index -> (place: Int, day: CivilDate, index: Int) in
       if index > 0, hits[index].rank != hits[index - 1].rank || hits[index].isInsideWord != hits[index - 1].isInsideWord
       {
         place = index
       }
-      return (place: place, day: Moment(hits[index].state["at"])?.date ?? .first, index: index)
+      return (place: place, day: clock.date(of: hits[index].state) ?? .first, index: index)
     }.sorted { ($0.place, $1.day, $0.index) < ($1.place, $0.day, $1.index) }.map { hits[$0.index] }
   }
 
@@ -173,7 +174,7 @@ struct SearchFinder {
     if type == .employerNote { kind = "\(kind) on \(state["company"]?.displayed ?? "an employer")" }
     if [.setting, .playbook, .importMap].contains(type), let name = state["name"]?.displayed { kind += " \(name)" }
     if state.isRetracted { kind += ", retracted" }
-    let at = Moment(state["at"]) ?? Moment(state["applied_on"])
+    let at = desk.clock.reading(of: state) ?? desk.clock.reading("applied_on", of: state)
     return SearchPage.Row(hit: hit, shortID: ShortID.shortID(state.id), at: at, kind: kind)
   }
 

@@ -9,7 +9,7 @@ struct SearchPage {
   struct Row {
     let hit: SearchHit
     let shortID: String
-    let at: Moment?
+    let at: TimeReading?
     let kind: String
   }
 
@@ -115,7 +115,7 @@ struct SearchPage {
           [
             (name: "id", value: JSONValue(row.shortID)),
             (name: "application", value: Self.application(group)),
-            (name: "at", value: row.at?.value ?? .null),
+            (name: "at", value: row.at?.recorded.value ?? .null),
             (name: "rank", value: JSONValue(row.hit.rank) ?? .null),
             (name: "inside_word", value: JSONValue(row.hit.isInsideWord)),
             (name: "matches", value: JSONValue(array: row.hit.matches.map(Self.match))),

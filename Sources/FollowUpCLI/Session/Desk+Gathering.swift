@@ -47,7 +47,7 @@ extension Desk {
     // An interview names its people in a list, in which nothing can be looked up.
     gathered.add(try reader.records(ofType: RecordType.interview.rawValue))
     let first = Callers(
-      found: Caller.find(text, in: gathered.states, today: now.today), records: gathered.states)
+      found: Caller.find(text, in: gathered.states, today: now.today, clock: clock), records: gathered.states)
     guard !first.callers.isEmpty, first.callers.count <= Self.callersMax else { return first }
     var applications: Set<RecordID> = []
     for caller in first.callers {
@@ -59,7 +59,7 @@ extension Desk {
     }
     for application in applications { gathered.add(try reader.records(referringTo: application)) }
     let states = gathered.states
-    return Callers(found: Caller.find(text, in: states, today: now.today), records: states)
+    return Callers(found: Caller.find(text, in: states, today: now.today, clock: clock), records: states)
   }
 
   /// The employer that a person names, found among applications, people and notes.
@@ -72,7 +72,9 @@ extension Desk {
     let own = snapshot.namedApplications.filter { employer.isNamed(by: $0.company) }
     let states =
       try records(of: own.map(\.id)) + (try reader.records(ofType: RecordType.employerNote.rawValue))
-    return EmployerEvidence(of: employer, states: states, today: now.today, calendar: snapshot.settings.calendar)
+    return EmployerEvidence(
+      of: employer, states: states, today: now.today, calendar: snapshot.settings.calendar,
+      clock: clock)
   }
 }
 

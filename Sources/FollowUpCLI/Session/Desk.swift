@@ -31,6 +31,9 @@ struct Desk {
       }, answers: answers)
   }
 
+  /// By which the times of records are read.
+  var clock: ReaderClock { ReaderClock(now, zones: zones) }
+
   // MARK: What a person names
 
   /// The application that a person names.
@@ -138,12 +141,12 @@ struct Desk {
 
   /// A record in one line.
   func summary(_ state: RecordState, echoes: [Drafted.Echo] = []) -> String {
-    RecordLine.text(state, name: { snapshot.name(of: $0) }, echoes: echoes)
+    RecordLine.text(state, clock: clock, name: { snapshot.name(of: $0) }, echoes: echoes)
   }
 
   /// The fields of a record for reading.
   func readings(_ state: RecordState) -> [FieldReading] {
-    FieldReading.fields(of: state) { snapshot.name(of: $0) }
+    FieldReading.fields(of: state, clock: clock) { snapshot.name(of: $0) }
   }
 
   /// A moment of the log's clock on the person's clock.

@@ -25,22 +25,24 @@ struct Ahead {
 
   /// What the records of an open application say, the most pressing first.
   static func all(
-    of application: Application, stage: Stage, records: [RecordState], today: CivilDate, calendar: WorkingCalendar
+    of application: Application, stage: Stage, records: [RecordState], today: CivilDate, calendar: WorkingCalendar,
+    clock: ReaderClock
   ) -> [Ahead] {
     guard stage.isOpen, !application.isRetracted else { return [] }
-    let timeline = Timeline.of(application.id, in: records)
-    let evidence = ApplicationEvidence(application, states: records, today: today, calendar: calendar)
+    let timeline = Timeline.of(application.id, in: records, clock: clock)
+    let evidence = ApplicationEvidence(application, states: records, today: today, calendar: calendar, clock: clock)
     var result: [Ahead] = []
-    let interview = timeline.compactMap(Interview.init).first { $0.at.map { $0.date > today } ?? false }
-    if let interview, let at = interview.at {
+    for interview in timeline.compactMap(Interview.init) {
+      guard let at = clock.reading(of: interview), at.date > today else { continue }
       result.append(Ahead(kind: .interview, record: interview.id, on: at.date, text: at.echo))
     }
+    let hasInterview = !result.isEmpty
     if stage == .offer, let offer = timeline.compactMap(Reply.init).last(where: { $0.answer == "offer" }),
-      let by = offer.respondBy
+      let by = clock.reading("respond_by", of: offer)
     {
       result.append(Ahead(kind: .answerOffer, record: offer.id, on: by.date, text: "they want an answer by \(by.echo)"))
     }
-    if let promise = evidence.promises.last(where: { $0.isUnanswered }), interview == nil {
+    if let promise = evidence.promises.last(where: { $0.isUnanswered }), !hasInterview {
       let isPromise = timeline.contains { $0.id == promise.record && RecordType(of: $0) == .promise }
       result.append(
         Ahead(
@@ -48,13 +50,15 @@ struct Ahead {
           saidOn: isPromise ? promise.madeOn : nil))
     }
     let permission = timeline.compactMap(Permission.init).last { permission in
-      guard let given = permission.at?.date else { return false }
+      guard let given = clock.date(of: permission) else { return false }
       return given <= today && evidence.waiting.map { given >= $0.from } ?? true
     }
     if let permission {
-      let on = permission.notBefore.map { max($0.date, today) }
+      let on = clock.date("not_before", of: permission).map { max($0, today) }
       result.append(
-        Ahead(kind: .permission, record: permission.id, on: on, text: permission.standing, saidOn: permission.at?.date))
+        Ahead(
+          kind: .permission, record: permission.id, on: on, text: permission.standing(clock),
+          saidOn: clock.date(of: permission)))
     }
     if application.isSnoozed(on: today), let until = application.snoozeUntil {
       let why = application.snoozeReason.map { ", \($0)" } ?? ""
@@ -90,15 +94,18 @@ extension PromiseEvidence {
   fileprivate var standing: String {
     let said = words.map { ", “\($0)”" } ?? ""
     let past = late.map { ": that was \($0.words) ago" } ?? ""
-    return "by \(by.echo)\(said)\(past)"
+    return "by \(reading.echo)\(said)\(past)"
   }
 }
 
 extension Permission {
   /// `you may, from Wed 2026-09-30`
-  fileprivate var standing: String {
+  fileprivate func standing(_ clock: ReaderClock) -> String {
     if granted == false { return "they asked you not to" + (words.map { ": “\($0)”" } ?? "") }
-    let limits = [notBefore.map { "from \($0.echo)" }, notAfter.map { "until \($0.echo)" }, window].compactMap(\.self)
+    func limit(_ word: String, _ field: String) -> String? {
+      clock.reading(field, of: self).map { "\(word) \($0.echo)" }
+    }
+    let limits = [limit("from", "not_before"), limit("until", "not_after"), window].compactMap(\.self)
     return (["you may"] + limits).joined(separator: ", ") + (words.map { " (“\($0)”)" } ?? "")
   }
 }

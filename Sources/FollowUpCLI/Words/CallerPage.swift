@@ -24,7 +24,7 @@ struct CallerPage {
     matters = caller.matters.map { matter in
       func line(_ state: RecordState?) -> String? {
         guard let state else { return nil }
-        let at = Moment(state["at"])?.echo ?? ""
+        let at = desk.clock.reading(of: state)?.echo ?? ""
         let line = RecordPage.withoutWhenAndWhere(desk.summary(state), at, matter.application.title)
         return "\(at.isEmpty ? "" : "\(at)  ")\(line)"
       }
@@ -32,7 +32,7 @@ struct CallerPage {
         matter: matter, shortID: desk.shortID(matter.application.id),
         ahead: Ahead.all(
           of: matter.application, stage: matter.stage, records: records, today: desk.now.today,
-          calendar: desk.snapshot.settings.calendar),
+          calendar: desk.snapshot.settings.calendar, clock: desk.clock),
         said: line(matter.lastSaid), last: matter.last?.id == matter.lastSaid?.id ? nil : line(matter.last))
     }
   }

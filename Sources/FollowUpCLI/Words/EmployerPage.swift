@@ -89,7 +89,9 @@ struct EmployerPage {
     out.paragraph("\(title): \(application.stage.label)\(silent)  [\(shortID(application.application.id))]", .bold)
     var table = Table()
     for promise in application.promises {
-      table.add(["promise", "\(promise.madeOn.map { "\($0.echo), " } ?? "")by \(promise.by.echo): \(promise.verdict)"])
+      table.add([
+        "promise", "\(promise.madeOn.map { "\($0.echo), " } ?? "")by \(promise.reading.echo): \(promise.verdict)",
+      ])
     }
     for answer in application.answers {
       table.add(["answer", "\(answer.wait.to.echo), after \(answer.wait.words)"])
@@ -121,7 +123,7 @@ struct EmployerPage {
       ])
       for promise in application.promises {
         out.record([
-          "promise", id, promise.madeOn?.text ?? "", promise.by.text, promise.outcome.rawValue,
+          "promise", id, promise.madeOn?.text ?? "", promise.reading.recorded.text, promise.outcome.rawValue,
           promise.late.map { "\($0.businessDays)" } ?? "",
         ])
       }
@@ -171,7 +173,7 @@ struct EmployerPage {
       JSONValue(object: [
         (name: "record", value: JSONValue(promise.record.text)),
         (name: "made_on", value: RecordJSON.day(promise.madeOn)),
-        (name: "by", value: promise.by.value), (name: "words", value: RecordJSON.text(promise.words)),
+        (name: "by", value: promise.reading.recorded.value), (name: "words", value: RecordJSON.text(promise.words)),
         (name: "outcome", value: JSONValue(promise.outcome.rawValue)),
         (name: "recorded", value: JSONValue(promise.isRecorded)),
         (name: "answered_on", value: RecordJSON.day(promise.answeredOn)),

@@ -48,7 +48,7 @@ struct LanePage {
   private func printPlain(_ out: Output) {
     for mark in lane.marks {
       out.record([
-        "mark", mark.day.text, mark.time?.text ?? "", mark.kind.rawValue, mark.side.rawValue,
+        "mark", mark.day.text, mark.reading?.recorded.time?.text ?? "", mark.kind.rawValue, mark.side.rawValue,
         mark.promise?.rawValue ?? "", mark.text, mark.record.text,
       ])
     }
@@ -61,7 +61,9 @@ struct LanePage {
   private var members: [(name: String, value: JSONValue)] {
     let marks = lane.marks.map { mark in
       JSONValue(object: [
-        (name: "on", value: RecordJSON.day(mark.day)), (name: "at", value: RecordJSON.text(mark.time?.text)),
+        (name: "on", value: RecordJSON.day(mark.day)),
+        (name: "at", value: RecordJSON.text(mark.reading?.recorded.time?.text)),
+        (name: "at_own", value: RecordJSON.text(mark.time?.text)),
         (name: "kind", value: JSONValue(mark.kind.rawValue)), (name: "side", value: JSONValue(mark.side.rawValue)),
         (name: "outcome", value: RecordJSON.text(mark.promise?.rawValue)),
         (name: "ahead", value: JSONValue(mark.isAhead)), (name: "text", value: JSONValue(mark.text)),

@@ -9,15 +9,19 @@ enum RecordLine {
   /// The line.
   ///
   /// - Parameters:
+  ///   - clock: shows times on the reader's clock, with theirs beside.
   ///   - name: what a referenced record is called.
   ///   - echoes: dates as they were said, resolved; they stand in for the recorded ones.
   static func text(
-    _ state: RecordState, name: (RecordID) -> String?, echoes: [Drafted.Echo] = []
+    _ state: RecordState, clock: ReaderClock? = nil, name: (RecordID) -> String?, echoes: [Drafted.Echo] = []
   ) -> String {
-    let readings = FieldReading.fields(of: state, name: name)
+    let readings = FieldReading.fields(of: state, clock: clock, name: name)
     var shown: [String: String] = [:]
     for reading in readings { shown[reading.name] = reading.displayed }
-    for echo in echoes { shown[echo.field] = echo.when.echo }
+    // A time of another place is said on both clocks.
+    for echo in echoes where clock?.reading(echo.field, of: state)?.elsewhere == nil {
+      shown[echo.field] = echo.when.echo
+    }
     let type = RecordType(of: state)
     var parts = [head(type, state, shown)]
     if let at = shown["at"], type != .application || shown["applied_on"] == nil { parts.append(at) }

@@ -9,7 +9,7 @@ struct RecordPage {
   private let title: String
   private let readings: [FieldReading]
   private let contacts: [(state: RecordState, line: String)]
-  private let timeline: [(state: RecordState, line: String)]
+  private let timeline: [(state: RecordState, at: String?, line: String)]
 
   /// - Parameters:
   ///   - people: the contacts that belong to it.
@@ -19,7 +19,7 @@ struct RecordPage {
     title = desk.title(state)
     readings = desk.readings(state)
     contacts = people.map { ($0.state, Self.line($0)) }
-    self.timeline = timeline.map { ($0, desk.summary($0)) }
+    self.timeline = timeline.map { ($0, desk.clock.reading(of: $0)?.echo, desk.summary($0)) }
   }
 
   private static func line(_ contact: Contact) -> String {
@@ -75,7 +75,7 @@ struct RecordPage {
       out.line("What happened", .bold)
       var table = Table()
       for entry in timeline {
-        let at = Moment(entry.state["at"])?.echo ?? entry.state["at"]?.displayed ?? ""
+        let at = entry.at ?? entry.state["at"]?.displayed ?? ""
         let disputed = entry.state.conflicts.sorted().joined(separator: ", ")
         let mark = disputed.isEmpty ? "" : "  (in conflict: \(disputed))"
         table.add([ShortID.shortID(entry.state.id), at, Self.withoutWhenAndWhere(entry.line, at, title) + mark])

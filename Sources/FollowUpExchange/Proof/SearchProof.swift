@@ -44,20 +44,22 @@ public enum SearchProof {
   /// The row of an application that was sent; nil for a lead, and where no employer is recorded.
   ///
   /// - Parameter records: what belongs to the application, in any order.
-  public static func row(sent application: Application, records: [RecordState], today: CivilDate) -> Row? {
+  public static func row(sent application: Application, records: [RecordState], today: CivilDate, clock: ReaderClock)
+    -> Row?
+  {
     guard let date = application.appliedOn, let employer = application.company else { return nil }
     let isOnline = application.url.map { HTMLText.link($0) != nil } ?? false
     return Row(
       date: date, employer: employer, reach: application.url ?? application.location, person: nil,
       method: isOnline ? "online application" : "application", position: application.role,
-      result: result(of: application, records, today))
+      result: result(of: application, records, today, clock))
   }
 
   /// The row of an interview or a touch; nil for other records, and where no employer or no day is recorded.
-  public static func row(of state: RecordState, names: TableNames) -> Row? {
+  public static func row(of state: RecordState, names: TableNames, clock: ReaderClock) -> Row? {
     let application = names.application(state["application"]?.string.flatMap { RecordID($0) })
     let people = names.people(of: state)
-    guard let type = RecordType(of: state), types.contains(type), let date = Moment(state["at"])?.date,
+    guard let type = RecordType(of: state), types.contains(type), let date = clock.date(of: state),
       let employer = application?.company ?? people.lazy.compactMap(\.company).first
     else { return nil }
     let persons = people.map { [$0.displayName, $0.title].compactMap(\.self).joined(separator: ", ") }
@@ -114,13 +116,17 @@ public enum SearchProof {
   }
 
   /// What came of an application: the last decision, else an interview, else whether they answered.
-  private static func result(of application: Application, _ records: [RecordState], _ today: CivilDate) -> String {
+  private static func result(
+    of application: Application, _ records: [RecordState], _ today: CivilDate, _ clock: ReaderClock
+  ) -> String {
     let past = Timeline.sorted(
-      records.filter { state in !state.isRetracted && Moment(state["at"]).map { $0.date <= today } ?? false })
-    func on(_ state: RecordState) -> String { Moment(state["at"]).map { " on \($0.date)" } ?? "" }
+      records.filter { state in !state.isRetracted && clock.date(of: state).map { $0 <= today } ?? false },
+      clock: clock)
+    func on(_ state: RecordState) -> String { clock.date(of: state).map { " on \($0)" } ?? "" }
     // A decision counts without a day too, as tables have it.
     let decision = Timeline.sorted(
-      records.filter { state in !state.isRetracted && Moment(state["at"]).map { $0.date <= today } ?? true }
+      records.filter { state in !state.isRetracted && clock.date(of: state).map { $0 <= today } ?? true },
+      clock: clock
     ).last { ["offer", "rejected", "filled", "position_gone"].contains(Reply($0)?.answer) }
     if let decision {
       switch Reply(decision)?.answer {

@@ -14,6 +14,7 @@ public struct ReportBuilder {
   private var employers: [String: ReportSums.EmployerRow] = [:]
 
   private var today: CivilDate { advisor.now.today }
+  private var clock: ReaderClock { advisor.readerClock }
 
   /// A builder for a present and its settings.
   public init(advisor: Advisor, settings: Settings) {
@@ -24,9 +25,9 @@ public struct ReportBuilder {
   /// Adds an application that is not closed.
   public mutating func add(open dossier: Dossier) {
     let evidence = ApplicationEvidence(
-      dossier.application, states: dossier.records, today: today, calendar: calendar)
+      dossier.application, states: dossier.records, today: today, calendar: calendar, clock: clock)
     assessments.append(advisor.assess(dossier))
-    lanes.append(Swimlane(dossier, evidence: evidence, today: today))
+    lanes.append(Swimlane(dossier, evidence: evidence, today: today, clock: clock))
     count(evidence, records: dossier.records, stage: evidence.stage)
   }
 
@@ -36,8 +37,8 @@ public struct ReportBuilder {
   public mutating func add(closed application: Application, records: [RecordState]) {
     var reopened = application.state
     reopened.values["closed_on"] = nil
-    let evidence = ApplicationEvidence(application, states: records, today: today, calendar: calendar)
-    let stage = Application(reopened).map { Stage.of(application: $0, records: records, today: today) }
+    let evidence = ApplicationEvidence(application, states: records, today: today, calendar: calendar, clock: clock)
+    let stage = Application(reopened).map { Stage.of(application: $0, records: records, today: today, clock: clock) }
     let ending = count(evidence, records: records, stage: stage ?? evidence.stage)
     closed.append(
       ReportEnded(
@@ -52,6 +53,7 @@ public struct ReportBuilder {
   /// The fields that the sums need of them.
   public static let fields = [
     "type", "application", "at", "retracted", "direction", "outcome", "answer", "new_date", "by", "precision", "kept",
+    "tz",
   ]
 
   @discardableResult
@@ -69,7 +71,7 @@ public struct ReportBuilder {
     }
     sums.answers += evidence.answers.map(\.wait.businessDays)
     let wasInterviewed = records.contains { state in
-      Interview(state) != nil && Moment(state["at"]).map { $0.date <= today } ?? false
+      Interview(state) != nil && clock.date(of: state).map { $0 <= today } ?? false
     }
     guard !evidence.application.isLead || wasInterviewed else {
       sums.leads += 1
@@ -147,7 +149,8 @@ public struct ReportBuilder {
   }
 
   private static func item(_ entry: AgendaEntry) -> ReportMonth.Item {
-    let time = entry.time.map { "\($0.local.time)" }
+    let elsewhere = entry.reading?.elsewhere.map { " (\($0))" } ?? ""
+    let time = entry.time.map { "\($0.local.time)\(elsewhere)" }
     func item(_ text: String) -> ReportMonth.Item {
       ReportMonth.Item(text: text, time: time, isAdvice: false, isOverdue: false, subject: entry.subject)
     }
@@ -158,7 +161,7 @@ public struct ReportBuilder {
     case .snoozeEnds: return item("No longer resting")
     case .advice(let advice):
       return ReportMonth.Item(
-        text: advice.title, time: advice.window.map { "\($0.span)" }, isAdvice: true,
+        text: advice.title, time: advice.window?.echo, isAdvice: true,
         isOverdue: advice.isOverdue, subject: entry.subject)
     }
   }

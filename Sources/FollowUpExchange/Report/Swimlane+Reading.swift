@@ -9,25 +9,28 @@ extension Swimlane {
   /// - Parameters:
   ///   - today: the date on the person's clock.
   ///   - calendar: by which waits are counted.
-  public init(_ dossier: Dossier, today: CivilDate, calendar: WorkingCalendar) {
+  ///   - clock: the reader's, on which what happened has its days.
+  public init(_ dossier: Dossier, today: CivilDate, calendar: WorkingCalendar, clock: ReaderClock) {
     self.init(
       dossier,
       evidence: ApplicationEvidence(
-        dossier.application, states: dossier.records, today: today, calendar: calendar), today: today)
+        dossier.application, states: dossier.records, today: today, calendar: calendar, clock: clock),
+      today: today, clock: clock)
   }
 
   /// The lane of an application whose evidence has been gathered already.
-  init(_ dossier: Dossier, evidence: ApplicationEvidence, today: CivilDate) {
+  init(_ dossier: Dossier, evidence: ApplicationEvidence, today: CivilDate, clock: ReaderClock) {
+    let records = Timeline.sorted(dossier.records, clock: clock)
     let application = dossier.application
-    let names = Names(dossier.contacts)
+    let names = Names(dossier.contacts, clock)
     var marks: [Mark] = []
     var undated = 0
-    if let opened = application.appliedOn ?? application.at?.date {
+    if let opened = application.appliedOn ?? clock.date(of: application) {
       let text = application.isLead ? "Found" : "Applied"
       marks.append(Mark(opened, .opened, .you, text, application.id, today: today))
     }
-    for state in dossier.records where Promise(state) == nil {
-      guard let at = Moment(state["at"]) else {
+    for state in records where Promise(state) == nil {
+      guard let at = clock.reading(of: state) else {
         undated += 1
         continue
       }
@@ -45,7 +48,7 @@ extension Swimlane {
       let why = application.closedReason.map { ": \($0)" } ?? ""
       marks.append(Mark(closed, .closed, .you, "Closed" + why, application.id, today: today))
     }
-    bars += Self.waits(dossier, evidence)
+    bars += Self.waits(dossier, evidence, clock)
     if application.isSnoozed(on: today), let until = application.snoozeUntil {
       let why = application.snoozeReason.map { ": \($0)" } ?? ""
       bars.append(Bar(kind: .rest, from: today, to: until, text: "Rests until \(until.echo)\(why)"))
@@ -69,15 +72,16 @@ extension Swimlane {
       case .open: "open"
       }
     return Mark(
-      day: promise.by.date, time: promise.by.time, kind: .promise, side: .both, promise: promise.outcome,
-      isAhead: promise.by.date > today, text: "The day that they named\(made)\(words): \(outcome)",
+      day: promise.by.date, reading: promise.reading, kind: .promise, side: .both, promise: promise.outcome,
+      isAhead: promise.by.date > today,
+      text: "The day that they named\(promise.reading.elsewhere.map { " (\($0))" } ?? "")\(made)\(words): \(outcome)",
       record: promise.record)
   }
 
   /// What was waited for: from what to what.
-  private static func waits(_ dossier: Dossier, _ evidence: ApplicationEvidence) -> [Bar] {
+  private static func waits(_ dossier: Dossier, _ evidence: ApplicationEvidence, _ clock: ReaderClock) -> [Bar] {
     func began(_ day: CivilDate) -> String {
-      let own = dossier.records.filter { Moment($0["at"])?.date == day }
+      let own = dossier.records.filter { clock.date(of: $0) == day }
       if own.contains(where: { Interview($0) != nil }) { return "the interview" }
       if dossier.application.appliedOn == day { return "the application" }
       if own.contains(where: { Touch($0)?.broughtAnswer ?? false || Reply($0) != nil }) { return "their last word" }
@@ -119,23 +123,28 @@ extension Swimlane {
 extension Swimlane.Mark {
   init(
     _ day: CivilDate, _ kind: Swimlane.Kind, _ side: Swimlane.Side, _ text: String, _ record: RecordID,
-    time: OffsetTime? = nil, today: CivilDate
+    reading: TimeReading? = nil, today: CivilDate
   ) {
     self.init(
-      day: day, time: time, kind: kind, side: side, promise: nil, isAhead: day > today, text: text, record: record)
+      day: day, reading: reading, kind: kind, side: side, promise: nil, isAhead: day > today, text: text, record: record
+    )
   }
 }
 
 /// What records are called, with the people's names in them.
 private struct Names {
   let contacts: ContactBook
+  let clock: ReaderClock
 
-  init(_ contacts: ContactBook) { self.contacts = contacts }
+  init(_ contacts: ContactBook, _ clock: ReaderClock) {
+    self.contacts = contacts
+    self.clock = clock
+  }
 
-  func mark(_ state: RecordState, _ at: Moment, _ today: CivilDate) -> Swimlane.Mark {
+  func mark(_ state: RecordState, _ at: TimeReading, _ today: CivilDate) -> Swimlane.Mark {
     func mark(_ kind: Swimlane.Kind, _ side: Swimlane.Side, _ parts: String?...) -> Swimlane.Mark {
-      let text = parts.compactMap(\.self).joined()
-      return Swimlane.Mark(at.date, kind, side, text, state.id, time: at.time, today: today)
+      let text = parts.compactMap(\.self).joined() + (at.elsewhere.map { " (\($0))" } ?? "")
+      return Swimlane.Mark(at.date, kind, side, text, state.id, reading: at, today: today)
     }
     let person = state["contact"]?.string.flatMap { RecordID($0) }.flatMap(contacts.contact)?.displayName
     let note = state["note"]?.string.flatMap { $0.isEmpty ? nil : " (\($0))" }
@@ -153,9 +162,10 @@ private struct Names {
         touch.outcome.map { ": \(Self.spaced($0))" }, note)
     }
     if let reply = Reply(state) {
+      func named(_ field: String) -> String? { clock.reading(field, of: reply)?.echo }
       return mark(
         .reply, .them, "Reply", person.map { " from \($0)" }, reply.answer.map { ": \(Self.spaced($0))" },
-        reply.newDate.map { ", until \($0.echo)" }, reply.respondBy.map { ", to be answered by \($0.echo)" }, note)
+        named("new_date").map { ", until \($0)" }, named("respond_by").map { ", to be answered by \($0)" }, note)
     }
     let type = RecordType(of: state)
     let words = ["words", "steps", "about", "text", "cause"].lazy.compactMap { state[$0]?.string }.first

@@ -38,10 +38,13 @@ public struct Swimlane: Hashable, Sendable {
 
   /// One thing on one day.
   public struct Mark: Hashable, Sendable {
-    /// The day, on the clock of the place.
+    /// The day on the reader's clock.
     public let day: CivilDate
-    /// The time, where one is recorded.
-    public let time: OffsetTime?
+    /// The day or the time as it is recorded, on the reader's clock and on that of its place; nil for a day of an
+    /// application itself.
+    public let reading: TimeReading?
+    /// The time on the reader's clock, where one is recorded.
+    public var time: OffsetTime? { reading?.own.time }
     /// What it is.
     public let kind: Kind
     /// Whose doing it is.

@@ -33,14 +33,15 @@ public enum ApplicationTable {
   ///   - id: its short id.
   ///   - next: what is advised; nil where nothing is, as of a closed one.
   ///   - today: what is dated later has not happened yet.
+  ///   - clock: the reader's, by which the records' times have their days.
   public static func row(
-    of application: Application, records: [RecordState], id: String, next: Next?, today: CivilDate
+    of application: Application, records: [RecordState], id: String, next: Next?, today: CivilDate, clock: ReaderClock
   ) -> TableRow {
     let own = records.filter { !$0.isRetracted }
-    let past = Timeline.sorted(own.filter { Moment($0["at"]).map { $0.date <= today } ?? false })
-    let stage = Stage.of(application: application, records: own, today: today)
-    let last = past.last.flatMap { state in Moment(state["at"]).map { (on: $0.date, words: Self.words(state)) } }
-    let begun = [application.appliedOn, application.at?.date].compactMap(\.self).filter { $0 <= today }.max()
+    let past = Timeline.sorted(own.filter { clock.date(of: $0).map { $0 <= today } ?? false }, clock: clock)
+    let stage = Stage.of(application: application, records: own, today: today, clock: clock)
+    let last = past.last.flatMap { state in clock.date(of: state).map { (on: $0, words: Self.words(state)) } }
+    let begun = [application.appliedOn, clock.date(of: application)].compactMap(\.self).filter { $0 <= today }.max()
     let isBegun = begun.map { day in last.map { day > $0.on } ?? true } ?? false
     func field(_ name: String) -> TableCell { .value(application.state[name]) }
     return [

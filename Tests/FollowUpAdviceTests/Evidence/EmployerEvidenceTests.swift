@@ -2,6 +2,7 @@ import CivilTime
 import EventLog
 import FollowUp
 import FollowUpAdvice
+import TestSupport
 import Testing
 
 @Suite struct EmployerEvidenceTests {
@@ -11,7 +12,9 @@ import Testing
     guard case .found(let employer) = Employer.find("larkspur", in: records) else {
       throw ScriptBenchProblem.noApplication
     }
-    return EmployerEvidence(of: employer, states: records, today: try Bench.date(today), calendar: WorkingCalendar())
+    return EmployerEvidence(
+      of: employer, states: records, today: try Bench.date(today), calendar: WorkingCalendar(),
+      clock: try TestZones.clock())
   }
 
   private func isSilent(_ records: [RecordState], today: String) throws -> Bool {
@@ -92,7 +95,8 @@ import Testing
       return
     }
     let calendar = Settings(records).calendar
-    let broken = EmployerEvidence(of: larkspur, states: records, today: today, calendar: calendar)
+    let broken = EmployerEvidence(
+      of: larkspur, states: records, today: today, calendar: calendar, clock: try TestZones.clock())
     #expect(broken.promises(.broken) == 1 && broken.promises(.kept) == 0)
     #expect(broken.applications.first?.promises.first?.late?.calendarDays == 13)
     #expect(broken.applications.first?.silences.map(\.cause) == ["unprofessional"])
@@ -102,7 +106,8 @@ import Testing
     #expect(broken.typicalAnswer?.businessDays == 3)
     #expect(broken.applications.first?.waiting?.calendarDays == 16)
 
-    let kept = EmployerEvidence(of: harbor, states: records, today: today, calendar: calendar)
+    let kept = EmployerEvidence(
+      of: harbor, states: records, today: today, calendar: calendar, clock: try TestZones.clock())
     #expect(kept.promises(.kept) == 1 && kept.promises(.broken) == 0)
     #expect(kept.applications.first?.answers.map(\.wait.businessDays) == [6, 3])
     #expect(kept.applications.first?.answers.map(\.wait.calendarDays) == [8, 5])
@@ -118,7 +123,8 @@ import Testing
       return
     }
     let found = EmployerEvidence(
-      of: copperline, states: records, today: try Bench.date("2026-10-31"), calendar: Settings(records).calendar)
+      of: copperline, states: records, today: try Bench.date("2026-10-31"), calendar: Settings(records).calendar,
+      clock: try TestZones.clock())
     #expect(found.silent.count == 2)
     #expect(found.isToBeWeighed)
   }
@@ -128,9 +134,11 @@ import Testing
       let records = try Stories.records(story)
       let today = try Bench.date("2026-11-20")
       for employer in Employer.all(in: records) {
-        let one = EmployerEvidence(of: employer, states: records, today: today, calendar: WorkingCalendar())
+        let one = EmployerEvidence(
+          of: employer, states: records, today: today, calendar: WorkingCalendar(), clock: try TestZones.clock())
         let other = EmployerEvidence(
-          of: employer, states: records.reversed(), today: today, calendar: WorkingCalendar())
+          of: employer, states: records.reversed(), today: today, calendar: WorkingCalendar(),
+          clock: try TestZones.clock())
         #expect(one == other, "\(story), \(employer.name)")
       }
       #expect(Employer.all(in: records) == Employer.all(in: records.reversed()))

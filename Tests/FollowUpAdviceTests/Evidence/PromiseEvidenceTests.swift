@@ -2,6 +2,7 @@ import CivilTime
 import EventLog
 import FollowUp
 import FollowUpAdvice
+import TestSupport
 import Testing
 
 /// Monday is 2026-10-05.
@@ -13,7 +14,8 @@ import Testing
   ) throws -> ApplicationEvidence {
     let application = try #require(Application(Bench.application))
     return ApplicationEvidence(
-      application, states: records, today: try Bench.date(today), calendar: WorkingCalendar(holidays: holidays))
+      application, states: records, today: try Bench.date(today), calendar: WorkingCalendar(holidays: holidays),
+      clock: try TestZones.clock())
   }
 
   private func promise(_ by: String, _ fields: [String: JSONValue] = [:]) -> RecordState {

@@ -141,7 +141,7 @@ import Testing
       for kind in ScriptKind.allCases {
         let facts = ScriptFacts(
           application: application, states: states, settings: Settings(states),
-          today: try Bench.date("2026-10-20"), kind: kind)
+          today: try Bench.date("2026-10-20"), clock: try TestZones.clock(), kind: kind)
         let sheet = try CallSheet(kind, facts: facts)
         #expect(sheet.text.contains("followup log"), "\(application.title), \(kind.rawValue)")
         #expect(!sheet.text.contains { "{}[]|".contains($0) }, "\(application.title), \(kind.rawValue): \(sheet.text)")

@@ -2,6 +2,7 @@ import CivilTime
 import EventLog
 import FollowUp
 import FollowUpAdvice
+import TestSupport
 
 /// Records for the tests of scripts and evidence. Monday is 2026-10-05; today is Tuesday 2026-10-13 unless said
 /// otherwise.
@@ -51,7 +52,8 @@ enum ScriptBench {
   ) throws -> ScriptFacts {
     guard let application = Application.all(in: states).first else { throw ScriptBenchProblem.noApplication }
     return ScriptFacts(
-      application: application, states: states, settings: Settings(states), today: try date(today), kind: kind,
+      application: application, states: states, settings: Settings(states), today: try date(today),
+      clock: try TestZones.clock(), kind: kind,
       addressee: addressee, manner: manner)
   }
 

@@ -2,6 +2,7 @@ import CivilTime
 import EventLog
 import FollowUp
 import FollowUpExchange
+import TestSupport
 import Testing
 
 @Suite struct TableTests {
@@ -35,14 +36,15 @@ import Testing
     let today = try #require(Self.today)
     let application = try acme(["closed_on": "2026-11-05"])
     let names = try names(application)
-    let row = ApplicationTable.row(of: application, records: [], id: "225675", next: nil, today: today)
+    let row = ApplicationTable.row(
+      of: application, records: [], id: "225675", next: nil, today: today, clock: try TestZones.clock())
     #expect(row.map(\.key) == ApplicationTable.columns)
     let contact = try #require(names.contact(Self.person))
     #expect(ContactTable.row(of: contact, names: names).map(\.key) == ContactTable.columns)
     #expect(TimelineTable.row(of: try touch("call"), names: names).map(\.key) == TimelineTable.columns)
     #expect(TimelineTable.applied(application)?.map(\.key) == TimelineTable.columns)
     #expect(TimelineTable.closed(application)?.map(\.key) == TimelineTable.columns)
-    let proof = try #require(SearchProof.row(of: try touch("call"), names: names))
+    let proof = try #require(SearchProof.row(of: try touch("call"), names: names, clock: try TestZones.clock()))
     #expect(proof.table.map(\.key) == SearchProof.columns)
   }
 
@@ -52,7 +54,8 @@ import Testing
     state.values["role"] = JSONValue(integer: 7)
     state.values["applied_on"] = JSONValue("soon")
     let application = try #require(Application(state))
-    let row = ApplicationTable.row(of: application, records: [], id: "225675", next: nil, today: today)
+    let row = ApplicationTable.row(
+      of: application, records: [], id: "225675", next: nil, today: today, clock: try TestZones.clock())
     #expect(row.first { $0.key == "role" }?.value.csv == "7")
     #expect(row.first { $0.key == "applied_on" }?.value.csv == "soon")
     #expect(row.first { $0.key == "note" }?.value.json == .null)
@@ -75,14 +78,15 @@ import Testing
     let words = sides[0].split(separator: " ").map(String.init)
     let fields = words.dropFirst().map { $0.split(separator: "=").map(String.init) }
     let more = Dictionary(fields.map { ($0[0], $0[1]) }, uniquingKeysWith: { $1 })
-    let row = SearchProof.row(of: try touch(words[0], more), names: try names(try acme()))
+    let row = SearchProof.row(of: try touch(words[0], more), names: try names(try acme()), clock: try TestZones.clock())
     #expect((row.map { "\($0.method): \($0.result)" } ?? "-") == sides[1])
   }
 
   @Test func whereTheyAreReached() throws {
     let application = try acme(["location": "Joliet", "url": "https://example.org/job"])
     func reach(_ type: String, _ contact: [String: String], _ more: [String: String] = [:]) throws -> String? {
-      SearchProof.row(of: try touch(type, more), names: try names(application, contact))?.reach
+      SearchProof.row(of: try touch(type, more), names: try names(application, contact), clock: try TestZones.clock())?
+        .reach
     }
     let whole = ["phone": "312-555-0100", "direct_line": "312-555-0101", "email": "ann@example.org"]
     #expect(try reach("call", whole) == "312-555-0101")
@@ -94,14 +98,15 @@ import Testing
       try reach("interview", ["phone": "312-555-0100"], ["with": Self.person?.text ?? "", "format": "Phone"])
         == "312-555-0100")
     #expect(
-      SearchProof.row(sent: application, records: [], today: try #require(Self.today))?.reach
+      SearchProof.row(sent: application, records: [], today: try #require(Self.today), clock: try TestZones.clock())?
+        .reach
         == "https://example.org/job")
   }
 
   @Test func whatCameOfAnApplication() throws {
     let today = try #require(Self.today)
     func result(_ records: RecordState...) throws -> String? {
-      SearchProof.row(sent: try acme(), records: records, today: today)?.result
+      SearchProof.row(sent: try acme(), records: records, today: today, clock: try TestZones.clock())?.result
     }
     let answered = try touch("email", ["direction": "in"])
     let interview = try touch("interview", ["at": "2026-11-09"])
@@ -117,7 +122,9 @@ import Testing
     #expect(try result(try touch("reply", ["answer": "offer"])) == "offer on 2026-11-03")
     #expect(try result(try touch("reply", ["answer": "filled"])) == "position filled, told on 2026-11-03")
     #expect(try result(try touch("reply", ["answer": "pending"])) == "answered on 2026-11-03, no decision")
-    #expect(SearchProof.row(sent: try acme(["applied_on": ""]), records: [], today: today) == nil)
-    #expect(SearchProof.row(sent: try acme(["company": ""]), records: [], today: today) == nil)
+    #expect(
+      try SearchProof.row(sent: acme(["applied_on": ""]), records: [], today: today, clock: TestZones.clock()) == nil)
+    #expect(
+      try SearchProof.row(sent: acme(["company": ""]), records: [], today: today, clock: TestZones.clock()) == nil)
   }
 }
