@@ -26,6 +26,13 @@ public struct ReaderClock: Sendable {
     self.zones = zones
   }
 
+  /// The clock of a zone.
+  public init(zone: Zone, zones: any ZoneRules) {
+    self.zone = zone
+    offsetMinutes = 0
+    self.zones = zones
+  }
+
   /// When a field's time is, on the reader's clock; nil where the field holds no day and no time.
   public func moment(_ field: String = "at", of state: RecordState) -> Moment? {
     guard let recorded = Moment(state[field]) else { return nil }

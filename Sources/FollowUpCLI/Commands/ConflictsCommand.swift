@@ -127,6 +127,7 @@ extension Desk {
     if value.isNull { return "(none)" }
     var one = RecordState(id: state.id, values: [:])
     one.values["type"] = state["type"]
+    one.values["tz"] = state["tz"]
     one.values[field] = value
     return readings(one).first { $0.name == field }?.displayed ?? value.displayed
   }

@@ -125,9 +125,13 @@ public struct InterviewCalendar {
         ImportedRecord.Value("with", value: people.isEmpty ? nil : JSONValue(array: people.map { JSONValue($0.text) })))
       values.append(ImportedRecord.Value("retracted", value: nil))
     }
+    var read: [String: JSONValue] = ["type": JSONValue(RecordType.interview.rawValue), "at": at.0.value]
+    read["tz"] = at.tz.map { JSONValue($0) }
+    let clock = ReaderClock(zone: surroundings.zone, zones: surroundings.zones)
+    let echo = clock.reading(of: RecordState(id: id, values: read))?.echo ?? at.0.echo
     found.append(
       Found(
-        line: event.line, title: "\(application.title), \(at.0.echo)",
+        line: event.line, title: "\(application.title), \(echo)",
         record: ImportedRecord(id: own?.id ?? id, type: .interview, values: values), isJoined: own != nil,
         isCancelled: isCancelled))
   }
