@@ -71,7 +71,8 @@ import Testing
       try bytes.write(to: URL(fileURLWithPath: hostile))
       check(command + ["--store", hostile])
     }
-    #expect(desktop.run("verify").status == 0, "\(name) \(what): the sound store is damaged")
+    // What was merged may wait for lines that are lost; the store is sound all the same.
+    #expect(desktop.run("verify", "--json").json["sound"]?.bool == true, "\(name) \(what): the sound store is damaged")
   }
 
   @Test func randomDamageEndsNoCommand() throws {
