@@ -24,6 +24,8 @@ final class SearchIndex {
     }
   }
 
+  /// What the index is called. That it is missing is told by ``SearchIndexCheck``.
+  static let table = "search"
   /// The version of the schema that brought the index.
   static let version: Int64 = 3
 

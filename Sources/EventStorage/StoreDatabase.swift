@@ -38,9 +38,10 @@ enum StoreDatabase {
       identity = try queriedIdentity(path, locks)
     }
     if identity.application == 0, identity.version == 0, identity.isEmpty { return .empty }
-    // Another program's number, and one that is too great, was not lost.
+    // Another program's number, and one that is too great, was not lost. A number above that of the tables is right: then
+    // the search index is missing, which is made anew.
     if let recognized = identity.recognized, identity.application == 0 || identity.application == applicationID,
-      identity.application == 0 || (identity.version != recognized && identity.version <= version)
+      identity.application == 0 || identity.version < recognized
     {
       throw StoreSchema.unnumbered(path)
     }

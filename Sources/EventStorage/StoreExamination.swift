@@ -40,7 +40,9 @@ public enum StoreExamination {
       let difference = try queue.read { db in
         try StoreSchema(db).difference(from: StoreSchema.check(db, version: version, path: path))
       }
-      return Oddities(missing: difference.missing.map { "\($0.type) \($0.name)" }, additions: difference.additions)
+      // A missing search index is found with what else may be wrong with it.
+      let missing = difference.missing.filter { $0.name != SearchIndex.table }
+      return Oddities(missing: missing.map { "\($0.type) \($0.name)" }, additions: difference.additions)
     } catch { throw StoreError.wrapping(error, path) }
   }
 

@@ -67,7 +67,7 @@ extension EventStore {
           }
           try check(db, &report, searching: .words)
           for object in try StoreSchema(db).difference(from: StoreSchema.check(db, version: version, path: path))
-            .missing
+            .missing where object.name != SearchIndex.table
           {
             report.problems.append("the \(object.type) \(object.name) is missing; run followup doctor")
           }

@@ -51,7 +51,6 @@ import Testing
     "UPDATE search_data SET block = x'ffffffffffffffffffffffff' WHERE id > 10",
     "UPDATE search_config SET v = 3", "DROP TABLE search_config", "DROP TABLE search_data", "DROP TABLE search_idx",
     "DROP TABLE search_docsize", "DROP TABLE search",
-    "DROP TABLE search; CREATE TABLE search (text)", "DROP TABLE search; CREATE VIEW search AS SELECT 1 AS text",
     "INSERT INTO search (search, rowid, text) VALUES ('delete', 2, 'other words')",
     "INSERT INTO search (search, rowid, text) VALUES ('delete', 2, 'call'); INSERT INTO search (rowid, text) VALUES (2, 'x')",
     "INSERT INTO search (search) VALUES ('delete-all')",

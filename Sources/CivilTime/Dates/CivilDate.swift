@@ -33,7 +33,7 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
 
   /// The day spelt `YYYY-MM-DD`, or nil; ``parse(_:)`` says why.
   public init?(_ text: some StringProtocol) {
-    guard let date = try? Self.parse(text) else { return nil }
+    guard let date = Self.read(String(text)) else { return nil }
     self = date
   }
 
@@ -41,6 +41,7 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
   ///
   /// - Throws: ``MomentProblem``, which says what is wrong with the text.
   public static func parse(_ text: some StringProtocol) throws(MomentProblem) -> CivilDate {
+    if let date = read(String(text)) { return date }
     let bytes = Array(text.utf8)
     guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
       let year = number(bytes[0..<4]), let month = number(bytes[5..<7]), let day = number(bytes[8..<10])
@@ -49,6 +50,29 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
       throw MomentProblem(text, reasonUnreal(year: year, month: month, day: day))
     }
     return date
+  }
+
+  /// The day that a text spells, without a word on why not.
+  static func read(_ text: String) -> CivilDate? {
+    var text = text
+    return text.withUTF8 { bytes in
+      guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+        let year = digits(bytes, 0..<4), let month = digits(bytes, 5..<7), let day = digits(bytes, 8..<10)
+      else { return nil }
+      return CivilDate(year: year, month: month, day: day)
+    }
+  }
+
+  /// The value of ASCII digits, or nil.
+  @inline(__always)
+  static func digits(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
+    var value = 0
+    for index in range {
+      let digit = bytes[index] &- 0x30
+      guard digit < 10 else { return nil }
+      value = value * 10 + Int(digit)
+    }
+    return value
   }
 
   /// The year, 1 to 9999.

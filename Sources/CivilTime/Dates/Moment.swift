@@ -8,9 +8,18 @@ public enum Moment: Hashable, Sendable, CustomStringConvertible {
   case time(OffsetTime)
 
   /// The moment spelt by `text`, or nil; ``parse(_:)`` says why.
-  public init?(_ text: some StringProtocol) {
-    guard let moment = try? Self.parse(text) else { return nil }
-    self = moment
+  public init?(_ text: some StringProtocol) { self.init(String(text)) }
+
+  // Not generic, for other modules could not have it specialized, and most records have one.
+  /// The moment spelt by `text`, or nil; ``parse(_:)`` says why.
+  public init?(_ text: String) {
+    if let date = CivilDate.read(text) {
+      self = .date(date)
+    } else if let time = OffsetTime(text) {
+      self = .time(time)
+    } else {
+      return nil
+    }
   }
 
   /// Reads `YYYY-MM-DD` or RFC 3339, strictly. What people say is read by ``WhenParser``.

@@ -3,14 +3,19 @@
 /// No locale takes part: `Zoë`, `ZOE` and a decomposed `Zoë` fold to `zoe`, `Straße` to `strasse`.
 package enum Folding {
   /// The folded form of a text; white space becomes single spaces.
-  package static func fold(_ text: some StringProtocol) -> String {
-    if let plain = plain(text.utf8) { return plain }
+  package static func fold(_ text: some StringProtocol) -> String { fold(String(text)) }
+
+  // Not generic, for other modules could not have it specialized, and every name is folded.
+  /// The folded form of a text; white space becomes single spaces.
+  package static func fold(_ text: String) -> String {
+    var copy = text
+    if let plain = copy.withUTF8({ plain($0) }) { return plain }
     let folded = text.lowercased().map(fold).joined()
     return folded.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
   /// The folded form of a text of printable ASCII and spaces, which most names are; nil for others.
-  private static func plain(_ text: some Collection<UInt8>) -> String? {
+  private static func plain(_ text: UnsafeBufferPointer<UInt8>) -> String? {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count)
     for byte in text {
@@ -56,7 +61,19 @@ package enum Folding {
 
 extension StringProtocol {
   /// The text with another text in place of each such character.
-  package func swapping(_ old: Character, for new: String) -> String {
-    map { $0 == old ? new : String($0) }.joined()
+  package func swapping(_ old: Character, for new: String) -> String { String(self).swapped(old, for: new) }
+}
+
+extension String {
+  /// The text with another text in place of each such character. Most texts are ASCII, and most have none of it.
+  fileprivate func swapped(_ old: Character, for new: String) -> String {
+    guard let sought = old.asciiValue else { return map { $0 == old ? new : String($0) }.joined() }
+    var text = self
+    let isPlain = text.withUTF8 { bytes in bytes.allSatisfy { $0 < 0x80 } }
+    guard isPlain else { return map { $0 == old ? new : String($0) }.joined() }
+    guard text.utf8.contains(sought) else { return text }
+    var bytes: [UInt8] = []
+    for byte in text.utf8 { if byte == sought { bytes += new.utf8 } else { bytes.append(byte) } }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -28,19 +28,13 @@ extension Session {
     }
     if !options.quiet {
       // Unsafe, for the compiler cannot see that only the command's own thread calls it, while it waits for the lock.
-      nonisolated(unsafe) weak let session = self
-      environment.whileLocked = { session?.sayThatItWaits() }
+      nonisolated(unsafe) let notice = LockNotice(out: out, err: context.err, progress: progress)
+      environment.whileLocked = { notice.say() }
     }
     locks = environment.locks
     return environment
   }
 
-  /// Says once that another program has the store locked.
-  private func sayThatItWaits() {
-    guard !hasSaidThatItWaits else { return }
-    hasSaidThatItWaits = true
-    say("followup: another program has the store locked; waiting for it")
-  }
 
   /// Where a person's own files for the program lie.
   var configurationFolder: String { directory("XDG_CONFIG_HOME", ".config") + "/followup" }
@@ -255,6 +249,28 @@ extension Session {
           (name: "next", value: next?.advice.map(AdviceJSON.value) ?? .null),
         ])
     }
+  }
+}
+
+/// Says once that another program has the store locked.
+private final class LockNotice {
+  private let out: Output
+  private let err: Output
+  private let progress: Progress
+  private var isSaid = false
+
+  init(out: Output, err: Output, progress: Progress) {
+    self.out = out
+    self.err = err
+    self.progress = progress
+  }
+
+  func say() {
+    guard !isSaid else { return }
+    isSaid = true
+    out.flush()
+    progress.end()
+    err.line("followup: another program has the store locked; waiting for it")
   }
 }
 

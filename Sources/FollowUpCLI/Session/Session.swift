@@ -21,7 +21,6 @@ final class Session {
   private(set) lazy var zones: any ZoneRules = context.zoneRules()
   /// How the stores of this command wait for locks; nil before the first.
   var locks: LockWait?
-  var hasSaidThatItWaits = false
   private var hasWarnedOfZone = false
   /// What is to be said of the zone in the end, unless the command was refused for it.
   private var zoneNotice: String?

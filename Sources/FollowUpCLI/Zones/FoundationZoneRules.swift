@@ -8,7 +8,10 @@ struct FoundationZoneRules: ZoneRules {
   var release: ZoneRelease? { ZoneRelease(TimeZone.timeZoneDataVersion) }
   let source = "Foundation"
 
-  func clock(_ name: String) -> (any ZoneClock)? { TimeZone(identifier: name).map(Clock.init) }
+  func clock(_ name: String) -> (any ZoneClock)? {
+    // Foundation also takes "UTC+5" and the like for names, with the opposite sign of POSIX.
+    Zone.isName(name) ? TimeZone(identifier: name).map(Clock.init) : nil
+  }
 
   func names() -> [String] { TimeZone.knownTimeZoneIdentifiers }
 
