@@ -70,6 +70,7 @@ peers: setup-peers release ## Hold it against the second reader, Syncthing, rclo
 	python3 -B Tests/Peers/advice.py compare Fixtures/stories
 	python3 -B Tests/Peers/advice.py random $(PROGRAM)
 	python3 -B Tests/Peers/zones.py
+	python3 -B Tests/Peers/damage.py $(PROGRAM)
 	Tests/Peers/icalendar.sh
 	Tests/Peers/icalendar.sh calendars $(PROGRAM)
 	python3 -B Tests/Peers/csv_peer.py

@@ -204,7 +204,8 @@ extension Past {
       if bytes.first == 0 {
         position = 1
         guard let chain = Varint.next(in: bytes, &position), let seq = Varint.next(in: bytes, &position),
-          let weight = Varint.next(in: bytes, &position), chain >= 1, chain <= chainCount, RawStatement.numbers.contains(seq)
+          let weight = Varint.next(in: bytes, &position), chain >= 1, chain <= chainCount,
+          RawStatement.numbers.contains(seq)
         else { return nil }
         base = (EventPlace(chain: Int(chain) - 1, seq: seq), Int(clamping: weight))
       }

@@ -232,7 +232,8 @@ final class Registers {
       select.bind(2, text: name)
       while try select.step() {
         registers[index].firstSurvivor = try add(
-          reusing: -1, value: select.bytes(0), chain: chains.number(ofID: select.number(1)), seq: select.number(2), event: 0,
+          reusing: -1, value: select.bytes(0), chain: chains.number(ofID: select.number(1)), seq: select.number(2),
+          event: 0,
           next: registers[index].firstSurvivor)
         registers[index].storedPlaces += 1
       }

@@ -176,7 +176,8 @@ import Testing
       #expect(report.verification.digest == digest && report.schema >= 2, "\(loss)")
       // What is set aside is the store as it was.
       let aside = try #require(report.setAside)
-      let isWhole = try StoreSchema.fingerprint(ofFile: aside) == StoreSchema.fingerprints[Int(StoreDatabase.version) - 1]
+      let isWhole =
+        try StoreSchema.fingerprint(ofFile: aside) == StoreSchema.fingerprints[Int(StoreDatabase.version) - 1]
       #expect(isWhole == !loss.hasPrefix("DROP"), "\(loss)")
       let store = try bench.open()
       try store.set(["n": "9"])
@@ -208,7 +209,9 @@ import Testing
     #expect(StoreSchema.fingerprints.count == Int(StoreDatabase.version))
     for version in 1...StoreDatabase.version {
       let found = try StoreSchema.fingerprint(of: version)
-      #expect(found == StoreSchema.fingerprints[Int(version) - 1], "put \(found) for version \(version) into StoreSchema.swift")
+      #expect(
+        found == StoreSchema.fingerprints[Int(version) - 1],
+        "put \(found) for version \(version) into StoreSchema.swift")
     }
   }
 

@@ -61,7 +61,9 @@ import Testing
 
   private func findings(_ desktop: Desktop, _ arguments: String...) -> [String] {
     let result = desktop.run(arguments: ["doctor", "--json"] + arguments)
-    return (result.json["findings"]?.array ?? []).compactMap { $0["code"]?.string }.filter { $0.hasPrefix("zone-rules") }
+    return (result.json["findings"]?.array ?? []).compactMap { $0["code"]?.string }.filter {
+      $0.hasPrefix("zone-rules")
+    }
   }
 
   @Test func doctorWarnsOfRulesThatAreOlderThanAYear() throws {

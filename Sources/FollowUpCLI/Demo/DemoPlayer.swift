@@ -66,7 +66,8 @@ struct DemoPlayer {
     for name in ["LC_ALL", "LC_CTYPE", "LANG"] { environment[name] = context.environment[name] }
     var inner = CommandContext(
       environment: environment, out: output, err: output, wallMilliseconds: { milliseconds },
-      zoneRules: { [context] in UnreleasedZoneRules(context.zoneRules()) }, machineZone: { MachineZone.find(tz: DemoStory.zone, rules: $0) },
+      zoneRules: { [context] in UnreleasedZoneRules(context.zoneRules()) },
+      machineZone: { MachineZone.find(tz: DemoStory.zone, rules: $0) },
       storeEnvironment: { anchors in
         StoreEnvironment(
           wallMilliseconds: { milliseconds }, random: { random.next() }, machine: "demo", anchorDirectory: anchors)

@@ -26,7 +26,8 @@ extension Doctor {
       add(
         Finding(
           "zone-rules-behind", .warning, about: about,
-          what: "their rules are those of \(release), and \(snapshot.name(of: later.device)) has those of \(later.release)",
+          what:
+            "their rules are those of \(release), and \(snapshot.name(of: later.device)) has those of \(later.release)",
           why: "The two may advise different hours in zones whose rules have changed between.",
           command: Self.updateCommand))
     }

@@ -35,7 +35,6 @@ extension Session {
     return environment
   }
 
-
   /// Where a person's own files for the program lie.
   var configurationFolder: String { directory("XDG_CONFIG_HOME", ".config") + "/followup" }
 

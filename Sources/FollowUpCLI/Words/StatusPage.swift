@@ -186,7 +186,8 @@ struct StatusPage {
       (name: "folders", value: JSONValue(array: folders)),
       (name: "backups", value: backups?.json ?? JSONValue(array: [])),
       (name: "backups_overdue", value: JSONValue(backups?.complaint != nil)),
-      (name: "store", value: JSONValue(session.storePath)), (name: "zone_rules", value: ZoneRulesJSON.value(session.zones)),
+      (name: "store", value: JSONValue(session.storePath)),
+      (name: "zone_rules", value: ZoneRulesJSON.value(session.zones)),
     ])
   }
 
