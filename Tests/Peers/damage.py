@@ -97,13 +97,12 @@ def spoil_bytes(data, chance):
             data[at:at + 8] = chance.randbytes(8)
         elif kind == 2:
             data[at:at + 512] = bytes(min(512, size - at))
-        elif kind == 3:
+        elif kind == 3 and size > 3 * 4096:
             one, two = (chance.randrange(1, size // 4096) * 4096 for _ in range(2))
             data[one:one + 4096], data[two:two + 4096] = data[two:two + 4096], data[one:one + 4096]
-        elif chance.random() < 0.2:
-            del data[at:]
-            size = max(1, len(data))
-            data += b"\0" * (1 - len(data) if not data else 0)
+        elif kind == 4 and chance.random() < 0.2:
+            del data[max(at, 1):]
+            size = len(data)
     return bytes(data)
 
 
