@@ -103,11 +103,23 @@ import Testing
     #expect(result.err.contains("\(own) has no zone America/Chicago; the rules of \(TestZones.folder)/2026f (2026f)"))
   }
 
-  @Test(arguments: [("2025b", "09:00 -08:00"), ("2026f", "10:00 -07:00")])
-  func anHourInVancouverFollowsTheRules(_ edition: String, _ shown: String) throws {
+  /// 17:00 in UTC on 1 December 2026, in each zone whose law changed in that year and in the links to it.
+  @Test(
+    arguments: [
+      ("America/Vancouver", "09:00 -08:00", "10:00 -07:00"), ("Canada/Pacific", "09:00 -08:00", "10:00 -07:00"),
+      ("America/Edmonton", "10:00 -07:00", "11:00 -06:00"), ("Canada/Mountain", "10:00 -07:00", "11:00 -06:00"),
+      ("America/Yellowknife", "10:00 -07:00", "11:00 -06:00"), ("America/Inuvik", "10:00 -07:00", "11:00 -06:00"),
+      ("America/Winnipeg", "11:00 -06:00", "12:00 -05:00"), ("Canada/Central", "11:00 -06:00", "12:00 -05:00"),
+      ("America/Rainy_River", "11:00 -06:00", "12:00 -05:00"), ("America/Havana", "12:00 -05:00", "13:00 -04:00"),
+      ("Cuba", "12:00 -05:00", "13:00 -04:00"), ("Africa/Casablanca", "18:00 +01:00", "17:00 +00:00"),
+      ("Africa/El_Aaiun", "18:00 +01:00", "17:00 +00:00"), ("Europe/Chisinau", "19:00 +02:00", "19:00 +02:00"),
+      ("Europe/Tiraspol", "19:00 +02:00", "19:00 +02:00"), ("America/New_York", "12:00 -05:00", "12:00 -05:00"),
+    ], ["2025b", "2026f"])
+  func anHourFollowsTheRules(_ zone: (name: String, old: String, new: String), _ edition: String) throws {
     let desktop = try Desktop()
-    desktop.zone = "America/Vancouver"
+    desktop.zone = zone.name
     desktop.zoneRules = edition == "2025b" ? TestZones.old : TestZones.new
+    let shown = edition == "2025b" ? zone.old : zone.new
     desktop.done("open", "Acme", "Engineer", "--at", "2026-11-01")
     let event = """
       BEGIN:VCALENDAR
