@@ -201,6 +201,8 @@ public final class EventStore: Sendable {
       writerCache.forget()
       var leavesPages = false
       try db.immediate {
+        // First, for what is read below is found by them.
+        try db.execute(sql: "REINDEX")
         try db.execute(
           sql: """
             DELETE FROM survivors; DELETE FROM frontiers; DELETE FROM clock_days; DELETE FROM dangling;

@@ -68,7 +68,8 @@ final class HeldFile: Sendable {
   static func withDescriptor<Result>(
     _ path: String, _ body: (Int32) throws(Platform.Failure) -> Result
   ) throws(Platform.Failure) -> Result {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // A pipe in the place of a file would be waited for without O_NONBLOCK; a file is read as ever.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw Platform.failure("open", path) }
     defer {
       held.withLock { table in

@@ -157,11 +157,14 @@ extension StoreReader {
   /// - Returns: how many lines that were.
   public func appendLines(of piece: LogOutline.Piece, to bytes: inout [UInt8], limit: Int) throws -> Int64 {
     let select = try RawStatement(
-      db, "SELECT line FROM events WHERE chain = ? AND seq BETWEEN ? AND ? ORDER BY seq")
+      db, "SELECT line, seq FROM events WHERE chain = ? AND seq BETWEEN ? AND ? ORDER BY seq")
     select.bind(1, Int64(piece.chain) + 1).bind(2, piece.seqs.lowerBound).bind(3, piece.seqs.upperBound)
     defer { select.reset() }
     var lines: Int64 = 0
-    while try select.step() {
+    // What the outline names is here: where it is not found, publishing the rest would pass for all of it.
+    func lacking() -> DatabaseError { .damage("event \(piece.seqs.lowerBound + lines) of a log is not found") }
+    while piece.seqs.lowerBound + lines <= piece.seqs.upperBound {
+      guard try select.step(), try select.number(1) == piece.seqs.lowerBound + lines else { throw lacking() }
       let line = select.bytes(0)
       if bytes.count + line.count + 1 > limit { break }
       bytes += line

@@ -42,7 +42,7 @@ struct SearchIndexCheck {
     return try tables.allSatisfy { table in
       if SearchIndex.shadows.contains(table) { return true }
       let quoted = table.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
-      return try String.fetchOne(db, sql: "PRAGMA quick_check('\(quoted)')") == "ok"
+      return try String.fetchOne(db, sql: "PRAGMA integrity_check('\(quoted)')") == "ok"
     }
   }
 

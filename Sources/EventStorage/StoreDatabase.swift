@@ -26,6 +26,13 @@ enum StoreDatabase {
     case .other: throw notRegular(path)
     case .file: break
     }
+    // SQLite would wait for ever for the other end of a pipe.
+    for suffix in ["-journal", "-wal", "-shm"] {
+      guard let beside = Platform.status(path + suffix), beside.kind != .file else { continue }
+      throw StoreError(
+        .foreign, path + suffix,
+        "this is not a regular file, and SQLite keeps its own there; remove it, and run the command again")
+    }
     if status.size == 0, Platform.status(path + "-wal")?.size ?? 0 == 0 { return .empty }
     let header: [UInt8]
     do { header = try Platform.readFile(path, limit: 100) } catch { throw StoreError(.io, path, error.description) }

@@ -77,9 +77,12 @@ public final class StoreLineSource: LineSource {
               if try line.step(), EventHash(hashing: line.bytes(0)) == table[candidate].head { common = last }
               line.reset()
             }
-            line.bind(1, Int64(number) + 1).bind(2, common + 1)
-            if try line.step() { firstNeeded = min(firstNeeded ?? .max, try line.number(1)) }
-            line.reset()
+            if common < chain.lastSeq {
+              line.bind(1, Int64(number) + 1).bind(2, common + 1)
+              guard try line.step() else { throw DatabaseError.damage("event \(common + 1) of a log is not found") }
+              firstNeeded = min(firstNeeded ?? .max, try line.number(1))
+              line.reset()
+            }
           }
           known.append(common)
           knownEvents += Int(common - chain.firstSeq + 1)

@@ -57,7 +57,9 @@ extension EventStore {
         try db.atOneMoment {
           var report = VerifyReport()
           let messages = try db.texts("PRAGMA integrity_check(20)").filter { $0 != "ok" }
-          if !messages.isEmpty, try SearchIndexCheck.isAllElseSound(db) {
+          if let problem = TableIndexDamage.problem(messages) {
+            report.problems.append(problem)
+          } else if !messages.isEmpty, try SearchIndexCheck.isAllElseSound(db) {
             report.problems.append(SearchIndexCheck.damagedPages(messages))
           } else {
             report.problems += messages.map { "SQLite finds the database damaged: \($0)" }
@@ -121,12 +123,24 @@ extension EventStore {
       }
     }
     try checkWaiting(db, &report)
+    try checkWriters(db, &report)
     if let problem = try SearchIndexCheck.problem(db, depth) { report.problems.append(problem) }
     report.digest = try StoreReader(db).digest()
   }
 }
 
 extension EventStore {
+  /// As which device the store writes is read by whatever writes.
+  private static func checkWriters(_ db: Database, _ report: inout VerifyReport) throws {
+    let writers = try RawStatement(db, "SELECT device, seq, hash FROM writers")
+    do {
+      while try writers.step() { _ = (try writers.device(0), try writers.number(1), try writers.hash(2)) }
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+      report.problems.append(
+        "what the store writes as is damaged (\(error.message ?? "no details")); run followup doctor")
+    }
+  }
+
   /// Lines that wait must be what they were stored as, and wait for something that is not here.
   private static func checkWaiting(_ db: Database, _ report: inout VerifyReport) throws {
     var scanner = LineScanner()

@@ -31,7 +31,8 @@ import Testing
 
   @Test(arguments: [
     "", "E", "EST", "5", "EST5EDT,", "EST5EDT,M3.2.0", "EST5EDT,M3.2.0,M11.1.0,", "EST5EDT,M0.2.0,M11.1.0",
-    "EST5EDT,M3.6.0,M11.1.0", "EST5EDT,M3.2.7,M11.1.0", "EST5EDT,J0,J1", "EST5EDT,366,1", "EST25", "EST5:60", "<>5",
+    "EST5EDT,M3.6.0,M11.1.0", "EST5EDT,M3.2.7,M11.1.0", "EST5EDT,J0,J1", "EST5EDT,366,1", "EST25", "XXX24", "XXX-24:59",
+    "EST5:60", "<>5",
     "<+05",
     "<+0$>5", "EST5EDT,M3.2.0/168,M11.1.0", "America/New_York", "Europe", String(repeating: "A", count: 300) + "5",
   ])

@@ -7,7 +7,6 @@ import Testing
   @Test func whatTheFileSaysHoldsUntilItsLastChangeAndThenItsFooter() throws {
     let clock = try TZif(TZifFile().bytes)
     #expect(clock.footer == "CET-1CEST,M3.5.0,M10.5.0/3")
-    #expect(!clock.countsLeapSeconds)
     for (moment, offset, isDaylight) in [
       // Before the first change the first type holds.
       (Int64.min, 3_600, false), (-1, 3_600, false), (0, 7_200, true), (15_551_999, 7_200, true),
@@ -40,13 +39,11 @@ import Testing
     #expect(try TZif(file.bytes).offsetSeconds(at: 0) == 3_600)
   }
 
-  @Test func leapSecondsAreToldApartAndTakenOff() throws {
+  @Test func aFileThatCountsLeapSecondsIsToldApart() throws {
     var file = TZifFile()
-    file.leapSeconds = [(-10, 1), (100, 2)]
-    file.transitions = [(1, 1), (1_000, 0)]
-    let clock = try TZif(file.bytes)
-    #expect(clock.countsLeapSeconds)
-    #expect(clock.transitions == [0, 998])
+    file.leapSeconds = [(78_796_800, 1), (94_694_401, 2)]
+    let problem = #expect(throws: TZif.Problem.self) { try TZif(file.bytes) }
+    #expect(problem?.reason.contains("leap seconds") == true)
   }
 
   @Test(arguments: 0...4)
@@ -93,8 +90,6 @@ import Testing
     refused { $0.names = Array("CET\u{0}CEST".utf8) }
     refused { $0.footer = "Central European Time" }
     refused { $0.footer = "CET-1CEST,M13.5.0,M10.5.0" }
-    refused { $0.leapSeconds = [(5, 1), (4, 2)] }
-    refused { $0.leapSeconds = [(.min, 20_000)] }
   }
 
   @Test func noChangedByteTraps() throws {

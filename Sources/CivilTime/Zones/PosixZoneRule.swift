@@ -168,7 +168,8 @@ private struct PosixZoneRuleReader {
     return isNegative ? -seconds : seconds
   }
 
-  private mutating func offset() -> Int? { time(hoursMax: 24) }
+  /// Less than a day: no clock is further from UTC, and RFC 3339 cannot write it.
+  private mutating func offset() -> Int? { time(hoursMax: 24).flatMap { abs($0) < 86_400 ? $0 : nil } }
 
   private mutating func change() -> PosixZoneRule.YearlyChange? {
     let day: PosixZoneRule.YearlyChange.Day

@@ -1,8 +1,8 @@
 /// The rules of one zone as a TZif file holds them (RFC 9636), versions 2 to 4.
 ///
 /// Only the data in 64 bits is used, and what comes after its last change is reckoned by the footer. A file that counts
-/// leap seconds (of the tree `right/`) is told by its records of them, and its moments are set back by as much, for our
-/// moments, as POSIX has it, know none.
+/// leap seconds (of the tree `right/`) is refused: its moments are others than ours, which know none, as POSIX has it; and it ends
+/// where the table of leap seconds does, without a rule for what comes after.
 public struct TZif: ZoneClock, Hashable {
   /// The moments from which on another type of local time holds, in seconds since 1970 in UTC, ascending.
   public let transitions: [Int64]
@@ -12,8 +12,6 @@ public struct TZif: ZoneClock, Hashable {
   /// What holds after the last transition, as it is written in the file; empty where nothing is said.
   public let footer: String
   private let rule: PosixZoneRule?
-  /// Whether the file counts leap seconds.
-  public let countsLeapSeconds: Bool
 
   private struct LocalType: Hashable, Sendable {
     let offset: Int
@@ -79,21 +77,13 @@ public struct TZif: ZoneClock, Hashable {
     }
     self.types = types
     guard try reader.take(counts.characters).last == 0 else { throw Problem("its abbreviations have no end") }
-    var leaps: [(at: Int64, correction: Int64)] = []
-    for _ in 0..<counts.leapSeconds {
-      let leap = (at: try reader.int64(), correction: Int64(Int32(bitPattern: try reader.uint32())))
-      guard leaps.last.map({ $0.at < leap.at }) ?? true, abs(leap.correction) < 10_000 else {
-        throw Problem("its leap seconds are not in order")
-      }
-      leaps.append(leap)
-    }
+    guard counts.leapSeconds == 0 else { throw Problem("it counts leap seconds, which no clock of a person does") }
     try reader.skip(counts.standardFlags + counts.utFlags)
     footer = try reader.footer()
     rule = footer.isEmpty ? nil : PosixZoneRule(footer)
     guard rule != nil || footer.isEmpty else { throw Problem("its footer is no rule of a zone") }
-    countsLeapSeconds = !leaps.isEmpty
-    self.transitions = transitions.map { moment in moment &- (leaps.last { $0.at <= moment }?.correction ?? 0) }
-    guard zip(self.transitions, self.transitions.dropFirst()).allSatisfy(<) else {
+    self.transitions = transitions
+    guard zip(transitions, transitions.dropFirst()).allSatisfy(<) else {
       throw Problem("its changes are not in order")
     }
   }

@@ -18,9 +18,10 @@ public struct Zone: ZoneClock, Hashable, CustomStringConvertible {
   public static let utc = Zone(name: "UTC", clock: FixedClock(offsetSeconds: 0))
 
   /// Whether a text has the form of a name that can be recorded: a place's, or UTC or GMT. `EST`, `GMT+5` and the like are
-  /// no places, and know no summer time.
+  /// no places, and know no summer time; `posix/…` and `right/…` are folders that hold all zones again.
   public static func isName(_ name: String) -> Bool {
     isPlainName(name) && (name.contains("/") || name == "UTC" || name == "GMT")
+      && !name.hasPrefix("posix/") && !name.hasPrefix("right/")
   }
 
   /// Whether a text can be a zone's name at all; nothing else is looked for in a file system.

@@ -169,11 +169,12 @@ public final class LayeredZoneRules: ZoneRules {
     for (index, source) in sources.enumerated() {
       do throws(ZoneDataProblem) {
         guard let clock = try source.clock(name) else { continue }
-        let whose = source.source + (source.release.map { " (\($0))" } ?? "")
+        // Asked for only now: a release is read from a file.
+        func whose() -> String { source.source + (source.release.map { " (\($0))" } ?? "") }
         if let problem {
-          notices.append("\(problem); the rules of \(whose) are used for \(name)")
+          notices.append("\(problem); the rules of \(whose()) are used for \(name)")
         } else if index > 0, isFirstChosen {
-          notices.append("\(self.source) has no zone \(name); the rules of \(whose) are used for it")
+          notices.append("\(self.source) has no zone \(name); the rules of \(whose()) are used for it")
         }
         return .clock(clock)
       } catch {

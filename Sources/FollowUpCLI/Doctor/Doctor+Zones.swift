@@ -16,7 +16,7 @@ extension Doctor {
         Finding(
           "zone-rules-old", .warning, about: about, what: "their rules are those of \(release)",
           why: "Laws change some zones each year; where they have, hours are off until the rules are updated.",
-          command: Self.updateCommand))
+          command: updateCommand))
     }
     let own = try reader.ownDevices()
     let later = try reader.status().devices.filter { !own.contains($0.device) }.compactMap { device in
@@ -29,15 +29,17 @@ extension Doctor {
           what:
             "their rules are those of \(release), and \(snapshot.name(of: later.device)) has those of \(later.release)",
           why: "The two may advise different hours in zones whose rules have changed between.",
-          command: Self.updateCommand))
+          command: updateCommand))
     }
   }
 
-  private static var updateCommand: String? {
+  private var updateCommand: String? {
+    // What a person has named goes before the system's, however old it is.
+    if session.context.environment["TZDIR"] == session.zones.source { return "unset TZDIR" }
     #if canImport(Darwin)
-      nil
+      return nil
     #else
-      "sudo apt-get update && sudo apt-get install --only-upgrade tzdata"
+      return "sudo apt-get update && sudo apt-get install --only-upgrade tzdata"
     #endif
   }
 }

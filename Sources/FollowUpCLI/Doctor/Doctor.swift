@@ -83,7 +83,14 @@ struct Doctor {
         return false
       }
       let damage = try StoreExamination.damage(in: path, environment: session.storeEnvironment)
-      if let problem = try StoreExamination.searchIndexProblem(in: path, damage: damage) {
+      if let problem = StoreExamination.tableIndexProblem(damage) {
+        add(
+          Finding(
+            "table-index", .error, about: path, what: problem.replacing("; run followup rebuild", with: ""),
+            why:
+              "Every row is there. Until the indexes are made anew some are not found, so a sync or a list may lack them.",
+            command: followup("rebuild")))
+      } else if let problem = try StoreExamination.searchIndexProblem(in: path, damage: damage) {
         let instruction = "; run followup rebuild"
         add(
           Finding(
