@@ -130,11 +130,11 @@ extension EventStore {
 }
 
 extension EventStore {
-  /// As which device the store writes is read by whatever writes.
+  /// As which device the store writes is read by whatever writes. One that has only synced so far stands there with seq 0.
   private static func checkWriters(_ db: Database, _ report: inout VerifyReport) throws {
     let writers = try RawStatement(db, "SELECT device, seq, hash FROM writers")
     do {
-      while try writers.step() { _ = (try writers.device(0), try writers.number(1), try writers.hash(2)) }
+      while try writers.step() { _ = (try writers.device(0), try writers.count(1), try writers.hash(2)) }
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
       report.problems.append(
         "what the store writes as is damaged (\(error.message ?? "no details")); run followup doctor")
