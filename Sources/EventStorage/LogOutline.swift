@@ -162,7 +162,12 @@ extension StoreReader {
     defer { select.reset() }
     var lines: Int64 = 0
     // What the outline names is here: where it is not found, publishing the rest would pass for all of it.
-    func lacking() -> DatabaseError { .damage("event \(piece.seqs.lowerBound + lines) of a log is not found") }
+    func lacking() -> StoreError {
+      StoreError(
+        .damaged, "events",
+        "the database is damaged: event \(piece.seqs.lowerBound + lines) of a log is not found; followup doctor names what "
+          + "mends it")
+    }
     while piece.seqs.lowerBound + lines <= piece.seqs.upperBound {
       guard try select.step(), try select.number(1) == piece.seqs.lowerBound + lines else { throw lacking() }
       let line = select.bytes(0)
