@@ -224,6 +224,15 @@ public final class EventStore: Sendable {
     hub.signal()
   }
 
+  /// Makes the search index anew, whatever is there under its name, without reading that.
+  func remakeSearchIndex() throws {
+    try writing { db, _ in
+      writerCache.forget()
+      let leavesPages = try db.immediate { try SearchIndex(db).remake() }
+      if leavesPages { try? db.execute(sql: "VACUUM") }
+    }
+  }
+
   /// The level of durability of the writing connection: 2 is FULL. For tests.
   package func synchronousLevel() throws -> Int64? {
     try writing { db, _ in try db.count("PRAGMA synchronous") }

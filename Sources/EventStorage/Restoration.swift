@@ -91,7 +91,7 @@ public struct Restoration {
       defer { lock?.close() }
       if let lock { try takeIn(lock, into: store, &report) }
       try store.forgetWriters()
-      let proof = try EventStore.verify(temporary)
+      let proof = try EventStore.verify(temporary, isOwn: true)
       if let problem = proof.problems.first {
         throw StoreError(.damaged, path, "what was put together is not in order: \(problem)")
       }
@@ -168,7 +168,9 @@ public struct Restoration {
     var problems: [String]
     do {
       let store = try copy(of: other, version)
-      problems = try EventStore.verify(temporary).problems
+      // It follows from the rest, and whose it was is not known.
+      try store.remakeSearchIndex()
+      problems = try EventStore.verify(temporary, isOwn: true).problems
       if problems.isEmpty {
         report.shortness = StoreExamination.missingBytes(of: other).map { StoreExamination.shortness($0) }
         return store

@@ -8,6 +8,8 @@ struct SearchIndexCheck {
 
   /// How thorough a check is.
   enum Depth {
+    /// Nothing: SQLite's full-text search is not for the bytes of strangers.
+    case nothing
     /// Which records the index holds.
     case records
     /// Every word of it, and all that FTS5 needs to find it.
@@ -19,7 +21,9 @@ struct SearchIndexCheck {
   ///
   /// - Throws: `DatabaseError` when the survivors cannot be read.
   static func problem(_ db: Database, _ depth: Depth) throws -> String? {
-    guard try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0 >= SearchIndex.version else { return nil }
+    guard depth != .nothing, try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0 >= SearchIndex.version else {
+      return nil
+    }
     let check = SearchIndexCheck(db: db)
     do {
       try check.checkOpening()
@@ -36,13 +40,19 @@ struct SearchIndexCheck {
   /// Whether no page of any other table is damaged, so that what SQLite finds wrong with the file is the index, or room
   /// that it has left behind: then a rebuild mends it.
   static func isAllElseSound(_ db: Database) throws -> Bool {
-    let tables = try String.fetchAll(
-      db, sql: "SELECT name FROM main.sqlite_master WHERE type = 'table' AND rootpage > 0 ORDER BY name")
-    guard tables.contains("events") else { return false }
-    return try tables.allSatisfy { table in
-      if SearchIndex.shadows.contains(table) { return true }
+    guard try db.count("SELECT count(*) FROM main.sqlite_master WHERE type = 'table' AND name = 'events'") == 1 else {
+      return false
+    }
+    return try damageElsewhere(db).isEmpty
+  }
+
+  /// What SQLite finds wrong with the tables, and their indexes, that are not of full-text search, which takes no part.
+  static func damageElsewhere(_ db: Database) throws -> [String] {
+    let tables = try db.texts(
+      "SELECT name FROM main.sqlite_master WHERE type = 'table' AND rootpage > 0 ORDER BY name")
+    return try tables.filter { !SearchIndex.shadows.contains($0) }.flatMap { table in
       let quoted = table.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
-      return try String.fetchOne(db, sql: "PRAGMA integrity_check('\(quoted)')") == "ok"
+      return try db.texts("PRAGMA integrity_check('\(quoted)')").filter { $0 != "ok" }
     }
   }
 

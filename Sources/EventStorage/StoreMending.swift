@@ -48,7 +48,7 @@ public struct StoreMending {
       guard let plan = try plan() else {
         return Report(
           schema: StoreDatabase.version, mended: [], setAside: nil,
-          verification: try EventStore.verify(path, environment: environment))
+          verification: try EventStore.verify(path, isOwn: true, environment: environment))
       }
       let held = HeldFile(path)
       defer { withExtendedLifetime(held) {} }
@@ -75,7 +75,7 @@ public struct StoreMending {
       try queue.close()
       return Report(
         schema: plan.version, mended: mended, setAside: aside,
-        verification: try EventStore.verify(path, environment: environment))
+        verification: try EventStore.verify(path, isOwn: true, environment: environment))
     } catch { throw StoreError.wrapping(error, path) }
   }
 

@@ -23,23 +23,27 @@ extension EventStore {
   /// and the projection against one that is folded from the log beside it.
   ///
   /// The store is not written to, and others may use it meanwhile.
-  public func verify() throws -> VerifyReport { try Self.verify(path, environment.locks) }
+  public func verify() throws -> VerifyReport { try Self.verify(path, isOwn: true, environment.locks) }
 
   /// Checks a store without opening it for writing.
   ///
   /// - Parameters:
+  ///   - isOwn: whether it is the person's own store. Of one from elsewhere the search index is not looked at: it is made
+  ///   anew wherever such a store is taken over, and full-text search is not for the bytes of strangers.
   ///   - environment: how long another program that has it locked is waited for; 20 seconds without one.
   ///   - isMade: false where the making of the store may have been cut short, by a full disk or a kill: then a
   ///   file in which nothing was made yet is a store without events, as it is to whoever opens it for writing. A backup
   ///   without anything in it is a damaged one.
   /// - Throws: ``StoreError`` when the file is no store or cannot be read at all.
-  public static func verify(_ path: String, isMade: Bool = true, environment: StoreEnvironment? = nil) throws
-    -> VerifyReport
-  {
-    try verify(path, isMade: isMade, environment?.locks ?? LockWait())
+  public static func verify(
+    _ path: String, isMade: Bool = true, isOwn: Bool = false, environment: StoreEnvironment? = nil
+  ) throws -> VerifyReport {
+    try verify(path, isMade: isMade, isOwn: isOwn, environment?.locks ?? LockWait())
   }
 
-  static func verify(_ path: String, isMade: Bool = true, _ locks: LockWait) throws -> VerifyReport {
+  static func verify(
+    _ path: String, isMade: Bool = true, isOwn: Bool, _ locks: LockWait
+  ) throws -> VerifyReport {
     do {
       guard case .store(let version) = try StoreDatabase.content(of: path, locks) else {
         guard !isMade else {
@@ -56,10 +60,13 @@ extension EventStore {
       return try queue.writeWithoutTransaction { db in
         try db.atOneMoment {
           var report = VerifyReport()
-          let messages = try db.texts("PRAGMA integrity_check(20)").filter { $0 != "ok" }
+          let messages =
+            isOwn
+            ? try db.texts("PRAGMA integrity_check(20)").filter { $0 != "ok" }
+            : try Array(SearchIndexCheck.damageElsewhere(db).prefix(20))
           if let problem = TableIndexDamage.problem(messages) {
             report.problems.append(problem)
-          } else if !messages.isEmpty, try SearchIndexCheck.isAllElseSound(db) {
+          } else if isOwn, !messages.isEmpty, try SearchIndexCheck.isAllElseSound(db) {
             report.problems.append(SearchIndexCheck.damagedPages(messages))
           } else {
             report.problems += messages.map { "SQLite finds the database damaged: \($0)" }
@@ -67,7 +74,7 @@ extension EventStore {
           if let missing = StoreExamination.missingBytes(of: path) {
             report.problems.append(StoreExamination.shortness(missing))
           }
-          try check(db, &report, searching: .words)
+          try check(db, &report, searching: isOwn ? .words : .nothing)
           for object in try StoreSchema(db).difference(from: StoreSchema.check(db, version: version, path: path))
             .missing where object.name != SearchIndex.table
           {

@@ -16,14 +16,16 @@ public struct StoreVerification: Sendable, Equatable {
   /// - Parameters:
   ///   - path: the store, or a backup.
   ///   - isMade: as for ``EventStore/verify(_:isMade:)``.
+  ///   - isOwn: as for it too.
   ///   - withScratch: runs its argument with an empty store that is thrown away; only of a damaged store the log is put
   ///     together there once more, to tell what is missing.
   /// - Throws: ``StoreError`` when it is no store, or cannot be opened at all.
   public init(
-    of path: String, isMade: Bool = true, environment: StoreEnvironment,
+    of path: String, isMade: Bool = true, isOwn: Bool = false, environment: StoreEnvironment,
     withScratch: ((EventStore) throws -> StoreVerification) throws -> StoreVerification
   ) throws {
-    do { report = try EventStore.verify(path, isMade: isMade, environment: environment) } catch let error as StoreError
+    do { report = try EventStore.verify(path, isMade: isMade, isOwn: isOwn, environment: environment) } catch let error
+      as StoreError
       where error.code == .damaged
     {
       report.problems.append(error.message)

@@ -111,6 +111,28 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    "UPDATE search_data SET block = x'ffffffffffffffffffffffff' WHERE id > 10", "DROP TABLE search_idx",
+    "INSERT INTO search (search, rowid, text) VALUES ('delete', 2, 'call'); INSERT INTO search (rowid, text) VALUES (2, 'x')",
+  ]) func theIndexOfAStoreFromElsewhereIsNeverReadAndNeverTakenOver(damage: String) throws {
+    let bench = try Workbench()
+    let other = try bench.open("other.db")
+    try Self.fill(other)
+    let sound = try Self.found(["offer"], other)
+    try other.execute(damage)
+    try other.close()
+    let path = bench.file("other.db")
+    // The person's own is held to every word, and one from elsewhere is not given to full-text search at all.
+    #expect(try !EventStore.verify(path, isOwn: true).problems.isEmpty)
+    #expect(try EventStore.verify(path).problems == [])
+    let report = try Restoration(over: bench.file("new.db"), environment: bench.clock.environment(seed: 9)).run(
+      .store(path))
+    #expect(report.refused.isEmpty && report.events == 360)
+    let store = try bench.open("new.db")
+    #expect(try store.verify().problems == [])
+    #expect(try Self.found(["offer"], store) == (sound.records, nil))
+  }
+
   @Test func whatSomebodyElseThrowsIsTheirs() throws {
     struct Stop: Error {}
     let bench = try Workbench()

@@ -25,7 +25,9 @@ struct VerifyCommand: FollowupCommand {
     if status?.kind == .directory { return try verifyFolder(path.withoutTrailingSlashes, session) }
     if path == "-" || (status?.kind == .file && file != nil && isText(path)) { return try verifyLog(path, session) }
     session.progress.show("reading every event, and making the state anew")
-    let found = try StoreVerification(of: path, isMade: file != nil, environment: session.storeEnvironment) { body in
+    let found = try StoreVerification(
+      of: path, isMade: file != nil, isOwn: file == nil, environment: session.storeEnvironment
+    ) { body in
       try session.withScratchStore(body)
     }
     session.progress.end()
