@@ -148,6 +148,33 @@ import Testing
     #expect(mended?["tz"] == "America/Vancouver")
   }
 
+  /// A clock can be named behind the hour, for whatever has one, and both are said back.
+  @Test func anotherClockCanBeNamed() throws {
+    let desktop = try laptop()
+    func recorded(_ arguments: String...) throws -> (at: String?, tz: String?, text: String) {
+      let result = desktop.run(arguments: arguments + ["--json", "--now", Self.now])
+      #expect(result.status == 0, "\(arguments): \(result.err)")
+      let set = result.json["recorded"]?.array?.first?["set"]
+      return ((set?["at"] ?? set?["by"])?.string, set?["tz"]?.string, result.err)
+    }
+    let pacific = try recorded("log", "interview", "spree", "second", "--at", "fri 10:00 PT", "--ahead")
+    #expect(pacific.at == "2026-12-04T10:00:00-08:00" && pacific.tz == "America/Los_Angeles")
+    #expect(
+      desktop.done("agenda", "--now", Self.now).contains(
+        "12:00        Interview: Spree — Engineer (10:00 in America/Los_Angeles)"))
+    let by = try recorded("log", "call", "sumida", "spoke", "--at", "today 8:00 ET")
+    #expect(by.at == "2026-12-01T08:00:00-05:00")
+    desktop.done("edit", "spree", "tz=Europe/Berlin")
+    let theirs = try recorded("log", "interview", "spree", "second", "--at", "mon 15:00 their time", "--ahead")
+    #expect(theirs.at == "2026-12-07T15:00:00+01:00" && theirs.tz == "Europe/Berlin")
+    let unknown = desktop.run(
+      "log", "interview", "sumida", "--at", "mon 15:00 their time", "--ahead", "--now", Self.now)
+    #expect(unknown.status == 2 && unknown.err.contains("whose time that is, is not known"))
+    let several = desktop.run("log", "call", "spree", "--at", "today 8:00 CST", "--now", Self.now)
+    #expect(several.status == 2 && several.err.contains("America/Chicago") && several.err.contains("Asia/Shanghai"))
+    #expect(desktop.done("script", "spree", "--now", Self.now).isEmpty == false)
+  }
+
   /// An hour for an interview is meant where the application is.
   @Test func anHourIsMeantInTheApplicationsZone() throws {
     let desktop = try Desktop()

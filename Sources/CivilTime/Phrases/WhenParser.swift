@@ -10,6 +10,8 @@
 ///   first Friday after today, `last fri` the last before it.
 /// - **Times** (`16:30`, `4:30pm`, `9am`, `noon`, `now`): alone, the next or the last such time. `tomorrow morning` is a
 ///   day; with it `at 9` is the morning's, without it `at 7` is read in two ways, and refused with both.
+/// - **Clocks of other places**, where they are given: `10:00 PT`, `tue 15:00 their time`, `9:30 Europe/Berlin`. The day is
+///   the one there, and an abbreviation of several places (`CST`, `IST`) is refused with both.
 /// - **Distances**: `3 days ago`, `in 2 weeks`, `+3d`, `-2w`, and working days `+3bd`, `3bd ago`.
 /// - **Dates**: `2026-11-20`, with a time and an offset if need be, `nov 20`, `20 nov 2026`, `the 20th`.
 ///   Without a year it is the nearest in the direction. `3/4` is refused, as it is read in two ways.
@@ -23,11 +25,13 @@ public enum WhenParser {
   ///   - now: the present, with the person's zone.
   ///   - direction: whether what is spoken of happened or is due.
   ///   - calendar: the working week and the holidays.
+  ///   - clocks: those that may be named beside an hour; nil allows none.
   /// - Throws: ``WhenProblem``, which says what was not understood and gives examples.
   public static func parse(
-    _ text: some StringProtocol, now: Now, direction: When.Direction, calendar: WorkingCalendar = WorkingCalendar()
+    _ text: some StringProtocol, now: Now, direction: When.Direction, calendar: WorkingCalendar = WorkingCalendar(),
+    clocks: NamedClocks? = nil
   ) throws(WhenProblem) -> When {
-    var reader = WhenReader(text: String(text), now: now, direction: direction, calendar: calendar)
+    var reader = WhenReader(text: String(text), now: now, direction: direction, calendar: calendar, clocks: clocks)
     return try reader.read()
   }
 }
@@ -38,14 +42,21 @@ struct WhenReader {
   let now: Now
   let direction: When.Direction
   let calendar: WorkingCalendar
+  /// The clocks that may be named.
+  let clocks: NamedClocks?
   /// The words that are left to be understood, lower case.
   var words: [String] = []
 
-  init(text: String, now: Now, direction: When.Direction, calendar: WorkingCalendar) {
+  init(
+    text: String, now: Now, direction: When.Direction, calendar: WorkingCalendar, clocks: NamedClocks? = nil,
+    words: [String] = []
+  ) {
     self.text = text
     self.now = now
     self.direction = direction
     self.calendar = calendar
+    self.clocks = clocks
+    self.words = words
   }
 
   var today: CivilDate { now.today }
@@ -54,6 +65,7 @@ struct WhenReader {
     guard text.utf8.count <= 100 else { throw problem("that is too long for a date; try \(WhenProblem.examples)") }
     words = Self.split(text)
     guard !words.isEmpty else { throw problem("no date was given; try \(WhenProblem.examples)") }
+    if let when = try readOnNamedClock() { return when }
     return try readPhrase()
   }
 
@@ -72,7 +84,7 @@ struct WhenReader {
   }
 
   /// A phrase with the words that may lead it.
-  private mutating func readPhrase() throws(WhenProblem) -> When {
+  mutating func readPhrase() throws(WhenProblem) -> When {
     if let span = try readSpan() { return span }
     switch words.first {
     case "by", "on", "until", "till", "due":

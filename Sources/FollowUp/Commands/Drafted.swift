@@ -114,7 +114,7 @@ struct DraftBuilder {
     do throws(WhenProblem) {
       return try WhenParser.parse(
         context.answers.meaning(of: text, .date), now: now ?? context.now, direction: direction,
-        calendar: context.calendar)
+        calendar: context.calendar, clocks: context.clocks)
     } catch { throw .when(option: option, error) }
   }
 

@@ -89,6 +89,8 @@ public struct LogEntry: Hashable, Sendable {
   public func drafted(id: RecordID, context: FieldContext) throws(CommandProblem) -> Drafted {
     let type = try Self.type(ofKind: kind, answers: context.answers)
     guard let understood = LogWords.of(type) else { throw .usage("log does not write \(type.kind)") }
+    var context = context
+    context.theirs = zone
     var builder = DraftBuilder(type, context)
     builder.set["application"] = JSONValue(application.text)
     if let at {
@@ -194,7 +196,8 @@ public struct LogEntry: Hashable, Sendable {
       let (time, _) = context.now.resolve(CivilDateTime(date: at, time: context.now.time.local.time)),
       let then = try? Now(time, zone: context.now.zone),
       let other = try? WhenParser.parse(
-        context.answers.meaning(of: by, .date), now: then, direction: .future, calendar: context.calendar),
+        context.answers.meaning(of: by, .date), now: then, direction: .future, calendar: context.calendar,
+        clocks: context.clocks),
       other.moment.date != when.moment.date,
       // A day before they spoke is what nobody names, so it cannot be meant.
       other.moment.date >= at

@@ -9,6 +9,8 @@ public struct FieldContext: Sendable {
   public var calendar: WorkingCalendar
   /// The rules of time zones.
   public var zones: any ZoneRules
+  /// The zone of those whom a person may call `their time`; nil where it is not known.
+  public var theirs: Zone?
   /// Tells the type of the record that a reference names.
   public var lookup: Validator.Lookup
   /// Finds the record of one of the types that a person names otherwise than by its UUID.
@@ -35,6 +37,11 @@ public struct FieldContext: Sendable {
     self.lookup = lookup
     self.resolve = resolve
   }
+}
+
+extension FieldContext {
+  /// The clocks that may be named beside an hour.
+  var clocks: NamedClocks { NamedClocks(zones, theirs: theirs) }
 }
 
 /// Turns what a person typed for a field into the value that is recorded.
@@ -130,7 +137,7 @@ public enum FieldText {
       } else {
         when = try WhenParser.parse(
           context.answers.meaning(of: text, .date), now: context.now, direction: spec.direction,
-          calendar: context.calendar)
+          calendar: context.calendar, clocks: context.clocks)
       }
     } catch {
       throw FieldProblem(
