@@ -281,7 +281,7 @@ extension Platform {
   ///
   /// - Returns: false where that cannot be done, as on file systems without hard links; then `path` stands as it did.
   package static func rotateFile(_ path: String, spare: String, with bytes: [UInt8]) -> Bool {
-    let descriptor = open(spare, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    let descriptor = open(spare, O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
     guard bytes.withUnsafeBytes({ write(descriptor, $0.baseAddress, $0.count) }) == bytes.count else { return false }

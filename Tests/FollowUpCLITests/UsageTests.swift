@@ -130,9 +130,10 @@ import Testing
     #expect(refused.status == 2)
     #expect(refused.err.contains("followup setting tz ZONE"))
     #expect(!refused.err.contains("reckoned in UTC"))
-    #expect(
-      !FileManager.default.fileExists(atPath: desktop.folder + "/data/followup/followup.db")
-        || desktop.run("list", "--json").json["applications"]?.array?.isEmpty == true)
+    // Nothing was recorded: there is no application, and no zone either.
+    let settings = desktop.run("setting", "--json").json["settings"]?.array ?? []
+    #expect(desktop.run("list", "--json").json["applications"]?.array?.isEmpty == true)
+    #expect(!settings.contains { $0["name"] == "tz" && $0["value"]?.isNull == false })
     // The way out, as it was printed.
     let other = try Desktop()
     other.zone = tz

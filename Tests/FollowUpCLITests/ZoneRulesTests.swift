@@ -75,6 +75,18 @@ import Testing
     #expect(desktop.run("doctor", "--now", "2027-01-01").status == 3)
   }
 
+  @Test func whatTzdirNamesIsNotMendedByThePackageManager() throws {
+    let desktop = try Desktop()
+    desktop.zoneRules = TestZones.old
+    desktop.done("open", "Acme", "Engineer")
+    func command(_ environment: [String: String]) -> String? {
+      let result = desktop.run("doctor", "--now", "2027-01-01", "--json", environment: environment)
+      return result.json["findings"]?.array?.first { $0["code"] == "zone-rules-old" }?["command"]?.string
+    }
+    #expect(command(["TZDIR": TestZones.folder + "/2025b"]) == "unset TZDIR")
+    #expect(command([:]) != "unset TZDIR")
+  }
+
   @Test func doctorWarnsOfRulesThatAreOlderThanAnotherDevices() throws {
     let here = try Desktop()
     let there = try Desktop()

@@ -117,8 +117,6 @@ package struct UnreleasedZoneRules: ZoneRules {
 /// Several sources of rules, of which the first that has a zone is asked; what was looked up is kept.
 public final class LayeredZoneRules: ZoneRules {
   private let sources: [any ZoneRules]
-  /// The release of the first source.
-  public let release: ZoneRelease?
   /// Whether a zone that the first source lacks is worth a word, because a person chose that source.
   private let isFirstChosen: Bool
   private let state: Mutex<State>
@@ -141,12 +139,14 @@ public final class LayeredZoneRules: ZoneRules {
   ///   - notices: what a person should be told already.
   public init(_ sources: [any ZoneRules], isFirstChosen: Bool = false, notices: [String] = []) {
     self.sources = sources
-    release = sources.first?.release
     self.isFirstChosen = isFirstChosen
     state = Mutex(State(notices: notices))
   }
 
-  /// Where the first source lies; empty where there is none.
+  /// The release of the first source, asked for anew each time: most commands do not want to know.
+  public var release: ZoneRelease? { sources.first?.release }
+
+  /// Where the first source lies; `none` where there is none.
   public var source: String { sources.first?.source ?? "none" }
 
   /// The clock of the first source that has the zone and can use its data.
