@@ -80,7 +80,8 @@ struct ReadingPaths {
       defer { try? store.close() }
       let report = try store.ingest([StoreLineSource(path: path, into: store)])
       try expect(report.refusals.allSatisfy { !$0.reason.isEmpty }, "a refusal without a reason")
-      try expect(try EventStore.verify(store.path, isOwn: true).problems.isEmpty, "the store that took it in is damaged")
+      try expect(
+        try EventStore.verify(store.path, isOwn: true).problems.isEmpty, "the store that took it in is damaged")
     }
     for isPartial in [false, true] {
       try attempt("restore") {
