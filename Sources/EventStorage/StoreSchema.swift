@@ -88,7 +88,7 @@ struct StoreSchema {
       bytes += select.bytes(1).starts(with: shadow) ? text.prefix(shadowText.count) : text[...]
       bytes.append(0)
     }
-    return EventHash(of: bytes).text
+    return bytes.withUnsafeBufferPointer { EventHash(hashing: $0).text }
   }
 
   // MARK: In full

@@ -105,7 +105,7 @@ private struct Planning {
   /// For each chain the whole files that hold events of it, and which.
   private let holding: [[(file: SyncSituation.Whole, seqs: ClosedRange<Int64>)]]
   /// For each chain the files that are not whole and end in it.
-  private let partial: [Int: [SyncSituation.Partial]]
+  private let partial: [[SyncSituation.Partial]]
 
   init(_ situation: SyncSituation) {
     self.situation = situation
@@ -125,11 +125,14 @@ private struct Planning {
       SyncSituation.Whole(path: $0.path, name: $0.name, last: $0.last, size: 0)
     }
     var lost = spread(situation.lost + fresh)
-    let arriving = Dictionary(grouping: situation.arriving, by: \.device).mapValues { names in
-      SeqSet(names.map { $0.first...$0.last })
-    }
-    for (chain, part) in situation.outline.chains.enumerated() {
-      for range in arriving[part.device]?.ranges ?? [] { lost[chain].insert(range) }
+    // Mostly there is none, and a table of each kind has its price the first time that one is made.
+    if !situation.arriving.isEmpty {
+      let arriving = Dictionary(grouping: situation.arriving, by: \.device).mapValues { names in
+        SeqSet(names.map { $0.first...$0.last })
+      }
+      for (chain, part) in situation.outline.chains.enumerated() {
+        for range in arriving[part.device]?.ranges ?? [] { lost[chain].insert(range) }
+      }
     }
     self.lost = lost
     everLost = spread(situation.lost + situation.lostBefore + fresh)
@@ -148,7 +151,9 @@ private struct Planning {
       }
     }
     self.holding = holding
-    partial = Dictionary(grouping: situation.partial, by: \.last.chain)
+    var partial = Array(repeating: [SyncSituation.Partial](), count: situation.outline.chains.count)
+    for file in situation.partial { partial[file.last.chain].append(file) }
+    self.partial = partial
   }
 
   private func isTidiedHere(_ device: DeviceID) -> Bool {
@@ -187,7 +192,7 @@ private struct Planning {
   /// A damaged file is replaced by a whole one of its own name where something of it is lacking.
   private func rewrite(_ chain: Int, _ lacking: inout SeqSet, _ plan: inout SyncPlan) {
     guard !lacking.isEmpty else { return }
-    for file in partial[chain] ?? [] {
+    for file in partial[chain] {
       let range = max(file.name.first, outline.chains[chain].firstSeq)...file.last.seq
       let rest = lacking.subtracting(SeqSet([range]))
       guard rest != lacking else { continue }
@@ -272,7 +277,9 @@ private struct Planning {
     let byDevice = Dictionary(grouping: kept.values, by: \.name.device)
     for device in byDevice.keys.sorted() {
       let files = (byDevice[device] ?? []).sorted { $0.path < $1.path }
-      let grid = Dictionary(grouping: files.filter { $0.name.level != nil }) { $0.name.first...$0.name.last }
+      let aligned = files.filter { $0.name.level != nil }
+      // One file by itself has none above it.
+      let grid = aligned.count > 1 ? Dictionary(grouping: aligned) { $0.name.first...$0.name.last } : [:]
       // Whatever holds a block of the grid is one of the blocks around it.
       func above(_ file: SyncSituation.Whole) -> [SyncSituation.Whole] {
         SegmentGrid.blocks(around: file.name.first...file.name.last).flatMap { grid[$0] ?? [] }.filter {
@@ -280,7 +287,7 @@ private struct Planning {
         }
       }
       // Only what no higher one holds stays, so only that replaces anything.
-      let top = files.filter { $0.name.level != nil && above($0).isEmpty }
+      let top = aligned.filter { above($0).isEmpty }
       let topPaths = Set(top.map(\.path))
       for file in files {
         let replacements: [SyncSituation.Whole]

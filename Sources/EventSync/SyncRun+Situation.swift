@@ -87,18 +87,32 @@ extension SyncRun {
 struct SegmentLocator {
   let view: any SyncView
   let outline: LogOutline
-  private let chains: [DeviceID: [Int]]
-  /// What was found: of each device and seq the events of all its branches.
+  /// The branches of each device; nil where there are few, which are gone through.
+  private let chains: [DeviceID: [Int]]?
+  /// What was found of devices with branches: of each device and seq the events of all of them.
   private var known: [DeviceID: [Int64: [Int64: EventPlace]]] = [:]
 
   init(view: any SyncView, outline: LogOutline) {
     self.view = view
     self.outline = outline
-    chains = Dictionary(grouping: outline.chains.indices) { outline.chains[$0].device }
+    chains =
+      outline.chains.count > Self.fewChains
+      ? Dictionary(grouping: outline.chains.indices) { outline.chains[$0].device } : nil
   }
+
+  /// So many are gone through at any time.
+  private static let fewChains = 32
 
   /// - Returns: nil when the name speaks of an event that is not here.
   mutating func place(of name: SegmentName) throws -> EventPlace? {
+    guard let chains else {
+      for (chain, part) in outline.chains.enumerated()
+      where part.device == name.device && (part.firstSeq...part.lastSeq).contains(name.last) {
+        let place = EventPlace(chain: chain, seq: name.last)
+        if try view.hash(at: place)?.prefix == name.hashPrefix { return place }
+      }
+      return nil
+    }
     if let found = known[name.device]?[name.last] { return found[name.hashPrefix] }
     var found: [Int64: EventPlace] = [:]
     for chain in chains[name.device] ?? []

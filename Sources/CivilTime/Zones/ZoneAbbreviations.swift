@@ -1,7 +1,8 @@
 /// What people call the clocks of places beside an hour: `10:00 PT`, `15:00 CET`, `2pm eastern time`.
 ///
 /// Abbreviations are those of the time zone database (files `northamerica`, `europe`, `asia`, `australasia`, `africa`), and
-/// the short ones without S or D that are usual in North America. An abbreviation stands for its place, not for an offset: who
+/// the short ones without S or D that are usual in North America; the European ones stand for the places that the database links
+/// them to, as for the zone of a machine (``ZoneNames/abbreviations``). An abbreviation stands for its place, not for an offset: who
 /// says `EST` in July means the clock there.
 enum ZoneAbbreviations {
   /// The places that may be meant by a lower-case abbreviation, the likeliest first; none where it is none.
@@ -17,7 +18,7 @@ enum ZoneAbbreviations {
     (["hst", "hdt"], ["Pacific/Honolulu"]), (["ast"], ["America/Halifax", "Asia/Riyadh"]),
     (["adt"], ["America/Halifax"]),
     (["nst", "ndt"], ["America/St_Johns"]), (["utc", "gmt"], ["UTC"]), (["bst"], ["Europe/London", "Asia/Dhaka"]),
-    (["wet", "west"], ["Europe/Lisbon"]), (["cet", "cest", "mez", "mesz"], ["Europe/Berlin"]),
+    (["wet", "west"], ["Europe/Lisbon"]), (["cet", "cest", "mez", "mesz"], ["Europe/Brussels"]),
     (["eet", "eest"], ["Europe/Athens"]), (["msk"], ["Europe/Moscow"]),
     (["ist"], ["Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"]), (["idt"], ["Asia/Jerusalem"]),
     (["pkt"], ["Asia/Karachi"]), (["jst"], ["Asia/Tokyo"]), (["kst"], ["Asia/Seoul"]), (["hkt"], ["Asia/Hong_Kong"]),

@@ -19,9 +19,10 @@ extension Doctor {
           command: updateCommand))
     }
     let own = try reader.ownDevices()
-    let later = try reader.status().devices.filter { !own.contains($0.device) }.compactMap { device in
-      snapshot.zoneRules(of: device.device).map { (device: device.device, release: $0) }
-    }.filter { $0.release > release }.max { $0.release < $1.release }
+    let others = Set(try reader.outline().chains.map(\.device)).subtracting(own)
+    let later = others.compactMap { device in
+      snapshot.zoneRules(of: device).map { (device: device, release: $0) }
+    }.filter { $0.release > release }.max { ($0.release, $0.device) < ($1.release, $1.device) }
     if let later {
       add(
         Finding(
