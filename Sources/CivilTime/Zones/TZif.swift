@@ -3,7 +3,7 @@
 /// Only the data in 64 bits is used, and what comes after its last change is reckoned by the footer. A file that counts
 /// leap seconds (of the tree `right/`) is refused: its moments are others than ours, which know none, as POSIX has it; and it ends
 /// where the table of leap seconds does, without a rule for what comes after.
-public struct TZif: ZoneClock, Hashable {
+public final class TZif: ZoneClock, Hashable {
   /// The moments from which on another type of local time holds, in seconds since 1970 in UTC, ascending.
   public let transitions: [Int64]
   private let types: [LocalType]
@@ -86,6 +86,19 @@ public struct TZif: ZoneClock, Hashable {
     guard zip(transitions, transitions.dropFirst()).allSatisfy(<) else {
       throw Problem("its changes are not in order")
     }
+  }
+
+  /// Whether two files say the same.
+  public static func == (left: TZif, right: TZif) -> Bool {
+    left === right
+      || (left.transitions == right.transitions && left.typeIndexes == right.typeIndexes && left.types == right.types
+        && left.footer == right.footer)
+  }
+
+  /// Adds what tells files apart.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(transitions)
+    hasher.combine(footer)
   }
 
   /// The offset from UTC at a moment, in seconds.
