@@ -22,4 +22,10 @@ public enum TestZones {
   public static func clock(_ name: String = "UTC", rules: any ZoneRules = rules) throws -> ReaderClock {
     ReaderClock(try Now(secondsSince1970: 1_796_000_000, zone: try rules.zone(name)), zones: rules)
   }
+
+  /// Noon of a day in UTC, with what else records are read by.
+  public static func context(_ day: String, calendar: WorkingCalendar = WorkingCalendar()) throws -> ReadingContext {
+    let now = try Now(try OffsetTime.parse("\(day)T12:00:00Z"), zone: try rules.zone("UTC"))
+    return ReadingContext(now: now, calendar: calendar, clock: ReaderClock(now, zones: rules))
+  }
 }

@@ -101,7 +101,7 @@ import Testing
   @Test("rule 5: a known date of decision stands in the calendar on that day") func rule5() throws {
     let bench = promised()
     let advisor = try bench.advisor("quast", morning("2026-10-07"))
-    let agenda = try advisor.agenda([advisor.assess(bench.dossier())])
+    let agenda = try advisor.agenda([advisor.assess(bench.records())])
     let decision = try #require(agenda.first)
     #expect(decision.kind == .decision && decision.day == day("2026-10-09"))
     #expect(decision.fact?.text.contains("Fri 2026-10-09") == true)
@@ -331,7 +331,7 @@ import Testing
     let unknown = try #require(try bench.step("martin", morning("2026-10-13")))
     #expect(unknown.to.isEmpty && unknown.question == "Dana is not there any more: who has the work now?")
     bench.log("silence", "2026-10-12", ["cause": "swamped"])
-    let why = try bench.advisor("martin", morning("2026-10-13")).why(bench.dossier())
+    let why = try bench.advisor("martin", morning("2026-10-13")).why(bench.records())
     #expect(why.chain.contains { $0.contains("swamped") && $0.contains("evidence, not proof") })
   }
 

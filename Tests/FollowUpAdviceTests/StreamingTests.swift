@@ -20,7 +20,7 @@ import Testing
     let contacts = ContactBook(bench.records)
     let assessments = Application.all(in: bench.records).map { application in
       // Only its own records are at hand.
-      advisor.assess(Dossier(application, records: [application.state], contacts: contacts))
+      advisor.assess(ApplicationRecords(application, records: [application.state], contacts: contacts))
     }
     let advice = advisor.next(assessments)
     #expect(advice.map(\.action) == Array(repeating: .call, count: 10) + [.closeOrRevive])

@@ -342,7 +342,9 @@ class Standing:
 
     def is_gone(self, contact):
         left = contact["left_on"]
-        return bool(contact["moved_to"]) or bool(left) and self.world.day(left) <= self.world.today
+        if left:  # The day of leaving decides, where there is one.
+            return self.world.day(left) <= self.world.today
+        return bool(contact["moved_to"]) or bool(contact["successor"])
 
     def present(self, contacts):
         """The first of these, or whoever has the work of one now."""
@@ -385,7 +387,8 @@ class Standing:
                 return [self.world.records[key] for key in interview["with"]]
         dealt = [contact for contact in self.people(self.facts) if contact["role"] not in ("insider", "other")]
         known = (self.of_roles(self.colleagues(), "recruiter", "hr")
-                 + self.of_roles(self.colleagues(), "hiring_manager"))
+                 + self.of_roles(self.colleagues(), "hiring_manager")
+                 + self.of_roles(self.colleagues(), None, "", "interviewer"))
         return dealt or known or self.people(self.facts)
 
     def interviewer(self):

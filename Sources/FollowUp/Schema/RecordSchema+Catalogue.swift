@@ -36,19 +36,17 @@ extension RecordSchema {
   ]
 
   /// What a contact may be.
-  public static let contactRoles = ["recruiter", "hr", "hiring_manager", "interviewer", "insider", "other"]
+  public static let contactRoles = ContactRole.known.map(\.rawValue)
   /// How a touch may go.
-  public static let outcomes = ["sent", "bounced", "voicemail", "spoke", "no_answer", "screened"]
+  public static let outcomes = TouchOutcome.known.map(\.rawValue)
   /// What may be answered.
-  public static let answers = [
-    "pending", "filled", "offer", "rejected", "postponed", "callback_promised", "position_gone",
-  ]
+  public static let answers = ReplyAnswer.known.map(\.rawValue)
   /// Why they may be silent.
   public static let causes = [
     "stalling", "avoiding_no", "unprofessional", "interviewer_left", "swamped", "screening", "reorganised",
   ]
   /// What may have become of a promise.
-  public static let keptValues = ["yes", "no", "postponed"]
+  public static let keptValues = PromiseOutcome.known.map(\.rawValue)
 
   private static let bound = FieldSpec("application", .reference([.application]), "the application it belongs to")
   private static let with = FieldSpec("contact", .reference([.contact]), "the person")

@@ -74,9 +74,7 @@ struct ProofExport: ExportFormat {
       case .closed: return
       case .record(let state): row = SearchProof.row(of: state, names: desk.names, clock: desk.clock)
       case .applied(let application):
-        row = SearchProof.row(
-          sent: application, records: try desk.reader.records(referringTo: application.id), today: desk.now.today,
-          clock: desk.clock)
+        row = SearchProof.row(sent: try desk.status(of: application))
       }
       if let row { try body(row) } else { nameless += 1 }
     }

@@ -42,17 +42,14 @@ public enum SearchProof {
   public static let types = [RecordType.interview] + RecordType.touches
 
   /// The row of an application that was sent; nil for a lead, and where no employer is recorded.
-  ///
-  /// - Parameter records: what belongs to the application, in any order.
-  public static func row(sent application: Application, records: [RecordState], today: CivilDate, clock: ReaderClock)
-    -> Row?
-  {
+  public static func row(sent status: ApplicationStatus) -> Row? {
+    let application = status.application
     guard let date = application.appliedOn, let employer = application.company else { return nil }
     let isOnline = application.url.map { HTMLText.link($0) != nil } ?? false
     return Row(
       date: date, employer: employer, reach: application.url ?? application.location, person: nil,
       method: isOnline ? "online application" : "application", position: application.role,
-      result: result(of: application, records, today, clock))
+      result: result(of: status))
   }
 
   /// The row of an interview or a touch; nil for other records, and where no employer or no day is recorded.
@@ -104,42 +101,30 @@ public enum SearchProof {
     if Interview(state) != nil { return "held" }
     let isCall = RecordType(of: state) == .call
     switch Touch(state)?.outcome {
-    case "voicemail"?: return "left a voicemail"
-    case "spoke"?: return "spoke"
-    case "no_answer"?: return isCall ? "nobody answered" : "no answer"
-    case "screened"?: return "not put through"
-    case "sent"?: return "sent"
-    case "bounced"?: return "not delivered"
-    case let other?: return other
+    case .voicemail?: return "left a voicemail"
+    case .spoke?: return "spoke"
+    case .noAnswer?: return isCall ? "nobody answered" : "no answer"
+    case .screened?: return "not put through"
+    case .sent?: return "sent"
+    case .bounced?: return "not delivered"
+    case let other?: return other.rawValue
     case nil: return Touch(state)?.isIncoming ?? false ? "received" : isCall ? "called" : "sent"
     }
   }
 
-  /// What came of an application: the last decision, else an interview, else whether they answered.
-  private static func result(
-    of application: Application, _ records: [RecordState], _ today: CivilDate, _ clock: ReaderClock
-  ) -> String {
-    let past = Timeline.sorted(
-      records.filter { state in !state.isRetracted && clock.date(of: state).map { $0 <= today } ?? false },
-      clock: clock)
-    func on(_ state: RecordState) -> String { clock.date(of: state).map { " on \($0)" } ?? "" }
-    // A decision counts without a day too, as tables have it.
-    let decision = Timeline.sorted(
-      records.filter { state in !state.isRetracted && clock.date(of: state).map { $0 <= today } ?? true },
-      clock: clock
-    ).last { ["offer", "rejected", "filled", "position_gone"].contains(Reply($0)?.answer) }
-    if let decision {
-      switch Reply(decision)?.answer {
-      case "offer"?: return "offer" + on(decision)
-      case "rejected"?: return "declined" + on(decision)
-      case "filled"?: return "position filled, told" + on(decision)
-      default: return "position gone, told" + on(decision)
+  /// What came of an application: the decision, else an interview, else whether they answered.
+  private static func result(of status: ApplicationStatus) -> String {
+    func on(_ state: RecordState) -> String { status.clock.date(of: state).map { " on \($0)" } ?? "" }
+    if let decision = status.decision {
+      switch decision.answer {
+      case .offer?: return "offer" + on(decision.state)
+      case .rejected?: return "declined" + on(decision.state)
+      case .filled?: return "position filled, told" + on(decision.state)
+      default: return "position gone, told" + on(decision.state)
       }
     }
-    if let interview = past.last(where: { Interview($0) != nil }) { return "interview" + on(interview) }
-    if let answer = past.last(where: { Reply($0) != nil || Touch($0)?.broughtAnswer ?? false }) {
-      return "answered" + on(answer) + ", no decision"
-    }
+    if let interview = status.interview { return "interview" + on(interview.state) }
+    if let answer = status.past.last(where: \.isIncoming) { return "answered" + on(answer) + ", no decision" }
     return "no answer"
   }
 }

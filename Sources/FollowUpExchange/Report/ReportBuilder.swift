@@ -14,7 +14,6 @@ public struct ReportBuilder {
   private var employers: [String: ReportSums.EmployerRow] = [:]
 
   private var today: CivilDate { advisor.now.today }
-  private var clock: ReaderClock { advisor.readerClock }
 
   /// A builder for a present and its settings.
   public init(advisor: Advisor, settings: Settings) {
@@ -23,23 +22,21 @@ public struct ReportBuilder {
   }
 
   /// Adds an application that is not closed.
-  public mutating func add(open dossier: Dossier) {
-    let evidence = ApplicationEvidence(
-      dossier.application, states: dossier.records, today: today, calendar: calendar, clock: clock)
-    assessments.append(advisor.assess(dossier))
-    lanes.append(Swimlane(dossier, evidence: evidence, today: today, clock: clock))
-    count(evidence, records: dossier.records, stage: evidence.stage)
+  public mutating func add(open records: ApplicationRecords) {
+    let status = advisor.status(of: records)
+    let evidence = ApplicationEvidence(status)
+    assessments.append(advisor.assess(records))
+    lanes.append(Swimlane(records, status, evidence))
+    count(evidence)
   }
 
   /// Adds a closed application.
   ///
   /// - Parameter records: its records; of their fields only those are looked at that ``fields`` names.
   public mutating func add(closed application: Application, records: [RecordState]) {
-    var reopened = application.state
-    reopened.values["closed_on"] = nil
-    let evidence = ApplicationEvidence(application, states: records, today: today, calendar: calendar, clock: clock)
-    let stage = Application(reopened).map { Stage.of(application: $0, records: records, today: today, clock: clock) }
-    let ending = count(evidence, records: records, stage: stage ?? evidence.stage)
+    // Nobody is named in the sums.
+    let records = ApplicationRecords(application, records: records, contacts: ContactBook([] as [Contact]))
+    let ending = count(ApplicationEvidence(advisor.status(of: records)))
     closed.append(
       ReportEnded(
         application: application.id, company: application.company ?? "", role: application.role ?? application.title,
@@ -57,10 +54,8 @@ public struct ReportBuilder {
   ]
 
   @discardableResult
-  private mutating func count(
-    _ evidence: ApplicationEvidence, records: [RecordState], stage: Stage
-  ) -> ReportSums.Ending {
-    let ending = ReportSums.ending(evidence, before: stage)
+  private mutating func count(_ evidence: ApplicationEvidence) -> ReportSums.Ending {
+    let ending = ReportSums.ending(evidence)
     if let company = evidence.application.company, !company.isEmpty {
       let key = Folding.fold(company)
       var row = employers[key] ?? ReportSums.EmployerRow(name: company)
@@ -70,9 +65,7 @@ public struct ReportBuilder {
       employers[key] = row
     }
     sums.answers += evidence.answers.map(\.wait.businessDays)
-    let wasInterviewed = records.contains { state in
-      Interview(state) != nil && clock.date(of: state).map { $0 <= today } ?? false
-    }
+    let wasInterviewed = evidence.wasInterviewed
     guard !evidence.application.isLead || wasInterviewed else {
       sums.leads += 1
       return ending

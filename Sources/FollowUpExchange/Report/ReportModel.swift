@@ -6,7 +6,7 @@ import FollowUpAdvice
 /// What a report shows: a value worked out from the log, the advice and the present, before any of it is drawn.
 ///
 ///     var builder = ReportBuilder(advisor: advisor, settings: settings)
-///     for dossier in open { builder.add(open: dossier) }
+///     for records in open { builder.add(open: records) }
 ///     for application in closed { builder.add(closed: application, records: records) }
 ///     let page = ReportPage(builder.model(accepted: accepted) { advice in sheets }).bytes
 public struct ReportModel: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import CivilTime
+import FollowUp
 import FollowUpAdvice
 
 /// The shapes of the marks, each around the point 0 0 and about 13 units wide, written once and used many times.

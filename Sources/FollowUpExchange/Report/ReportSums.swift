@@ -53,10 +53,8 @@ public struct ReportSums: Hashable, Sendable {
   public internal(set) var employers: [EmployerRow] = []
 
   /// Where an application ended, by the evidence at its last day.
-  ///
-  /// - Parameter before: its stage before it was closed.
-  static func ending(_ evidence: ApplicationEvidence, before: Stage) -> Ending {
-    switch before {
+  static func ending(_ evidence: ApplicationEvidence) -> Ending {
+    switch evidence.stageIfOpen {
     case .offer: return .offer
     case .rejected: return .rejected
     case .filled: return .filled

@@ -5,31 +5,23 @@ import FollowUpAdvice
 
 extension Swimlane {
   /// The lane of an application. Its next step is not known from here: it depends on the others too.
-  ///
-  /// - Parameters:
-  ///   - today: the date on the person's clock.
-  ///   - calendar: by which waits are counted.
-  ///   - clock: the reader's, on which what happened has its days.
-  public init(_ dossier: Dossier, today: CivilDate, calendar: WorkingCalendar, clock: ReaderClock) {
-    self.init(
-      dossier,
-      evidence: ApplicationEvidence(
-        dossier.application, states: dossier.records, today: today, calendar: calendar, clock: clock),
-      today: today, clock: clock)
+  public init(_ records: ApplicationRecords, _ context: ReadingContext) {
+    let status = context.status(of: records)
+    self.init(records, status, ApplicationEvidence(status))
   }
 
   /// The lane of an application whose evidence has been gathered already.
-  init(_ dossier: Dossier, evidence: ApplicationEvidence, today: CivilDate, clock: ReaderClock) {
-    let records = Timeline.sorted(dossier.records, clock: clock)
-    let application = dossier.application
-    let names = Names(dossier.contacts, clock)
+  init(_ records: ApplicationRecords, _ status: ApplicationStatus, _ evidence: ApplicationEvidence) {
+    let (today, clock) = (status.today, status.clock)
+    let application = records.application
+    let names = Names(records.contacts, clock)
     var marks: [Mark] = []
     var undated = 0
     if let opened = application.appliedOn ?? clock.date(of: application) {
       let text = application.isLead ? "Found" : "Applied"
       marks.append(Mark(opened, .opened, .you, text, application.id, today: today))
     }
-    for state in records where Promise(state) == nil {
+    for state in status.timeline where Promise(state) == nil {
       guard let at = clock.reading(of: state) else {
         undated += 1
         continue
@@ -38,7 +30,7 @@ extension Swimlane {
     }
     var bars: [Bar] = []
     let promised = Set(evidence.promises.map(\.record))
-    undated += dossier.records.count { Promise($0) != nil && !promised.contains($0.id) }
+    undated += status.timeline.count { Promise($0) != nil && !promised.contains($0.id) }
     for promise in evidence.promises {
       marks.append(Self.mark(promise, today))
       guard let made = promise.madeOn, made < promise.by.date else { continue }
@@ -48,7 +40,7 @@ extension Swimlane {
       let why = application.closedReason.map { ": \($0)" } ?? ""
       marks.append(Mark(closed, .closed, .you, "Closed" + why, application.id, today: today))
     }
-    bars += Self.waits(dossier, evidence, clock)
+    bars += Self.waits(records, evidence, clock)
     if application.isSnoozed(on: today), let until = application.snoozeUntil {
       let why = application.snoozeReason.map { ": \($0)" } ?? ""
       bars.append(Bar(kind: .rest, from: today, to: until, text: "Rests until \(until.echo)\(why)"))
@@ -79,16 +71,18 @@ extension Swimlane {
   }
 
   /// What was waited for: from what to what.
-  private static func waits(_ dossier: Dossier, _ evidence: ApplicationEvidence, _ clock: ReaderClock) -> [Bar] {
+  private static func waits(_ records: ApplicationRecords, _ evidence: ApplicationEvidence, _ clock: ReaderClock)
+    -> [Bar]
+  {
     func began(_ day: CivilDate) -> String {
-      let own = dossier.records.filter { clock.date(of: $0) == day }
+      let own = records.states.filter { clock.date(of: $0) == day }
       if own.contains(where: { Interview($0) != nil }) { return "the interview" }
-      if dossier.application.appliedOn == day { return "the application" }
-      if own.contains(where: { Touch($0)?.broughtAnswer ?? false || Reply($0) != nil }) { return "their last word" }
+      if records.application.appliedOn == day { return "the application" }
+      if own.contains(where: \.isIncoming) { return "their last word" }
       return "your first try"
     }
     func ended(_ record: RecordID) -> String {
-      guard let state = dossier.records.first(where: { $0.id == record }) else { return "their answer" }
+      guard let state = records.states.first(where: { $0.id == record }) else { return "their answer" }
       switch Touch(state)?.type {
       case nil: return "their reply"
       case .call?: return "the call that reached them"
@@ -102,12 +96,19 @@ extension Swimlane {
         text: "Waited \(length(wait)), from \(began(wait.from)) on \(wait.from.echo) to \(ended(answer.record)) on "
           + wait.to.echo)
     }
-    if let wait = evidence.waiting, wait.calendarDays > 0 {
+    if let wait = evidence.waiting, wait.days > 0 {
       let text = evidence.stage.isOpen ? "Waiting" : "Waited"
+      let since =
+        switch wait.beginning {
+        case .word: "their last word"
+        case .interview: "the interview"
+        case .applied: "the application"
+        case .lead: "you found it"
+        }
       bars.append(
         Bar(
-          kind: .waiting, from: wait.from, to: wait.to,
-          text: "\(text) \(length(wait)) since \(began(wait.from)) on \(wait.from.echo), without a word"))
+          kind: .waiting, from: wait.since, to: wait.span.to,
+          text: "\(text) \(length(wait.span)) since \(since) on \(wait.since.echo), without a word"))
     }
     return bars
   }
@@ -146,7 +147,7 @@ private struct Names {
       let text = parts.compactMap(\.self).joined() + (at.elsewhere.map { " (\($0))" } ?? "")
       return Swimlane.Mark(at.date, kind, side, text, state.id, reading: at, today: today)
     }
-    let person = state["contact"]?.string.flatMap { RecordID($0) }.flatMap(contacts.contact)?.displayName
+    let person = state.namedPeople.first.flatMap(contacts.contact)?.displayName
     let note = state["note"]?.string.flatMap { $0.isEmpty ? nil : " (\($0))" }
     if let interview = Interview(state) {
       let with = interview.with.compactMap { contacts.contact($0)?.displayName }
@@ -159,12 +160,12 @@ private struct Names {
       return mark(
         Self.kind(touch.type), touch.isIncoming ? .them : .you, Self.noun(touch.type),
         person.map { "\(way) \($0)" } ?? (touch.isIncoming ? " from them" : nil),
-        touch.outcome.map { ": \(Self.spaced($0))" }, note)
+        touch.outcome.map { ": \($0.label)" }, note)
     }
     if let reply = Reply(state) {
       func named(_ field: String) -> String? { clock.reading(field, of: reply)?.echo }
       return mark(
-        .reply, .them, "Reply", person.map { " from \($0)" }, reply.answer.map { ": \(Self.spaced($0))" },
+        .reply, .them, "Reply", person.map { " from \($0)" }, reply.answer.map { ": \($0.label)" },
         named("new_date").map { ", until \($0)" }, named("respond_by").map { ", to be answered by \($0)" }, note)
     }
     let type = RecordType(of: state)

@@ -5,7 +5,7 @@ import FollowUpAdvice
 
 /// One application as a lane of time: what they did, what the person did, what was waited for, and what comes next.
 ///
-///     let lane = Swimlane(dossier, today: today, calendar: calendar)
+///     let lane = Swimlane(records, today: today, calendar: calendar)
 ///     lane.marks.filter { $0.side == .them }
 public struct Swimlane: Hashable, Sendable {
   /// Whose doing a mark is, which is also where it is drawn: above the line, below it, or on it.

@@ -29,23 +29,16 @@ public enum ApplicationTable {
   /// The row of an application.
   ///
   /// - Parameters:
-  ///   - records: what belongs to it, in any order.
   ///   - id: its short id.
   ///   - next: what is advised; nil where nothing is, as of a closed one.
-  ///   - today: what is dated later has not happened yet.
-  ///   - clock: the reader's, by which the records' times have their days.
-  public static func row(
-    of application: Application, records: [RecordState], id: String, next: Next?, today: CivilDate, clock: ReaderClock
-  ) -> TableRow {
-    let own = records.filter { !$0.isRetracted }
-    let past = Timeline.sorted(own.filter { clock.date(of: $0).map { $0 <= today } ?? false }, clock: clock)
-    let stage = Stage.of(application: application, records: own, today: today, clock: clock)
+  public static func row(_ status: ApplicationStatus, id: String, next: Next?) -> TableRow {
+    let (application, today, clock, past) = (status.application, status.today, status.clock, status.past)
     let last = past.last.flatMap { state in clock.date(of: state).map { (on: $0, words: Self.words(state)) } }
     let begun = [application.appliedOn, clock.date(of: application)].compactMap(\.self).filter { $0 <= today }.max()
     let isBegun = begun.map { day in last.map { day > $0.on } ?? true } ?? false
     func field(_ name: String) -> TableCell { .value(application.state[name]) }
     return [
-      "id": .text(id), "company": field("company"), "role": field("role"), "stage": .text(stage.rawValue),
+      "id": .text(id), "company": field("company"), "role": field("role"), "stage": .text(status.stage.rawValue),
       "applied_on": field("applied_on"),
       "last_on": .text((isBegun ? begun : last?.on)?.text),
       "last": .text(isBegun ? (application.isLead ? "found" : "applied") : last?.words),

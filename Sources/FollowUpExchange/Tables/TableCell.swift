@@ -58,8 +58,6 @@ public struct TableNames: Sendable {
 
   /// The people whom a record names.
   public func people(of state: RecordState) -> [Contact] {
-    if let interview = Interview(state) { return interview.with.compactMap { contact($0) } }
-    let ids = ["contact", "made_by", "asked_of"].compactMap { state[$0]?.string.flatMap { RecordID($0) } }
-    return ids.compactMap { contact($0) }
+    state.namedPeople.compactMap { contact($0) }
   }
 }

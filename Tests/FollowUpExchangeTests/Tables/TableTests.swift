@@ -8,7 +8,6 @@ import Testing
 @Suite struct TableTests {
   private static let application = RecordID("01a0c6a5-82c3-78a7-a32d-2835d6225675")
   private static let person = RecordID("01a0ee25-6fea-7de3-a17b-cd0ced038db4")
-  private static let today = CivilDate("2026-11-20")
 
   private func state(_ id: RecordID?, _ values: [String: String]) throws -> RecordState {
     RecordState(id: try #require(id), values: values.mapValues { JSONValue($0) })
@@ -32,12 +31,16 @@ import Testing
     return try state(RecordID("01a18d11-9214-7c79-b4eb-77322c33be0a"), values.merging(more) { $1 })
   }
 
+  private func status(of application: Application, _ records: [RecordState] = []) throws -> ApplicationStatus {
+    try TestZones.context("2026-11-20").status(
+      of: ApplicationRecords(application, records: records, contacts: ContactBook(records)))
+  }
+
   @Test func rowsHaveTheirColumns() throws {
-    let today = try #require(Self.today)
     let application = try acme(["closed_on": "2026-11-05"])
     let names = try names(application)
     let row = ApplicationTable.row(
-      of: application, records: [], id: "225675", next: nil, today: today, clock: try TestZones.clock())
+      try status(of: application), id: "225675", next: nil)
     #expect(row.map(\.key) == ApplicationTable.columns)
     let contact = try #require(names.contact(Self.person))
     #expect(ContactTable.row(of: contact, names: names).map(\.key) == ContactTable.columns)
@@ -49,13 +52,12 @@ import Testing
   }
 
   @Test func valuesOfAnotherKindAreShownAsTheyAre() throws {
-    let today = try #require(Self.today)
     var state = try acme().state
     state.values["role"] = JSONValue(integer: 7)
     state.values["applied_on"] = JSONValue("soon")
     let application = try #require(Application(state))
     let row = ApplicationTable.row(
-      of: application, records: [], id: "225675", next: nil, today: today, clock: try TestZones.clock())
+      try status(of: application), id: "225675", next: nil)
     #expect(row.first { $0.key == "role" }?.value.csv == "7")
     #expect(row.first { $0.key == "applied_on" }?.value.csv == "soon")
     #expect(row.first { $0.key == "note" }?.value.json == .null)
@@ -98,15 +100,12 @@ import Testing
       try reach("interview", ["phone": "312-555-0100"], ["with": Self.person?.text ?? "", "format": "Phone"])
         == "312-555-0100")
     #expect(
-      SearchProof.row(sent: application, records: [], today: try #require(Self.today), clock: try TestZones.clock())?
-        .reach
-        == "https://example.org/job")
+      SearchProof.row(sent: try status(of: application))?.reach == "https://example.org/job")
   }
 
   @Test func whatCameOfAnApplication() throws {
-    let today = try #require(Self.today)
     func result(_ records: RecordState...) throws -> String? {
-      SearchProof.row(sent: try acme(), records: records, today: today, clock: try TestZones.clock())?.result
+      SearchProof.row(sent: try status(of: try acme(), records))?.result
     }
     let answered = try touch("email", ["direction": "in"])
     let interview = try touch("interview", ["at": "2026-11-09"])
@@ -123,8 +122,8 @@ import Testing
     #expect(try result(try touch("reply", ["answer": "filled"])) == "position filled, told on 2026-11-03")
     #expect(try result(try touch("reply", ["answer": "pending"])) == "answered on 2026-11-03, no decision")
     #expect(
-      try SearchProof.row(sent: acme(["applied_on": ""]), records: [], today: today, clock: TestZones.clock()) == nil)
+      try SearchProof.row(sent: status(of: acme(["applied_on": ""]))) == nil)
     #expect(
-      try SearchProof.row(sent: acme(["company": ""]), records: [], today: today, clock: TestZones.clock()) == nil)
+      try SearchProof.row(sent: status(of: acme(["company": ""]))) == nil)
   }
 }

@@ -1,9 +1,13 @@
 import CivilTime
 import EventLog
-import FollowUp
 
-/// The timeline of an application reduced to where it stands (PLAYBOOKS, "Where an application stands").
-public struct Standing: Sendable {
+/// Where an application stands (PLAYBOOKS, "Where an application stands"): the one reading of its records, from which every
+/// list, page, script, calendar and piece of advice takes its stage, interviews, promises, silence and people.
+///
+///     let status = ApplicationStatus(records, ReadingContext(now: now, settings: settings, zones: zones))
+///     status.stage          // .promised
+///     status.silence?.since // 2026-10-08
+public struct ApplicationStatus: Sendable {
   /// What a round began with, which is the clock when neither a permission nor a promise is.
   public enum Origin: Hashable, Sendable {
     /// The lead, the application, an interview, or word from the employer.
@@ -23,10 +27,10 @@ public struct Standing: Sendable {
     /// To whom.
     public let contact: RecordID?
     /// How it went.
-    public let outcome: String?
+    public let outcome: TouchOutcome?
 
     /// Whether something was left for them to hear or read.
-    public var leftMessage: Bool { channel != .call || outcome == "voicemail" }
+    public var leftMessage: Bool { channel != .call || outcome == .voicemail }
   }
 
   /// A day that they named: P.
@@ -39,8 +43,8 @@ public struct Standing: Sendable {
     public let day: CivilDate
     /// Whether it has passed: a day at its end, a time at that time.
     public let hasPassed: Bool
-    /// Where it is said.
-    public let fact: Fact
+    /// Where it is said: a promise, or a reply that names a day.
+    public let state: RecordState
   }
 
   /// When one may call.
@@ -54,13 +58,11 @@ public struct Standing: Sendable {
     /// The hours agreed, where they can be read.
     public let window: ClockSpan?
     /// Where it is said.
-    public let fact: Fact
+    public let state: RecordState
   }
 
   /// The application.
   public let application: Application
-  /// The date on the person's clock.
-  public let today: CivilDate
   /// What the round began with.
   public internal(set) var origin: Origin = .lead
   /// The day on which the round began; nil where nothing has a date.
@@ -83,44 +85,56 @@ public struct Standing: Sendable {
   public internal(set) var promised: Promised?
   /// The newest permission of the round.
   public internal(set) var permitted: Permitted?
-  /// Where they asked not to be called, if that is the newest word on it.
-  public internal(set) var refusal: Fact?
+  /// The newest word of the round on calling, whatever it says.
+  public internal(set) var permission: Permission?
+  /// The permission by which they asked not to be called, if that is the newest word on it.
+  public internal(set) var refusal: Permission?
   /// Whether the next steps are recorded on the day of the last interview or later.
   public internal(set) var hasNextSteps = false
   /// Whether thanks went out on the day of the last interview or later.
   public internal(set) var hasThanked = false
   /// The question to somebody inside, if one was put in the round.
-  public internal(set) var insiderAsked: Fact?
+  public internal(set) var insiderAsked: RecordState?
   /// The tries of the round, oldest first.
   public internal(set) var tries: [Try] = []
-  /// The last time anything came in.
-  public internal(set) var lastIncoming: Fact?
   /// The last touch either way.
-  public var lastTouch: Fact? { lastTouchState.map(fact) }
+  public internal(set) var lastTouch: RecordState?
   /// The last day on which anything happened, or was to happen by what they said.
   public internal(set) var lastActivity: CivilDate?
-  /// Working days without a word from them, since they were last heard or else since the round began.
-  public internal(set) var silenceWorkingDays: Int?
+  /// How long they have been silent, and since when; nil where nothing has a date.
+  public internal(set) var silence: SilencePeriod?
   /// The reply that decides it, unless an interview took it back.
   public internal(set) var decision: Reply?
   /// The guess at the cause of the silence.
   public internal(set) var silenceCause: Silence?
   /// What is doubtful.
   public internal(set) var doubts: [Doubt] = []
-  /// The people of the application, those dealt with last first.
+  /// The people whom its records name, those dealt with last first.
   public internal(set) var people: [RecordID] = []
   /// The people with whom there was a touch either way.
   public internal(set) var touched: Set<RecordID> = []
   /// The facts, oldest first. They are put into words when they are asked for: most of the time nobody does.
   public var facts: [Fact] { [beginning].compactMap(\.self) + factStates.map(fact) }
 
-  /// The clock by which the records' times are read.
-  let clock: ReaderClock
+  /// The records of what has come, oldest first.
+  public internal(set) var past: [RecordState] = []
+  /// Those whose day is missing or cannot be read.
+  var undated: [RecordState] = []
+  /// All records, oldest first; those without a day last.
+  public internal(set) var timeline: [RecordState] = []
+
+  /// By which the records are read.
+  public let context: ReadingContext
+  /// By which the records' times have their days.
+  public var clock: ReaderClock { context.clock }
+  /// The date on the person's clock.
+  public var today: CivilDate { context.today }
+  var now: Now { context.now }
+  var calendar: WorkingCalendar { context.calendar }
   /// How it began: sent, or found.
   var beginning: Fact?
   /// What the facts are about, oldest first.
   var factStates: [RecordState] = []
-  var lastTouchState: RecordState?
 
   /// The first try of the round without an answer.
   public var firstTry: Try? { tries.first }
@@ -128,17 +142,26 @@ public struct Standing: Sendable {
   public var lastTry: Try? { tries.last }
 
   /// Whether something may still come of it.
-  public var isOpen: Bool {
-    if application.isClosed { return false }
-    switch decision?.answer {
-    case "rejected", "filled", "position_gone": return false
-    default: return true
-    }
+  public var isOpen: Bool { stage.isOpen }
+
+  init(application: Application, _ context: ReadingContext) {
+    self.application = application
+    self.context = context
   }
 
-  init(application: Application, today: CivilDate, clock: ReaderClock) {
-    self.application = application
-    self.today = today
-    self.clock = clock
+  /// Where it will stand after an interview that lies ahead, if nothing else is said.
+  public func after(_ interview: Interview, _ at: Moment) -> ApplicationStatus {
+    var status = self
+    status.interview = interview
+    status.interviewed = at.date
+    status.roundStart = at.date
+    status.origin = .interview
+    status.promised = nil
+    status.permission = nil
+    status.permitted = nil
+    status.refusal = nil
+    status.insiderAsked = nil
+    status.tries = []
+    return status
   }
 }

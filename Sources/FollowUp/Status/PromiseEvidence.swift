@@ -1,6 +1,5 @@
 import CivilTime
 import EventLog
-import FollowUp
 
 /// A day that an employer named, and what became of it.
 public struct PromiseEvidence: Hashable, Sendable {
@@ -35,19 +34,17 @@ public struct PromiseEvidence: Hashable, Sendable {
   /// How long after the promised day that was, or has been until today; nil when it was kept or is open.
   public let late: DaySpan?
 
-  /// The evidence of a record; nil when it names no day.
+  /// The evidence of a record of an application; nil when it names no day.
   ///
-  /// - Parameters:
-  ///   - timeline: what happened with the application, in order.
-  ///   - today: the last day that counts: for a closed application, the day on which it was closed.
-  init?(_ state: RecordState, timeline: [RecordState], today: CivilDate, calendar: WorkingCalendar, clock: ReaderClock)
-  {
+  /// - Parameter end: the last day that counts: today, or of a closed application the day on which it was closed.
+  init?(_ state: RecordState, _ status: ApplicationStatus, end: CivilDate) {
     let promise = Promise(state)
+    let clock = status.clock
     let field = promise == nil ? "new_date" : "by"
     guard promise != nil || Reply(state) != nil, let reading = clock.reading(field, of: state) else { return nil }
     let by = reading.own
     let made = clock.moment(of: state)
-    let next = timeline.first { Self.isAfter($0, state, made, by, clock) }
+    let next = status.past.first { Self.isAfter($0, state, made, by, clock) }
     let came = next.flatMap { clock.moment(of: $0) }
     let answer = came?.date
     record = state.id
@@ -55,32 +52,28 @@ public struct PromiseEvidence: Hashable, Sendable {
     self.reading = reading
     words = promise?.words
     answeredOn = answer
-    let last = Self.lastDay(by, promise?.precision, calendar)
-    let worked = Self.outcome(
-      by: by, lastDay: last, answer: next.flatMap { state in came.map { (state, $0) } }, today: today)
-    switch promise?.kept {
-    case "yes": outcome = .kept
-    case "no": outcome = .broken
-    case "postponed": outcome = .postponed
-    default: outcome = worked
-    }
-    isRecorded = ["yes", "no", "postponed"].contains(promise?.kept)
-    let end = answer ?? today
-    late = outcome == .broken && end > last ? DaySpan(from: last, to: end, calendar: calendar) : nil
+    let last = ApplicationStatus.Promised.day(by, promise?.precision, status.context.calendar)
+    let hasPassed =
+      if case .time(let time) = by, promise?.precision != .about, end == status.today {
+        time.secondsSince1970 <= status.context.now.time.secondsSince1970
+      } else { last < end }
+    let derived = Self.outcome(
+      by: by, lastDay: last, hasPassed: hasPassed, answer: next.flatMap { state in came.map { (state, $0) } })
+    let recorded = promise?.kept.flatMap { Self.recorded[$0] }
+    outcome = recorded ?? derived
+    isRecorded = recorded != nil
+    let until = answer ?? end
+    late = outcome == .broken && until > last ? DaySpan(from: last, to: until, calendar: status.context.calendar) : nil
   }
 
-  /// The last day on which it would have been kept: "about D" is D and one business day (PLAYBOOKS, "Exactly").
-  private static func lastDay(
-    _ by: Moment, _ precision: When.Precision?, _ calendar: WorkingCalendar
-  ) -> CivilDate {
-    guard precision == .about else { return by.date }
-    return (try? calendar.bd(by.date, 1)) ?? by.date
-  }
+  private static let recorded: [PromiseOutcome: Outcome] = [
+    .kept: .kept, .broken: .broken, .postponed: .postponed,
+  ]
 
   private static func outcome(
-    by: Moment, lastDay: CivilDate, answer: (state: RecordState, at: Moment)?, today: CivilDate
+    by: Moment, lastDay: CivilDate, hasPassed: Bool, answer: (state: RecordState, at: Moment)?
   ) -> Outcome {
-    guard let (answer, at) = answer else { return lastDay < today ? .broken : .open }
+    guard let (answer, at) = answer else { return hasPassed ? .broken : .open }
     // "Thursday 15:00" has passed at that time, where the answer's time is known too.
     let isInTime: Bool
     if let due = by.time, let came = at.time {
@@ -97,10 +90,18 @@ public struct PromiseEvidence: Hashable, Sendable {
   private static func isAfter(
     _ state: RecordState, _ promise: RecordState, _ made: Moment?, _ by: Moment, _ clock: ReaderClock
   ) -> Bool {
-    guard state.id != promise.id, Dealings.isIncoming(state), let at = clock.moment(of: state) else { return false }
+    guard state.id != promise.id, state.isIncoming, let at = clock.moment(of: state) else { return false }
     // When it was made is not known: what came before its day may have come before it.
     guard let made else { return at.date >= by.date }
     if let one = made.time, let other = at.time { return other.secondsSince1970 > one.secondsSince1970 }
     return at.date > made.date
+  }
+}
+
+extension ApplicationStatus {
+  /// The days that they named, oldest first, and what became of each.
+  public var promises: [PromiseEvidence] {
+    let end = application.closedOn.map { min($0, today) } ?? today
+    return timeline.compactMap { PromiseEvidence($0, self, end: end) }
   }
 }

@@ -1,6 +1,5 @@
 import CivilTime
 import EventLog
-import FollowUp
 
 /// Something in the log that advice rests on.
 public struct Fact: Hashable, Sendable {

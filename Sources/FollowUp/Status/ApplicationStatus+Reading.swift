@@ -1,25 +1,27 @@
 import CivilTime
 import EventLog
-import FollowUp
 
-extension Standing {
+extension ApplicationStatus {
   /// How long an interview takes whose end is not recorded, in seconds; ours.
-  static let interviewSeconds: Int64 = 60 * 60
+  public static let interviewSeconds: Int64 = 60 * 60
 
   /// Where an application stands.
   ///
   /// What is dated ahead of now has not happened yet. Only days that can be read count; what cannot be read is doubted.
-  public init(_ dossier: Dossier, now: Now, calendar: WorkingCalendar, clock: ReaderClock) {
-    self.init(application: dossier.application, today: now.today, clock: clock)
-    let records = Timeline.sorted(dossier.records, clock: clock)
+  public init(_ given: ApplicationRecords, _ context: ReadingContext) {
+    self.init(application: given.application, context)
+    let (now, clock) = (context.now, context.clock)
+    let records = Timeline.sorted(given.states, clock: clock)
+    timeline = records
     var past: [RecordState] = []
     for state in records {
       guard let at = clock.moment(of: state) else {
+        undated.append(state)
         doubtUndated(state)
         continue
       }
       if Interview(state) != nil {
-        put(interview: state, at: at, now: now, past: &past)
+        read(interview: state, at: at, past: &past)
       } else if Self.hasCome(at, now) {
         past.append(state)
       } else if RecordType(of: state).map({ RecordType.touches.contains($0) || $0 == .reply }) ?? false {
@@ -30,13 +32,14 @@ extension Standing {
         )
       }
     }
-    readApplication(ClockContext(now: now, calendar: calendar, reader: clock))
-    readRound(past, now)
-    readWords(past, now, calendar)
-    readDecision(records, past)
-    readPeople(past, dossier.contacts)
-    readRest(past, calendar)
-    doubtContradictions(records)
+    self.past = past
+    readApplication()
+    readRound()
+    readWords()
+    readDecision()
+    readPeople(given.contacts)
+    readRest()
+    doubtContradictions()
   }
 
   /// Whether a moment is here: a day on that day, a time at that time.
@@ -56,7 +59,7 @@ extension Standing {
     }
   }
 
-  private mutating func put(interview state: RecordState, at: Moment, now: Now, past: inout [RecordState]) {
+  private mutating func read(interview state: RecordState, at: Moment, past: inout [RecordState]) {
     guard let interview = Interview(state) else { return }
     let isAhead =
       switch at {
@@ -74,14 +77,13 @@ extension Standing {
     if let reading = clock.reading(of: interview) { interviewsAhead.append((interview, reading)) }
   }
 
-  private mutating func readApplication(_ context: ClockContext) {
-    let today = context.now.today
+  private mutating func readApplication() {
     if let text = application.text("applied_on"), application.appliedOn == nil {
       doubts.append(
         Doubt(record: application.id, text: "applied_on is “\(text.prefix(40))”, which is no day; it counts as a lead"))
     }
     // Without a day of its own it is the day on which it was noted, which identifiers of version 7 hold.
-    lead = [clock.date(of: application), application.metOn, Self.noted(application.id, context)].lazy.compactMap(\.self)
+    lead = [clock.date(of: application), application.metOn, noted(application.id)].lazy.compactMap(\.self)
       .first { $0 <= today }
     if let day = application.appliedOn {
       if day <= today {
@@ -101,13 +103,13 @@ extension Standing {
   }
 
   /// The day on which a record was made, on the person's clock; nil where its identifier does not say.
-  private static func noted(_ id: RecordID, _ clock: ClockContext) -> CivilDate? {
+  private func noted(_ id: RecordID) -> CivilDate? {
     guard (id.high >> 12) & 0xf == 7 else { return nil }
-    return clock.ownTime(Int64(id.high >> 16) / 1_000)?.date
+    return clock.date(atSecondsSince1970: Int64(id.high >> 16) / 1_000)
   }
 
   /// The round: what it began with, and the tries since (PLAYBOOKS, "Where an application stands").
-  private mutating func readRound(_ past: [RecordState], _ now: Now) {
+  private mutating func readRound() {
     for state in past {
       guard let at = clock.moment(of: state), let type = RecordType(of: state) else { continue }
       let isInterview = type == .interview
@@ -116,7 +118,6 @@ extension Standing {
       let cameIn = type == .reply || (touch?.broughtAnswer ?? false)
       // A promise after a try is an answer to it, even where nothing else was recorded of it.
       if isInterview || cameIn || (isWord && !tries.isEmpty && at.date >= tries[tries.count - 1].day) {
-        if !isInterview, !isWord { lastIncoming = fact(state) }
         if roundStart.map({ at.date < $0 }) ?? false { continue }
         // What comes in on the day of an interview leaves the interview's clock alone.
         if isInterview || !(origin == .interview && roundStart == at.date) {
@@ -131,7 +132,7 @@ extension Standing {
           append(touch, channel, at)
         }
       } else if type == .insiderAsk, roundStart.map({ at.date >= $0 }) ?? true {
-        insiderAsked = fact(state)
+        insiderAsked = state
       }
     }
   }
@@ -144,7 +145,7 @@ extension Standing {
   }
 
   /// A fact on a record, in few words.
-  func fact(_ state: RecordState) -> Fact {
+  public func fact(_ state: RecordState) -> Fact {
     let at = clock.moment(of: state)
     func named(_ field: String) -> String? { clock.reading(field, of: state)?.echo }
     let noun = Self.noun(state)
@@ -152,9 +153,9 @@ extension Standing {
     var text = noun + day
     if let touch = Touch(state) {
       text = (touch.isIncoming ? "\(noun) from them" : noun) + day
-      if let outcome = touch.outcome { text += ": \(outcome.split(separator: "_").joined(separator: " "))" }
+      if let outcome = touch.outcome { text += ": \(outcome.label)" }
     } else if let reply = Reply(state) {
-      text += reply.answer.map { ": \($0.split(separator: "_").joined(separator: " "))" } ?? ""
+      text += reply.answer.map { ": \($0.label)" } ?? ""
       text += named("new_date").map { ", new date \($0)" } ?? ""
       text += named("respond_by").map { ", to be answered by \($0)" } ?? ""
     } else if let promise = Promise(state) {

@@ -1,6 +1,3 @@
-import CivilTime
-import FollowUp
-
 /// How long something took.
 public struct DaySpan: Hashable, Sendable {
   /// The day on which it began: day 0.

@@ -70,8 +70,8 @@ public struct Promise: ApplicationBound {
   public var words: String? { text("words") }
   /// Who promised.
   public var madeBy: RecordID? { reference("made_by") }
-  /// What became of it: one of ``RecordSchema/keptValues``.
-  public var kept: String? { text("kept") }
+  /// What the person says became of it.
+  public var kept: PromiseOutcome? { text("kept").map(PromiseOutcome.init) }
 }
 
 /// Whether one may call, and when (S4).
@@ -112,14 +112,14 @@ public struct Touch: ApplicationBound {
   public var contact: RecordID? { reference("contact") }
   /// Whether they got in touch; what does not say so went out.
   public var isIncoming: Bool { text("direction") == "in" }
-  /// How it went: one of ``RecordSchema/outcomes``, or another word from elsewhere.
-  public var outcome: String? { text("outcome") }
+  /// How it went.
+  public var outcome: TouchOutcome? { text("outcome").map(TouchOutcome.init) }
   /// The script that was used.
   public var script: String? { text("script") }
   /// Whether it is a try: outgoing, no thank-you note, and not bounced (PLAYBOOKS, "Exactly").
-  public var isTry: Bool { !isIncoming && type != .thankYou && outcome != "bounced" }
+  public var isTry: Bool { !isIncoming && type != .thankYou && outcome != .bounced }
   /// Whether something came in by it: they got in touch, or one spoke.
-  public var broughtAnswer: Bool { isIncoming || outcome == "spoke" }
+  public var broughtAnswer: Bool { isIncoming || outcome == .spoke }
 }
 
 /// An answer about the application.
@@ -137,8 +137,8 @@ public struct Reply: ApplicationBound {
 
   /// Who answered.
   public var contact: RecordID? { reference("contact") }
-  /// What they said: one of ``RecordSchema/answers``, or another word from elsewhere.
-  public var answer: String? { text("answer") }
+  /// What they said.
+  public var answer: ReplyAnswer? { text("answer").map(ReplyAnswer.init) }
 }
 
 /// A question put to somebody known inside, news from there, or what they said of the interview.

@@ -1,25 +1,23 @@
 import EventLog
-import FollowUp
 
-/// All that the log says of one application: what the advisor reads at a time.
+/// All that the log says of one application, with the people: what ``ApplicationStatus`` is made from.
 ///
-///     let dossier = Dossier(
+///     let records = ApplicationRecords(
 ///       application, records: try reader.records(referringTo: application.id), contacts: book)
-///
-/// Records of other applications among them are left out.
-public struct Dossier: Sendable {
+public struct ApplicationRecords: Sendable {
   /// The application.
   public let application: Application
   /// Its records, in any order.
-  public let records: [RecordState]
+  public let states: [RecordState]
   /// The people of the store.
   public let contacts: ContactBook
 
-  /// The dossier of an application, from any records that hold its own.
+  /// The records of an application, from any that hold its own; those of other applications, and retracted ones, are left
+  /// out.
   public init(_ application: Application, records: some Sequence<RecordState>, contacts: ContactBook) {
     self.application = application
     let name = JSONValue(application.id.text)
-    self.records = records.filter { state in !state.isRetracted && state["application"] == name }
+    states = records.filter { state in !state.isRetracted && state["application"] == name }
     self.contacts = contacts
   }
 }

@@ -1,11 +1,10 @@
 import CivilTime
 import EventLog
-import FollowUp
 
 /// What they said: promises, permissions, replies.
-extension Standing {
+extension ApplicationStatus {
   /// The newest promise and permission of the round.
-  mutating func readWords(_ past: [RecordState], _ now: Now, _ calendar: WorkingCalendar) {
+  mutating func readWords() {
     for state in past {
       guard let at = clock.moment(of: state) else { continue }
       if let start = roundStart, at.date < start {
@@ -13,11 +12,11 @@ extension Standing {
         continue
       }
       if let promise = Promise(state) {
-        read(promise, at, now, calendar)
+        read(promise, at)
       } else if Reply(state) != nil, let date = clock.reading("new_date", of: state) {
-        promised = Self.promised(date, nil, fact(state), now, calendar)
+        promised = promised(date, nil, state)
       } else if let permission = Permission(state) {
-        read(permission, at, calendar)
+        read(permission, at)
       }
     }
   }
@@ -35,7 +34,7 @@ extension Standing {
 
   private static let formerRefusal = "they asked not to be called"
 
-  private mutating func read(_ promise: Promise, _ at: Moment, _ now: Now, _ calendar: WorkingCalendar) {
+  private mutating func read(_ promise: Promise, _ at: Moment) {
     guard let by = clock.reading("by", of: promise) else {
       if let text = promise.text("by") {
         doubts.append(
@@ -44,8 +43,8 @@ extension Standing {
       return
     }
     // What they kept or put off is no longer the clock; what they broke still is.
-    if promise.kept == "yes" || promise.kept == "postponed" {
-      if promised?.fact.record == promise.id { promised = nil }
+    if promise.kept?.isSettled ?? false {
+      if promised?.state.id == promise.id { promised = nil }
       return
     }
     if by.date < at.date {
@@ -53,32 +52,24 @@ extension Standing {
         Doubt(
           record: promise.id, text: "the promise made on \(at.date.echo) is for \(by.date.echo), the past of that day"))
     }
-    promised = Self.promised(by, promise.precision, fact(promise.state), now, calendar)
+    promised = promised(by, promise.precision, promise.state)
   }
 
   /// P from what was said: "about D" is a working day later, a week is over on its last working day.
-  private static func promised(
-    _ reading: TimeReading, _ precision: When.Precision?, _ fact: Fact, _ now: Now, _ calendar: WorkingCalendar
-  ) -> Promised {
-    let moment = reading.own
-    var day = moment.date
-    switch precision {
-    case .about: day = (try? calendar.bd(day, 1)) ?? day
-    case .week: day = calendar.lastWorkingDay(ofWeekOf: day).map { max($0, moment.date) } ?? day
-    case .day, nil: break
-    }
+  private func promised(_ reading: TimeReading, _ precision: When.Precision?, _ state: RecordState) -> Promised {
+    let day = Promised.day(reading.own, precision, calendar)
     let hasPassed =
-      switch moment {
+      switch reading.own {
       case .time(let time) where precision != .about: time.secondsSince1970 <= now.time.secondsSince1970
       default: day < now.today
       }
-    return Promised(reading: reading, day: day, hasPassed: hasPassed, fact: fact)
+    return Promised(reading: reading, day: day, hasPassed: hasPassed, state: state)
   }
 
-  private mutating func read(_ permission: Permission, _ at: Moment, _ calendar: WorkingCalendar) {
-    let fact = fact(permission.state)
+  private mutating func read(_ permission: Permission, _ at: Moment) {
+    self.permission = permission
     guard permission.granted != false else {
-      refusal = fact
+      refusal = permission
       permitted = nil
       return
     }
@@ -98,39 +89,31 @@ extension Standing {
     }
     permitted = Permitted(
       notBefore: notBefore, notBeforeTime: first?.time, notAfter: notAfter.map { max($0, notBefore) },
-      window: permission.window.flatMap { ClockSpan($0) }, fact: fact)
+      window: permission.window.flatMap { ClockSpan($0) }, state: permission.state)
   }
 
-  /// The reply that decides it; a later interview takes a refusal back (``Stage``).
-  mutating func readDecision(_ records: [RecordState], _ past: [RecordState]) {
+  /// The reply that decides it; a later interview takes a refusal back.
+  mutating func readDecision() {
     // A decision without a date is one still.
-    let undated = records.filter { clock.moment(of: $0) == nil }
     guard let last = (undated + past).last(where: { Reply($0)?.answer != nil }), let reply = Reply(last) else { return }
-    switch reply.answer {
-    case "offer": decision = reply
-    case "rejected", "filled", "position_gone":
-      if interviewAhead != nil { break }
-      guard let interviewed, let said = clock.date(of: reply), interviewed > said else {
-        decision = reply
-        break
-      }
-    default: break
-    }
-    if reply.answer.map({ ["rejected", "filled", "position_gone", "offer"].contains($0) }) ?? false,
-      let said = clock.date(of: reply), let interviewed, said < interviewed
-    {
+    guard let answer = reply.answer, answer.isDecision else { return }
+    let isTakenBack =
+      interviewAhead != nil || clock.date(of: reply).map { said in interviewed.map { $0 > said } ?? false } ?? false
+    // An offer stands while further interviews go on; a refusal does not.
+    if answer == .offer || !isTakenBack { decision = reply }
+    if let said = clock.date(of: reply), let interviewed, said < interviewed {
       doubts.append(
         Doubt(record: reply.id, text: "the answer of \(said.echo) lies before the interview of \(interviewed.echo)"))
     }
   }
 
-  /// Touches, thanks, people, and how long it has been silent.
-  mutating func readRest(_ past: [RecordState], _ calendar: WorkingCalendar) {
+  /// Touches, thanks, and how long it has been silent.
+  mutating func readRest() {
     for state in past {
       guard let at = clock.moment(of: state), let type = RecordType(of: state) else { continue }
       if let touch = RecordType.touches.contains(type) ? Touch(state) : nil {
-        lastTouchState = state
-        if touch.type == .thankYou, !touch.isIncoming, touch.outcome != "bounced",
+        lastTouch = state
+        if touch.type == .thankYou, !touch.isIncoming, touch.outcome != .bounced,
           interviewed.map({ at.date >= $0 }) ?? false
         {
           hasThanked = true
@@ -144,34 +127,19 @@ extension Standing {
     // A day that they named, or a permission, is something to wait for, so the clock of neglect begins there.
     let named = [promised?.day, permitted?.notBefore, application.snoozeUntil].compactMap(\.self)
     lastActivity = (days + named).max()
-    let since = lastIncoming?.day ?? roundStart
-    silenceWorkingDays = since.map { Self.workingDays(after: $0, to: today, calendar) }
+    silence = Self.silence(self, past, until: application.closedOn.map { min($0, today) } ?? today, calendar)
   }
 
   /// What advice rests on.
   private static let ofAdvice =
     RecordType.touches + [.reply, .promise, .permission, .interview, .insiderAsk]
 
-  /// The working days after a day, up to another; of more than 400 days only the last 400 are counted.
-  static func workingDays(after start: CivilDate, to end: CivilDate, _ calendar: WorkingCalendar) -> Int {
-    var day = max(start, end.adding(days: -400) ?? start)
-    var count = 0
-    while day < end, let next = day.adding(days: 1) {
-      day = next
-      if calendar.isWorking(day) { count += 1 }
-    }
-    return count
-  }
-
   /// The people of the application, those dealt with last first.
-  mutating func readPeople(_ past: [RecordState], _ contacts: ContactBook) {
+  mutating func readPeople(_ contacts: ContactBook) {
     var seen: Set<RecordID> = []
     for state in past.reversed() {
       let type = RecordType(of: state)
-      var named =
-        type == .interview
-        ? (Interview(state)?.with ?? [])
-        : ["with", "contact", "made_by", "asked_of"].compactMap { state[$0]?.string.flatMap { RecordID($0) } }
+      var named = state.namedPeople
       // Who gave a tip about another employer is nobody to ask there.
       if type.map(Remark.types.contains) ?? false {
         named.removeAll { id in contacts.contact(id).map { !Self.works($0, at: application.company) } ?? false }
@@ -198,7 +166,7 @@ extension Standing {
     doubts.append(Doubt(record: state.id, text: "\(Self.noun(state)): \(text); it is left out of the reckoning"))
   }
 
-  mutating func doubtContradictions(_ records: [RecordState]) {
+  mutating func doubtContradictions() {
     if let applied, let interviewed, interviewed < applied {
       doubts.append(
         Doubt(
@@ -216,13 +184,25 @@ extension Standing {
       "direction",
       "outcome", "applied_on", "closed_on", "snooze_until", "type", "contact", "with",
     ]
-    for state in [application.state] + records {
+    for state in [application.state] + timeline {
       let fields = state.conflicts.intersection(relevant).sorted()
       guard !fields.isEmpty else { continue }
       doubts.append(
         Doubt(
           record: state.id,
           text: "\(Self.noun(state)): \(fields.joined(separator: ", ")) was written differently on two devices"))
+    }
+  }
+}
+
+extension ApplicationStatus.Promised {
+  /// The day that counts of one that they named: "about D" is a working day later, a week is over on its last working day
+  /// (PLAYBOOKS, "Exactly").
+  static func day(_ named: Moment, _ precision: When.Precision?, _ calendar: WorkingCalendar) -> CivilDate {
+    switch precision {
+    case .about: (try? calendar.bd(named.date, 1)) ?? named.date
+    case .week: calendar.lastWorkingDay(ofWeekOf: named.date).map { max($0, named.date) } ?? named.date
+    case .day, nil: named.date
     }
   }
 }
