@@ -3,7 +3,7 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpAdvice
-import FollowUpExchange
+import FollowUpReport
 
 /// `report`
 struct ReportCommand: FollowupCommand {

@@ -3,7 +3,7 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpAdvice
-import FollowUpExchange
+import FollowUpReport
 
 /// `show APP`
 struct ShowCommand: FollowupCommand {

@@ -3,14 +3,14 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpAdvice
-import FollowUpExchange
+import FollowUpFormats
 
 /// What exports for people read of one moment of the store: one application at a time.
 struct ExportDesk {
   let reader: StoreReader
   let snapshot: Snapshot
   let now: Now
-  let names: TableNames
+  let names: ReferenceIndex
   /// By which the times of records are read.
   var clock: ReaderClock { ReaderClock(now, zones: session.zones) }
   private let session: Session
@@ -20,7 +20,7 @@ struct ExportDesk {
     self.session = session
     snapshot = try Snapshot(reader)
     now = try session.now(snapshot.settings)
-    names = TableNames(applications: snapshot.applications, contacts: snapshot.contacts)
+    names = ReferenceIndex(applications: snapshot.applications, contacts: snapshot.contacts)
   }
 
   /// What happened, without what is retracted or belongs to a retracted application.

@@ -1,7 +1,7 @@
 import EventLog
 import FollowUp
 import FollowUpAdvice
-import FollowUpExchange
+import FollowUpReport
 
 /// An application as a lane of time, as `show --timeline` prints it.
 struct LanePage {

@@ -1,7 +1,7 @@
 import CivilTime
 import FollowUp
 import FollowUpAdvice
-import FollowUpExchange
+import FollowUpReport
 
 /// The signs of a lane on a terminal: one column each.
 struct LaneGlyphs: Hashable {

@@ -11,15 +11,16 @@ enum HouseRules {
     "CivilTime": ["EventLog"],
     "FollowUp": ["CivilTime", "EventLog"],
     "FollowUpAdvice": ["CivilTime", "EventLog", "FollowUp", "Yams"],
-    "FollowUpExchange": ["CivilTime", "EventLog", "FollowUp", "FollowUpAdvice"],
+    "FollowUpFormats": ["CivilTime", "EventLog", "FollowUp"],
+    "FollowUpReport": ["CivilTime", "EventLog", "FollowUp", "FollowUpAdvice"],
     "FollowUpCLI": [
-      "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange",
-      "ArgumentParser", "Foundation",
+      "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpFormats",
+      "FollowUpReport", "ArgumentParser", "Foundation",
     ],
     "FollowUpProgram": ["FollowUpCLI"],
     "TestSupport": ["CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "Foundation"],
     "FuzzTargets": [
-      "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange",
+      "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpFormats",
       "TestSupport", "GRDB",
     ],
   ]

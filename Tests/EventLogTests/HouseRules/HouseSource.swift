@@ -37,10 +37,12 @@ struct HouseSource {
     }
   }
 
-  /// The modules that a client links: what the house promises of libraries holds for these.
-  static let libraries: Set<String> = [
-    "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange",
+  /// The modules that a client links.
+  static let products: Set<String> = [
+    "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice",
   ]
+  /// The modules that run on a phone too: the products, and what a façade over them needs.
+  static let libraries = products.union(["FollowUpFormats", "FollowUpReport"])
 
   static let checkout: String =
     #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4).joined(separator: "/")
