@@ -9,7 +9,6 @@ package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
   /// Half a sentence: what is wrong, and what became of it.
   package let reason: String
 
-  /// A refusal.
   package init(file: String, line: Int, reason: String) {
     self.file = file
     self.line = line

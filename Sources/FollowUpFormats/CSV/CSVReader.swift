@@ -19,7 +19,7 @@ package struct CSVReader {
   /// The longest row that is read, in bytes of its fields.
   package static let bytesMax = 1 << 20
   /// The most fields in a row; spreadsheets end there too.
-  package static let fieldsMax = 1 << 14
+  static let fieldsMax = 1 << 14
 
   private enum State {
     /// At the beginning of a field.

@@ -7,18 +7,12 @@ package struct CSVRow: Hashable, Sendable {
   /// The fields, without their quotes.
   package var fields: [String]
 
-  /// A row.
-  package init(line: Int, fields: [String]) {
-    self.line = line
-    self.fields = fields
-  }
-
   /// Half a sentence on how the row differs from its header in length, or nil when it does not.
   ///
   /// Fields beyond the header that are empty do not count: spreadsheets write them.
   ///
   /// - Parameter columns: how many the header has.
-  package func raggedness(columns: Int) -> String? {
+  func raggedness(columns: Int) -> String? {
     let filled = (fields.lastIndex { !$0.isEmpty } ?? -1) + 1
     guard fields.count < columns || filled > columns else { return nil }
     return "it has \(fields.count == 1 ? "1 field" : "\(fields.count) fields") where the header has \(columns)"

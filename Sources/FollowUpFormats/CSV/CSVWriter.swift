@@ -72,7 +72,7 @@ package struct CSVWriter {
   /// Beside the four characters these are a tab and a line end, behind which some look for one, the wide forms of the
   /// four, and each of them behind spaces. What begins with apostrophes and goes on so gets one more, so that the way
   /// back is exact.
-  package static func guarded(_ cell: String) -> String { isFormula(cell[...]) ? "'" + cell : cell }
+  static func guarded(_ cell: String) -> String { isFormula(cell[...]) ? "'" + cell : cell }
 
   /// The cell as it was before ``guarded(_:)``; another one stays as it is.
   package static func unguarded(_ cell: String) -> String {

@@ -32,11 +32,8 @@ package struct ForeignDate: Hashable, Sendable {
 
 /// The order in which a file writes day, month and year in figures.
 package enum ForeignDateOrder: String, CaseIterable, Hashable, Sendable {
-  /// Year, month, day.
   case yearMonthDay = "ymd"
-  /// Month, day, year.
   case monthDayYear = "mdy"
-  /// Day, month, year.
   case dayMonthYear = "dmy"
 
   /// How such a date looks.

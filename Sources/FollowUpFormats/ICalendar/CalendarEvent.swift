@@ -12,7 +12,7 @@ package struct CalendarEvent: Hashable, Sendable {
   /// When it ends; the end itself no longer belongs to it. Nil where the file gives a duration or neither.
   package let end: CalendarTime?
   /// How long it lasts, where the file says that instead of an end.
-  package let duration: CalendarDuration?
+  let duration: CalendarDuration?
   /// Where it is.
   package let location: String?
   /// What is said of it.
@@ -24,11 +24,11 @@ package struct CalendarEvent: Hashable, Sendable {
   /// Further times at which it begins.
   package let further: [CalendarTime]
   /// Times of its series at which it does not take place.
-  package let exceptions: [CalendarTime]
+  let exceptions: [CalendarTime]
   /// The time in the series of ``uid`` that this event stands for.
   package let replaces: CalendarTime?
   /// Everything that the file says of it.
-  package let component: ICalendar.Component
+  let component: ICalendar.Component
 
   /// The line of its BEGIN, from 1.
   package var line: Int { component.line }

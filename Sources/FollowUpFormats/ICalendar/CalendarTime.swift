@@ -119,7 +119,7 @@ package enum CalendarTime: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// How long an event lasts (RFC 5545, 3.3.6). Days and weeks are days of the calendar, not 24 hours each.
-package struct CalendarDuration: Hashable, Sendable {
+struct CalendarDuration: Hashable, Sendable {
   /// Whole days.
   package let days: Int
   /// Seconds beyond them.

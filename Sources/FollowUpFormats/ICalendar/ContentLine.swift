@@ -2,9 +2,9 @@ import CivilTime
 import FollowUp
 
 /// One property of an iCalendar file: `NAME;PARAMETER=VALUE:value` (RFC 5545, 3.1).
-package struct ContentLine: Hashable, Sendable {
+struct ContentLine: Hashable, Sendable {
   /// A parameter with its values, of which there is mostly one.
-  package struct Parameter: Hashable, Sendable {
+  struct Parameter: Hashable, Sendable {
     /// The name in capitals.
     package let name: String
     /// The values without their quotes; `^n`, `^'` and `^^` stand for themselves no more (RFC 6868).
@@ -14,14 +14,14 @@ package struct ContentLine: Hashable, Sendable {
   /// The name in capitals.
   package let name: String
   /// The parameters in their order.
-  package let parameters: [Parameter]
+  let parameters: [Parameter]
   /// What stands behind the colon, as it was written; ``text`` undoes the escapes.
   package let value: String
   /// The line in the file, from 1.
   package let line: Int
 
   /// The first value of a parameter; nil when there is none of that name.
-  package func parameter(_ name: String) -> String? { parameters.first { $0.name == name }?.values.first }
+  func parameter(_ name: String) -> String? { parameters.first { $0.name == name }?.values.first }
 
   /// The value as text: `\n`, `\,`, `\;` and `\\` undone. Another backslash stays as it is.
   package var text: String {

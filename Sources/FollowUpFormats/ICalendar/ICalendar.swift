@@ -11,7 +11,7 @@ import FollowUp
 /// LF or CR; a byte order mark and empty lines are passed over.
 package struct ICalendar: Hashable, Sendable {
   /// What stands between a BEGIN and its END.
-  package struct Component: Hashable, Sendable {
+  struct Component: Hashable, Sendable {
     /// The name in capitals: `VEVENT`.
     package let name: String
     /// The line of its BEGIN, from 1.
@@ -22,7 +22,7 @@ package struct ICalendar: Hashable, Sendable {
     package fileprivate(set) var components: [Component] = []
 
     /// The first property of a name.
-    package func property(_ name: String) -> ContentLine? { properties.first { $0.name == name } }
+    func property(_ name: String) -> ContentLine? { properties.first { $0.name == name } }
     /// All properties of a name.
     package func properties(_ name: String) -> [ContentLine] { properties.filter { $0.name == name } }
   }
@@ -31,7 +31,7 @@ package struct ICalendar: Hashable, Sendable {
   package let file: String
   /// The outermost components, mostly one VCALENDAR. What has no END is left out, for it may be a part only; but a
   /// VCALENDAR keeps the components that were whole.
-  package let components: [Component]
+  let components: [Component]
   /// The events of all calendars in the file, in their order.
   package let events: [CalendarEvent]
   /// What was left out.

@@ -9,7 +9,7 @@ import FollowUp
 /// of RFC 7529 (RSCALE).
 package struct RecurrenceRule: Hashable, Sendable {
   /// How often.
-  package enum Frequency: String, Hashable, Sendable {
+  enum Frequency: String, Hashable, Sendable {
     /// By the year.
     case yearly = "YEARLY"
     /// By the month.
@@ -21,33 +21,31 @@ package struct RecurrenceRule: Hashable, Sendable {
   }
 
   /// A weekday of each week, or of the n-th week of a month or a year.
-  package struct DayOfWeek: Hashable, Sendable {
+  struct DayOfWeek: Hashable, Sendable {
     /// 1 is the first such weekday, -1 the last; nil is every one.
-    package let ordinal: Int?
-    /// The weekday.
-    package let weekday: Weekday
+    let ordinal: Int?
+    let weekday: Weekday
   }
 
   /// How often.
-  package private(set) var frequency: Frequency
+  private(set) var frequency: Frequency
   /// Every how many years, months, weeks or days; 1 or more.
-  package private(set) var interval = 1
+  private(set) var interval = 1
   /// After how many times it ends, the first included.
-  package private(set) var count: Int?
+  private(set) var count: Int?
   /// The last time at which it may begin.
-  package private(set) var until: CalendarTime?
-  /// The months, 1 to 12.
-  package private(set) var months: Set<Int> = []
+  private(set) var until: CalendarTime?
+  /// 1 to 12.
+  private(set) var months: Set<Int> = []
   /// The days of the month, from its end where negative.
-  package private(set) var monthDays: Set<Int> = []
+  private(set) var monthDays: Set<Int> = []
   /// The days of the year, from its end where negative.
-  package private(set) var yearDays: Set<Int> = []
-  /// The weekdays.
-  package private(set) var weekdays: [DayOfWeek] = []
+  private(set) var yearDays: Set<Int> = []
+  private(set) var weekdays: [DayOfWeek] = []
   /// Which of a year's, month's or week's days, from the end where negative; all of them when empty.
-  package private(set) var positions: Set<Int> = []
+  private(set) var positions: Set<Int> = []
   /// The day on which a week begins.
-  package private(set) var weekStart = Weekday.monday
+  private(set) var weekStart = Weekday.monday
 
   /// Reads the value of an RRULE.
   ///

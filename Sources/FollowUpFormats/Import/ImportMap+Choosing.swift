@@ -4,11 +4,9 @@ import FollowUp
 
 /// The map of a table, with its columns found.
 package struct ChosenMap: Hashable, Sendable {
-  /// The map.
   package let map: ImportMap
   /// Which column is taken for what.
-  package let binding: ColumnBinding
-  /// The line of the header.
+  let binding: ColumnBinding
   package let headerLine: Int
 }
 
@@ -16,7 +14,6 @@ package struct ChosenMap: Hashable, Sendable {
 package struct MapWish: Hashable, Sendable {
   /// The name of a map.
   package var name: String?
-  /// The columns, by field.
   package var columns: [ImportField: String] = [:]
 
   /// A wish; an empty one leaves the choice to the headers.

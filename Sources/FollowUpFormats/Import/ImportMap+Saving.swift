@@ -5,7 +5,6 @@ import FollowUp
 /// A person's own maps: records of type `import_map`, so that every device has them. The record is the same
 /// everywhere: its identifier is the version 5 UUID of the map's name.
 extension ImportMap {
-  /// The type of the records.
   package static let recordType = RecordType.importMap.rawValue
   /// The namespace of own maps' records: `4e1c9a70-83d5-4b2f-a6e8-95d07b3cf162`, drawn once and never changed.
   static let recordNamespace = RecordID(high: 0x4e1c_9a70_83d5_4b2f, low: 0xa6e8_95d0_7b3c_f162)

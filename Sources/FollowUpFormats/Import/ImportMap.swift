@@ -15,7 +15,7 @@ package struct ImportMap: Hashable, Sendable {
     /// The names, the preferred one first.
     package let names: [String]
     /// Whether a table without it is none of this map's.
-    package let isRequired: Bool
+    let isRequired: Bool
 
     init(_ field: ImportField, _ names: String..., isRequired: Bool = false) {
       self.init(field, names: names, isRequired: isRequired)
@@ -29,8 +29,7 @@ package struct ImportMap: Hashable, Sendable {
   }
 
   /// A column that is left out on purpose.
-  package struct Omission: Hashable, Sendable {
-    /// Its name.
+  struct Omission: Hashable, Sendable {
     package let name: String
     /// Half a sentence for people.
     package let reason: String
@@ -47,15 +46,15 @@ package struct ImportMap: Hashable, Sendable {
   /// The columns that are read.
   package let columns: [Column]
   /// The columns that are known and left out.
-  package var omissions: [Omission] = []
+  var omissions: [Omission] = []
   /// How the names of its files begin, without regard to case; empty when any may.
-  package var fileNames: [String] = []
+  var fileNames: [String] = []
   /// The order of its dates; nil when it has to be found out.
   package var dates: ForeignDateOrder?
   /// Values that the table does not say and the source tells.
-  package var constants: [ImportField: String] = [:]
+  var constants: [ImportField: String] = [:]
   /// Whether it was written by this program: cells are guarded against spreadsheets, and identifiers are real.
-  package var isOwnExport = false
+  var isOwnExport = false
 
   /// Why a column is left out; nil where the map does not know it.
   package func reason(forOmitting column: String) -> String? {
@@ -107,7 +106,7 @@ extension ImportMap {
   static func folded(_ name: String) -> String { Folding.words(name).joined(separator: " ") }
 
   /// Which columns of a table are the map's; nil when one that it requires is missing.
-  package func binding(of header: [String]) -> ColumnBinding? {
+  func binding(of header: [String]) -> ColumnBinding? {
     let names = header.map(Self.folded)
     var binding = ColumnBinding(header: header)
     for column in columns {

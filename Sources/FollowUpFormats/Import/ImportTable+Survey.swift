@@ -4,7 +4,6 @@ import FollowUp
 
 /// Why a file is not imported at all: a sentence that names the way out.
 package struct ImportProblem: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The file.
   package let file: String
   /// What is wrong, and what now.
   package let reason: String

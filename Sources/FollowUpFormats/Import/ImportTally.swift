@@ -7,7 +7,6 @@ package struct ImportTally: Hashable, Sendable {
   package struct Kept: Hashable, Sendable {
     /// The line of the row, from 1.
     package let line: Int
-    /// The record.
     package let record: RecordID
     /// What the row is called: employer and position, or a name.
     package let title: String

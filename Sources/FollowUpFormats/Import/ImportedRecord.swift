@@ -6,12 +6,11 @@ import FollowUp
 package struct ImportedRecord: Hashable, Sendable {
   /// One field of it.
   package struct Value: Hashable, Sendable {
-    /// The field.
     package let field: String
     /// What the row says; nil where its cell is empty.
     package let value: JSONValue?
     /// Whether the row only ever adds it: it follows from other records, and its absence says nothing.
-    package let isAddition: Bool
+    let isAddition: Bool
 
     init(_ field: String, value: JSONValue?, isAddition: Bool = false) {
       self.field = field
@@ -26,7 +25,6 @@ package struct ImportedRecord: Hashable, Sendable {
 
   /// The record, the same on every machine.
   package let id: RecordID
-  /// Its type.
   package let type: RecordType
   /// What the row says of it, `type` not among them.
   package let values: [Value]

@@ -19,7 +19,6 @@ package struct EarlierValue: Hashable, Sendable {
 package enum Reconciliation: Hashable, Sendable {
   /// A value of the row that is not taken, because the person has another one.
   package struct Kept: Hashable, Sendable {
-    /// The field.
     package let field: String
     /// What the person has; nil where the person cleared it.
     package let own: JSONValue?

@@ -4,7 +4,6 @@ import FollowUp
 
 /// The applications, a row each, for a spreadsheet.
 package enum ApplicationTable {
-  /// The columns.
   package static let columns = [
     "id", "company", "role", "stage", "applied_on", "last_on", "last", "next_on", "next", "interviews", "tries",
     "source",

@@ -4,7 +4,6 @@ import FollowUp
 
 /// The people, a row each, for a spreadsheet or an address book.
 package enum ContactTable {
-  /// The columns.
   package static let columns = [
     "name", "title", "role", "company", "phone", "direct_line", "email", "tz", "met_where", "met_on", "left_on",
     "successor",

@@ -4,7 +4,6 @@ import FollowUp
 
 /// What happened, a row each, for a spreadsheet.
 package enum TimelineTable {
-  /// The columns.
   package static let columns = [
     "date", "time", "tz", "company", "role", "kind", "direction", "contact", "outcome", "by", "words", "note",
     "application", "record",

@@ -12,7 +12,6 @@ package struct ProofPage: Sendable {
   /// The last day that is asked for; nil where everything is.
   package let through: CivilDate?
 
-  /// A page.
   package init(name: String?, from: CivilDate?, through: CivilDate?) {
     self.name = name
     self.from = from

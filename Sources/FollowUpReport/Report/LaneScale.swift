@@ -9,9 +9,9 @@ package struct LaneScale: Hashable, Sendable {
   package let last: CivilDate
 
   /// How far back a scale reaches at most, in days; what lies before is told in words.
-  package static let pastDaysMax = 70
+  static let pastDaysMax = 70
   /// How far ahead, in days.
-  package static let futureDaysMax = 35
+  static let futureDaysMax = 35
 
   /// A scale for lanes that are drawn under each other.
   package init(_ lanes: [Swimlane], today: CivilDate, pastDaysMax: Int = Self.pastDaysMax) {

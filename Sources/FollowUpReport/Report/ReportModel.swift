@@ -11,39 +11,32 @@ import FollowUpAdvice
 ///     let page = ReportPage(builder.model(accepted: accepted) { advice in sheets }).bytes
 package struct ReportModel: Hashable, Sendable {
   /// The present, on the person's clock.
-  package let now: Now
+  let now: Now
   /// What is due today; where nothing is, one that says what comes next and when.
-  package let cards: [ReportCard]
+  let cards: [ReportCard]
   /// The open applications: those with the nearest step first.
   package let lanes: [Swimlane]
   /// The month of today, and the next where that is near.
-  package let months: [ReportMonth]
+  let months: [ReportMonth]
   /// What all applications, open and closed, come to.
-  package let sums: ReportSums
+  let sums: ReportSums
   /// The closed applications, the last closed first.
   package let closed: [ReportEnded]
   /// What is doubtful in the log, each once.
-  package let doubts: [String]
+  let doubts: [String]
 
   /// How many things are to be done today.
   package var due: Int { cards.count { $0.isToDo } }
 
   /// Whether nothing is recorded.
-  package var isEmpty: Bool { lanes.isEmpty && closed.isEmpty }
+  var isEmpty: Bool { lanes.isEmpty && closed.isEmpty }
 }
 
 /// Something to do today, or what comes next.
-package struct ReportCard: Hashable, Sendable {
-  /// The advice.
-  package let advice: Advice
+struct ReportCard: Hashable, Sendable {
+  let advice: Advice
   /// What to say or to write, and behind it what they may answer; empty where nothing is to be said.
-  package let sheets: [CallSheet]
-
-  /// A card.
-  package init(advice: Advice, sheets: [CallSheet]) {
-    self.advice = advice
-    self.sheets = sheets
-  }
+  let sheets: [CallSheet]
 }
 
 extension ReportCard {
@@ -57,40 +50,40 @@ extension ReportCard {
 }
 
 /// One month in weeks from Monday to Sunday.
-package struct ReportMonth: Hashable, Sendable {
+struct ReportMonth: Hashable, Sendable {
   /// One day of the grid.
-  package struct Day: Hashable, Sendable {
+  struct Day: Hashable, Sendable {
     /// The day.
-    package let date: CivilDate
+    let date: CivilDate
     /// Whether people work on it.
-    package let isWorking: Bool
+    let isWorking: Bool
     /// Whether it is one of the recorded holidays.
-    package let isHoliday: Bool
+    let isHoliday: Bool
     /// What stands on it.
-    package let items: [Item]
+    let items: [Item]
   }
 
   /// Something that is due or happens on a day.
-  package struct Item: Hashable, Sendable {
+  struct Item: Hashable, Sendable {
     /// What it is: `Call Tobias Lindqvist`, `Interview`.
-    package let text: String
+    let text: String
     /// The time or the window, on their clock; nil where none is known.
-    package let time: String?
+    let time: String?
     /// Whether the person has to do something.
-    package let isAdvice: Bool
+    let isAdvice: Bool
     /// Whether its last day has passed.
-    package let isOverdue: Bool
+    let isOverdue: Bool
     /// The application that it is about; nil where it is about none or several.
-    package let subject: Advice.Subject?
+    let subject: Advice.Subject?
   }
 
   /// The first day of the month.
-  package let first: CivilDate
+  let first: CivilDate
   /// The weeks; nil stands for a day of another month.
-  package let weeks: [[Day?]]
+  let weeks: [[Day?]]
 
   /// `October 2026`
-  package var title: String { "\(MonthName.full(first.month)) \(first.year)" }
+  var title: String { "\(MonthName.full(first.month)) \(first.year)" }
 
   /// The month in which a day lies.
   ///
@@ -113,18 +106,17 @@ package struct ReportMonth: Hashable, Sendable {
 
 /// A closed application in a line.
 package struct ReportEnded: Hashable, Sendable {
-  /// The application.
-  package let application: RecordID
+  let application: RecordID
   /// The employer.
-  package let company: String
+  let company: String
   /// The position.
-  package let role: String
+  let role: String
   /// The day it was sent.
-  package let appliedOn: CivilDate?
+  let appliedOn: CivilDate?
   /// The day it was closed.
-  package let closedOn: CivilDate?
+  let closedOn: CivilDate?
   /// How it ended.
-  package let ending: ReportSums.Ending
+  let ending: ReportSums.Ending
   /// Why it was closed, in the person's words.
-  package let reason: String?
+  let reason: String?
 }

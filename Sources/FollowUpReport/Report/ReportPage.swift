@@ -9,7 +9,6 @@ import FollowUpAdvice
 package struct ReportPage: Sendable {
   let model: ReportModel
 
-  /// The page of a report.
   package init(_ model: ReportModel) { self.model = model }
 
   /// The file, in UTF-8. It is XML as well.

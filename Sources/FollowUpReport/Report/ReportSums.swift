@@ -3,14 +3,14 @@ import FollowUp
 import FollowUpAdvice
 
 /// What all applications come to.
-package struct ReportSums: Hashable, Sendable {
+struct ReportSums: Hashable, Sendable {
   /// Where an application ended, or that it has not.
-  package enum Ending: String, CaseIterable, Hashable, Sendable {
+  enum Ending: String, CaseIterable, Hashable, Sendable {
     /// The ending of that name; ``label`` is what people read.
     case open, offer, rejected, filled, silence, closed
 
     /// What it is called.
-    package var label: String {
+    var label: String {
       switch self {
       case .open: "Still open"
       case .offer: "Offer"
@@ -23,34 +23,34 @@ package struct ReportSums: Hashable, Sendable {
   }
 
   /// Of one employer: what it promised, and how long its answers took.
-  package struct EmployerRow: Hashable, Sendable {
+  struct EmployerRow: Hashable, Sendable {
     /// The employer.
-    package let name: String
+    let name: String
     /// How many applications there were.
-    package var applications = 0
+    var applications = 0
     /// How many of its promises had which outcome.
-    package var promises: [PromiseEvidence.Outcome: Int] = [:]
+    var promises: [PromiseEvidence.Outcome: Int] = [:]
     /// How long its answers took, in business days.
-    package var answers: [Int] = []
+    var answers: [Int] = []
 
     /// How many promises it made.
-    package var made: Int { promises.values.reduce(0, +) }
+    var made: Int { promises.values.reduce(0, +) }
   }
 
   /// Applications that were sent.
-  package internal(set) var applied = 0
+  var applied = 0
   /// Leads that were not applied to.
-  package internal(set) var leads = 0
+  var leads = 0
   /// Of those sent, the ones with an interview.
-  package internal(set) var interviewed = 0
+  var interviewed = 0
   /// How those that were sent ended.
-  package internal(set) var endings: [Ending: Int] = [:]
+  var endings: [Ending: Int] = [:]
   /// How those that came to an interview ended.
-  package internal(set) var endingsAfterInterview: [Ending: Int] = [:]
+  var endingsAfterInterview: [Ending: Int] = [:]
   /// How long answers took, in business days, ascending.
-  package internal(set) var answers: [Int] = []
+  var answers: [Int] = []
   /// The employers that promised something, most promises first and then by name.
-  package internal(set) var employers: [EmployerRow] = []
+  var employers: [EmployerRow] = []
 
   /// Where an application ended, by the evidence at its last day.
   ///
@@ -70,15 +70,14 @@ package struct ReportSums: Hashable, Sendable {
 }
 
 /// How a few whole numbers lie: the middle, the quarters and the range.
-package struct Spread: Hashable, Sendable {
+struct Spread: Hashable, Sendable {
   /// How many there are, 1 at least.
-  package let count: Int
-  /// The least.
-  package let least: Int
+  let count: Int
+  let least: Int
   /// The greatest.
-  package let most: Int
+  let most: Int
   /// The first quartile, the median and the third quartile, in quarters of one.
-  package let quartersOfFour: [Int]
+  let quartersOfFour: [Int]
 
   /// Fewer than this are too few to go by; ours.
   static let fewBelow = 5
@@ -86,7 +85,7 @@ package struct Spread: Hashable, Sendable {
   /// The spread of numbers; nil where there are none.
   ///
   /// A quartile lies between its neighbours in proportion (Hyndman and Fan's type 7, as most tables do it).
-  package init?(_ numbers: [Int]) {
+  init?(_ numbers: [Int]) {
     let sorted = numbers.sorted()
     guard let first = sorted.first, let last = sorted.last else { return nil }
     count = sorted.count
@@ -101,7 +100,7 @@ package struct Spread: Hashable, Sendable {
   }
 
   /// A number of quarters for people: `4`, `4.5`, `4.25`.
-  package static func text(quarters: Int) -> String {
+  static func text(quarters: Int) -> String {
     "\(quarters / 4)" + ["", ".25", ".5", ".75"][max(0, quarters % 4)]
   }
 }

@@ -24,7 +24,6 @@ package struct Swimlane: Hashable, Sendable {
     case letter
     /// Thanks for an interview.
     case thankYou = "thank_you"
-    /// An interview.
     case interview
     /// Word from the employer.
     case reply
@@ -45,7 +44,6 @@ package struct Swimlane: Hashable, Sendable {
     package let reading: TimeReading?
     /// The time on the reader's clock, where one is recorded.
     package var time: OffsetTime? { reading?.own.time }
-    /// What it is.
     package let kind: Kind
     /// Whose doing it is.
     package let side: Side
@@ -55,7 +53,6 @@ package struct Swimlane: Hashable, Sendable {
     package let isAhead: Bool
     /// What happened, for people, without the day: `Call to Tobias Lindqvist: voicemail`.
     package let text: String
-    /// The record.
     package let record: RecordID
   }
 
@@ -69,10 +66,8 @@ package struct Swimlane: Hashable, Sendable {
       case waiting
       /// From the day on which a promise was made to the day that it named.
       case promise
-      /// It rests.
       case rest
     }
-    /// What it is.
     package let kind: Kind
     /// The first day.
     package let from: CivilDate
@@ -105,7 +100,6 @@ package struct Swimlane: Hashable, Sendable {
     }
   }
 
-  /// The application.
   package let application: RecordID
   /// `Company — Role`.
   package let title: String
