@@ -1,6 +1,7 @@
 import FollowUp
-import FollowUpFormats
 import Testing
+
+@testable import FollowUpFormats
 
 @Suite struct ForeignDateTests {
   private func read(_ text: String, _ order: ForeignDateOrder = .monthDayYear) -> String {

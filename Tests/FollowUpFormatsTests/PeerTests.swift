@@ -1,9 +1,10 @@
 import CivilTime
 import FollowUp
-import FollowUpFormats
 import Foundation
 import TestSupport
 import Testing
+
+@testable import FollowUpFormats
 
 /// The files of Fixtures/import/ics, read here and by another reader (Tests/Peers/icalendar.sh).
 @Suite struct PeerTests {

@@ -1,8 +1,9 @@
 import CivilTime
 import FollowUp
-import FollowUpFormats
 import TestSupport
 import Testing
+
+@testable import FollowUpFormats
 
 @Suite struct PublicHolidaysTests {
   private func holidays(

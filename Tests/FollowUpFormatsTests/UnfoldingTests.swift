@@ -1,5 +1,6 @@
-import FollowUpFormats
 import Testing
+
+@testable import FollowUpFormats
 
 @Suite struct UnfoldingTests {
   /// The summary of an event whose SUMMARY line is given, ends included.

@@ -1,9 +1,10 @@
 import CivilTime
 import EventLog
 import FollowUp
-import FollowUpReport
 import TestSupport
 import Testing
+
+@testable import FollowUpReport
 
 @Suite struct SearchProofTests {
   private static let application = RecordID("01a0c6a5-82c3-78a7-a32d-2835d6225675")

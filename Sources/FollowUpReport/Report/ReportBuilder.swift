@@ -8,7 +8,7 @@ package struct ReportBuilder {
   private let advisor: Advisor
   private let calendar: WorkingCalendar
   private var assessments: [Assessment] = []
-  private var lanes: [Swimlane] = []
+  private var charts: [TimelineChart] = []
   private var sums = ReportSums()
   private var closed: [ReportEnded] = []
   private var employers: [String: ReportSums.EmployerRow] = [:]
@@ -27,7 +27,7 @@ package struct ReportBuilder {
     let evidence = ApplicationEvidence(
       dossier.application, states: dossier.records, today: today, calendar: calendar, clock: clock)
     assessments.append(advisor.assess(dossier))
-    lanes.append(Swimlane(dossier, evidence: evidence, today: today, clock: clock))
+    charts.append(TimelineChart(dossier, evidence: evidence, today: today, clock: clock))
     count(evidence, records: dossier.records, stage: evidence.stage)
   }
 
@@ -103,7 +103,7 @@ package struct ReportBuilder {
     var seen: Set<String> = []
     return ReportModel(
       now: advisor.now, cards: due.map { ReportCard(advice: $0, sheets: sheets($0)) },
-      lanes: ordered(next(due, agenda)), months: months(agenda), sums: sums,
+      charts: ordered(next(due, agenda)), months: months(agenda), sums: sums,
       closed: closed.sorted { ($0.closedOn ?? .first, $0.application) > ($1.closedOn ?? .first, $1.application) },
       doubts: due.flatMap(\.doubts).map(\.text).filter { seen.insert($0).inserted })
   }
@@ -112,10 +112,10 @@ package struct ReportBuilder {
   private static let agendaDays = 62
 
   /// The first step of each application.
-  private func next(_ due: [Advice], _ agenda: [AgendaEntry]) -> [RecordID: Swimlane.Next] {
-    var next: [RecordID: Swimlane.Next] = [:]
+  private func next(_ due: [Advice], _ agenda: [AgendaEntry]) -> [RecordID: TimelineChart.Next] {
+    var next: [RecordID: TimelineChart.Next] = [:]
     func offer(_ advice: Advice, on day: CivilDate) {
-      guard let step = Swimlane.Next(advice, on: day) else { return }
+      guard let step = TimelineChart.Next(advice, on: day) else { return }
       for subject in advice.subjects where next[subject.application] == nil { next[subject.application] = step }
     }
     for advice in due { offer(advice, on: today) }
@@ -123,16 +123,16 @@ package struct ReportBuilder {
     return next
   }
 
-  private func ordered(_ next: [RecordID: Swimlane.Next]) -> [Swimlane] {
-    lanes.map { lane in
-      var lane = lane
-      lane.next = next[lane.application]
-      return lane
+  private func ordered(_ next: [RecordID: TimelineChart.Next]) -> [TimelineChart] {
+    charts.map { chart in
+      var chart = chart
+      chart.next = next[chart.application]
+      return chart
     }.sorted { left, right in
-      func key(_ lane: Swimlane) -> (Int, Int, Int) {
+      func key(_ chart: TimelineChart) -> (Int, Int, Int) {
         (
-          lane.next?.day.dayNumber ?? .max, lane.next?.kind == .closed ? 1 : 0,
-          -(lane.marks.last { !$0.isAhead }?.day ?? .first).dayNumber
+          chart.next?.day.dayNumber ?? .max, chart.next?.kind == .closed ? 1 : 0,
+          -(chart.marks.last { !$0.isAhead }?.day ?? .first).dayNumber
         )
       }
       return key(left) == key(right) ? left.application < right.application : key(left) < key(right)
@@ -167,10 +167,10 @@ package struct ReportBuilder {
   }
 }
 
-extension Swimlane.Next {
+extension TimelineChart.Next {
   /// The step that advice asks for on a day; nil for advice to wait or to keep searching, which is no step.
   package init?(_ advice: Advice, on day: CivilDate) {
-    let kind: Swimlane.Kind
+    let kind: TimelineChart.Kind
     switch advice.action {
     case .call, .askNextSteps: kind = .call
     case .email, .answerOffer: kind = .email

@@ -15,7 +15,7 @@ package struct ReportModel: Hashable, Sendable {
   /// What is due today; where nothing is, one that says what comes next and when.
   let cards: [ReportCard]
   /// The open applications: those with the nearest step first.
-  package let lanes: [Swimlane]
+  package let charts: [TimelineChart]
   /// The month of today, and the next where that is near.
   let months: [ReportMonth]
   /// What all applications, open and closed, come to.
@@ -29,7 +29,7 @@ package struct ReportModel: Hashable, Sendable {
   package var due: Int { cards.count { $0.isToDo } }
 
   /// Whether nothing is recorded.
-  var isEmpty: Bool { lanes.isEmpty && closed.isEmpty }
+  var isEmpty: Bool { charts.isEmpty && closed.isEmpty }
 }
 
 /// Something to do today, or what comes next.

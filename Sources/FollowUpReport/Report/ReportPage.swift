@@ -28,7 +28,7 @@ package struct ReportPage: Sendable {
             nothing(&html)
           } else {
             today(&html)
-            lanes(&html)
+            timelines(&html)
             months(&html)
             sums(&html)
           }
@@ -90,7 +90,7 @@ package struct ReportPage: Sendable {
   private var standing: String {
     let place = model.now.zone.map { " in \($0.name)" } ?? ""
     let due = model.due
-    let open = Self.count(model.lanes.count, "open application")
+    let open = Self.count(model.charts.count, "open application")
     let todo = due == 0 ? "nothing is due today" : "\(Self.count(due, "thing")) to do today"
     return "\(model.now.time.local.time)\(place). " + (model.isEmpty ? "" : "\(open), \(todo).")
   }
@@ -128,7 +128,7 @@ package struct ReportPage: Sendable {
     html.newLine()
   }
 
-  /// The name of a lane within the page.
+  /// The name of a timeline within the page.
   static func anchor(_ application: RecordID) -> String { "a-\(application.text)" }
 
   /// `1 event`, `2 events`

@@ -3,7 +3,7 @@ import FollowUpAdvice
 /// The shapes of the marks, each around the point 0 0 and about 13 units wide, written once and used many times.
 enum ReportShapes {
   /// The name of a mark's shape within the page.
-  static func name(_ kind: Swimlane.Kind, _ promise: PromiseEvidence.Outcome? = nil) -> String {
+  static func name(_ kind: TimelineChart.Kind, _ promise: PromiseEvidence.Outcome? = nil) -> String {
     switch kind {
     case .opened: "s-opened"
     case .call: "s-call"

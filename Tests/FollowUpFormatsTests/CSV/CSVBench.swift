@@ -1,6 +1,7 @@
-import FollowUpFormats
 import Foundation
 import TestSupport
+
+@testable import FollowUpFormats
 
 /// What a reader gave.
 struct CSVOutcome: Equatable {

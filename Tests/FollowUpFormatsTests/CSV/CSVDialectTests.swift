@@ -1,6 +1,7 @@
 import CivilTime
-import FollowUpFormats
 import Testing
+
+@testable import FollowUpFormats
 
 @Suite struct CSVDialectTests {
   @Test(arguments: [

@@ -1,6 +1,7 @@
-import FollowUpFormats
 import TestSupport
 import Testing
+
+@testable import FollowUpFormats
 
 /// Random tables and random bytes. A failing seed is run again with FOLLOWUP_SEED.
 @Suite struct CSVPropertyTests {

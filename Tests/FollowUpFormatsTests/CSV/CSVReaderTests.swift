@@ -1,5 +1,6 @@
-import FollowUpFormats
 import Testing
+
+@testable import FollowUpFormats
 
 @Suite struct CSVReaderTests {
   private func refusal(_ line: Int, _ reason: String) -> Refusal { Refusal(file: "f.csv", line: line, reason: reason) }

@@ -1,5 +1,6 @@
-import FollowUpFormats
 import Testing
+
+@testable import FollowUpFormats
 
 @Suite struct CSVWriterTests {
   private func written(_ rows: [[String]], hasByteOrderMark: Bool = false) -> String {

@@ -1,9 +1,10 @@
 import CivilTime
 import EventLog
 import FollowUp
-import FollowUpFormats
 import TestSupport
 import Testing
+
+@testable import FollowUpFormats
 
 @Suite struct TableTests {
   private static let application = RecordID("01a0c6a5-82c3-78a7-a32d-2835d6225675")

@@ -1,5 +1,6 @@
-import FollowUpReport
 import Testing
+
+@testable import FollowUpReport
 
 @Suite struct HTMLTextTests {
   @Test(arguments: [

@@ -3,11 +3,11 @@ import Testing
 
 @testable import FollowUpCLI
 
-/// `show --timeline`: a lane of time on a terminal.
-@Suite struct LaneTests {
+/// `show --timeline`: a timeline on a terminal.
+@Suite struct TimelineChartTests {
   private static let tuesday = "2026-10-13T07:55:00-05:00"
 
-  private func lane(_ columns: Int?, _ environment: [String: String] = [:]) throws -> String {
+  private func chart(_ columns: Int?, _ environment: [String: String] = [:]) throws -> String {
     let desktop = try Desktop.story("s0-martin", until: "2026-10-12")
     desktop.isTerminal = columns != nil
     desktop.columns = columns
@@ -18,7 +18,7 @@ import Testing
 
   @Test func eightyColumns() throws {
     #expect(
-      try lane(nil) == """
+      try chart(nil) == """
         Larkspur Mutual — Claims support associate  [ebdcd9]
 
                  28 Sep               5 Oct                today           19 Oct
@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test func withoutUnicode() throws {
-    let plain = try lane(60, ["LC_ALL": "C"])
+    let plain = try chart(60, ["LC_ALL": "C"])
     #expect(
       plain == """
         Larkspur Mutual — Claims support associate  [ebdcd9]
@@ -56,8 +56,8 @@ import Testing
         08:00–08:30, try 1 of 3
 
         """)
-    #expect(try lane(60, ["TERM": "dumb"]) == plain)
-    #expect(try lane(60, ["LC_ALL": "", "LANG": "de_DE.utf8"]) != plain)
+    #expect(try chart(60, ["TERM": "dumb"]) == plain)
+    #expect(try chart(60, ["LC_ALL": "", "LANG": "de_DE.utf8"]) != plain)
   }
 
   @Test(arguments: [20, 34, 40, 79, 120, 500]) func noLineIsTooWide(columns: Int) throws {
@@ -87,7 +87,7 @@ import Testing
     let plain = desktop.done("show", "larkspur", "--timeline", "--plain", "--now", Self.tuesday)
     #expect(plain.contains("mark\t2026-10-09\t\tpromise\tboth\tbroken\t"))
     #expect(plain.contains("next\t2026-10-13\tcall\t\tCall Tobias Lindqvist"))
-    // A contact has no lane.
+    // A contact has no timeline.
     #expect(desktop.run("show", "tobias", "--timeline").status == 1)
     desktop.done("close", "larkspur", "--now", Self.tuesday)
     #expect(desktop.run("show", "larkspur", "--timeline", "--now", "2027-03-01").status == 0)

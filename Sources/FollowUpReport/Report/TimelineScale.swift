@@ -1,11 +1,11 @@
 import CivilTime
 import FollowUp
 
-/// Days as places between a left and a right edge. All in integers: the same everywhere.
-package struct LaneScale: Hashable, Sendable {
-  /// The first day that has a place.
+/// Maps days to positions between a left and a right edge, in integers, so that every machine draws the same.
+package struct TimelineScale: Hashable, Sendable {
+  /// The first day on the scale.
   package let first: CivilDate
-  /// The last day that has a place.
+  /// The last day on the scale.
   package let last: CivilDate
 
   /// How far back a scale reaches at most, in days; what lies before is told in words.
@@ -13,9 +13,9 @@ package struct LaneScale: Hashable, Sendable {
   /// How far ahead, in days.
   static let futureDaysMax = 35
 
-  /// A scale for lanes that are drawn under each other.
-  package init(_ lanes: [Swimlane], today: CivilDate, pastDaysMax: Int = Self.pastDaysMax) {
-    let spans = lanes.map(\.span)
+  /// A scale for timelines that are drawn under each other.
+  package init(_ charts: [TimelineChart], today: CivilDate, pastDaysMax: Int = Self.pastDaysMax) {
+    let spans = charts.map(\.span)
     func moved(_ day: CivilDate, _ days: Int) -> CivilDate { day.adding(days: days) ?? (days < 0 ? .first : .last) }
     let earliest = spans.map(\.lowerBound).min() ?? today
     let latest = spans.map(\.upperBound).max() ?? today
@@ -29,10 +29,10 @@ package struct LaneScale: Hashable, Sendable {
     self.last = max(first, last)
   }
 
-  /// How many days have a place, 1 at least.
+  /// How many days are on the scale, at least 1.
   package var days: Int { first.days(until: last) + 1 }
 
-  /// Whether a day has a place of its own.
+  /// Whether a day is on the scale.
   package func contains(_ day: CivilDate) -> Bool { day >= first && day <= last }
 
   /// The middle of a day, in hundredths of a percent of the width; days outside are at an edge.

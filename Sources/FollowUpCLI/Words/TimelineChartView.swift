@@ -3,9 +3,9 @@ import FollowUp
 import FollowUpAdvice
 import FollowUpReport
 
-/// An application as a lane of time, as `show --timeline` prints it.
-struct LanePage {
-  let lane: Swimlane
+/// An application as a timeline, as `show --timeline` prints it.
+struct TimelineChartView {
+  let chart: TimelineChart
   /// The next step in a line; nil where there is none.
   let next: String?
 
@@ -21,10 +21,11 @@ struct LanePage {
 
   private func printText(_ session: Session) {
     let out = session.out
-    out.paragraph("\(lane.title)  [\(ShortID.shortID(lane.application))]", .bold)
+    out.paragraph("\(chart.title)  [\(ShortID.shortID(chart.application))]", .bold)
     out.line()
-    let glyphs = LaneGlyphs.of(session.context.environment)
-    let drawing = LaneText(lane: lane, columns: min(out.columns ?? LaneText.columnsUsual, LaneText.columnsMax), glyphs)
+    let glyphs = TimelineChartGlyphs.of(session.context.environment)
+    let drawing = TimelineChartText(
+      chart: chart, columns: min(out.columns ?? TimelineChartText.columnsUsual, TimelineChartText.columnsMax), glyphs)
     for line in drawing.lines { out.line(line) }
     out.line()
     // The legend in columns of its own terminal: between two meanings, and never within one.
@@ -39,27 +40,27 @@ struct LanePage {
     out.line(line, .dim)
     out.line()
     for text in drawing.earlier.map({ [$0] }) ?? [] { out.paragraph(text, .dim) }
-    for bar in lane.bars where bar.kind == .waiting || bar.kind == .rest { out.paragraph(bar.text) }
-    if let next { out.paragraph("next: \(next)", lane.next?.isOverdue ?? false ? .warning : .plain) }
+    for bar in chart.bars where bar.kind == .waiting || bar.kind == .rest { out.paragraph(bar.text) }
+    if let next { out.paragraph("next: \(next)", chart.next?.isOverdue ?? false ? .warning : .plain) }
   }
 
   // MARK: For scripts
 
   private func printPlain(_ out: Output) {
-    for mark in lane.marks {
+    for mark in chart.marks {
       out.record([
         "mark", mark.day.text, mark.reading?.recorded.time?.text ?? "", mark.kind.rawValue, mark.side.rawValue,
         mark.promise?.rawValue ?? "", mark.text, mark.record.text,
       ])
     }
-    for bar in lane.bars { out.record(["bar", bar.from.text, bar.to.text, bar.kind.rawValue, bar.text]) }
-    if let step = lane.next {
+    for bar in chart.bars { out.record(["bar", bar.from.text, bar.to.text, bar.kind.rawValue, bar.text]) }
+    if let step = chart.next {
       out.record(["next", step.day.text, step.kind.rawValue, step.isOverdue ? "overdue" : "", step.text])
     }
   }
 
   private var members: [(name: String, value: JSONValue)] {
-    let marks = lane.marks.map { mark in
+    let marks = chart.marks.map { mark in
       JSONValue(object: [
         (name: "on", value: RecordJSON.day(mark.day)),
         (name: "at", value: RecordJSON.text(mark.reading?.recorded.time?.text)),
@@ -70,13 +71,13 @@ struct LanePage {
         (name: "record", value: JSONValue(mark.record.text)),
       ])
     }
-    let bars = lane.bars.map { bar in
+    let bars = chart.bars.map { bar in
       JSONValue(object: [
         (name: "from", value: RecordJSON.day(bar.from)), (name: "to", value: RecordJSON.day(bar.to)),
         (name: "kind", value: JSONValue(bar.kind.rawValue)), (name: "text", value: JSONValue(bar.text)),
       ])
     }
-    let step = lane.next.map { step in
+    let step = chart.next.map { step in
       JSONValue(object: [
         (name: "on", value: RecordJSON.day(step.day)), (name: "kind", value: JSONValue(step.kind.rawValue)),
         (name: "due", value: JSONValue(step.isDue)), (name: "overdue", value: JSONValue(step.isOverdue)),
@@ -84,8 +85,8 @@ struct LanePage {
       ])
     }
     return [
-      (name: "application", value: JSONValue(lane.application.text)), (name: "title", value: JSONValue(lane.title)),
-      (name: "stage", value: JSONValue(lane.stage.rawValue)), (name: "today", value: RecordJSON.day(lane.today)),
+      (name: "application", value: JSONValue(chart.application.text)), (name: "title", value: JSONValue(chart.title)),
+      (name: "stage", value: JSONValue(chart.stage.rawValue)), (name: "today", value: RecordJSON.day(chart.today)),
       (name: "marks", value: JSONValue(array: marks)), (name: "bars", value: JSONValue(array: bars)),
       (name: "next", value: step ?? .null),
     ]

@@ -3,8 +3,8 @@ import EventLog
 import FollowUp
 import FollowUpAdvice
 
-extension Swimlane {
-  /// The lane of an application. Its next step is not known from here: it depends on the others too.
+extension TimelineChart {
+  /// The timeline of an application. Its next step is not known from here: it depends on the others too.
   ///
   /// - Parameters:
   ///   - today: the date on the person's clock.
@@ -18,7 +18,7 @@ extension Swimlane {
       today: today, clock: clock)
   }
 
-  /// The lane of an application whose evidence has been gathered already.
+  /// The timeline of an application whose evidence has been gathered already.
   init(_ dossier: Dossier, evidence: ApplicationEvidence, today: CivilDate, clock: ReaderClock) {
     let records = Timeline.sorted(dossier.records, clock: clock)
     let application = dossier.application
@@ -120,9 +120,9 @@ extension Swimlane {
   }
 }
 
-extension Swimlane.Mark {
+extension TimelineChart.Mark {
   init(
-    _ day: CivilDate, _ kind: Swimlane.Kind, _ side: Swimlane.Side, _ text: String, _ record: RecordID,
+    _ day: CivilDate, _ kind: TimelineChart.Kind, _ side: TimelineChart.Side, _ text: String, _ record: RecordID,
     reading: TimeReading? = nil, today: CivilDate
   ) {
     self.init(
@@ -141,10 +141,10 @@ private struct Names {
     self.clock = clock
   }
 
-  func mark(_ state: RecordState, _ at: TimeReading, _ today: CivilDate) -> Swimlane.Mark {
-    func mark(_ kind: Swimlane.Kind, _ side: Swimlane.Side, _ parts: String?...) -> Swimlane.Mark {
+  func mark(_ state: RecordState, _ at: TimeReading, _ today: CivilDate) -> TimelineChart.Mark {
+    func mark(_ kind: TimelineChart.Kind, _ side: TimelineChart.Side, _ parts: String?...) -> TimelineChart.Mark {
       let text = parts.compactMap(\.self).joined() + (at.elsewhere.map { " (\($0))" } ?? "")
-      return Swimlane.Mark(at.date, kind, side, text, state.id, reading: at, today: today)
+      return TimelineChart.Mark(at.date, kind, side, text, state.id, reading: at, today: today)
     }
     let person = state["contact"]?.string.flatMap { RecordID($0) }.flatMap(contacts.contact)?.displayName
     let note = state["note"]?.string.flatMap { $0.isEmpty ? nil : " (\($0))" }
@@ -174,7 +174,7 @@ private struct Names {
       .note, isTheirs ? .them : .you, type.map(Self.noun) ?? "Entry", words.map { ": \($0)" }, note)
   }
 
-  private static func kind(_ type: RecordType) -> Swimlane.Kind {
+  private static func kind(_ type: RecordType) -> TimelineChart.Kind {
     switch type {
     case .call: .call
     case .email: .email

@@ -3,11 +3,11 @@ import EventLog
 import FollowUp
 import FollowUpAdvice
 
-/// One application as a lane of time: what they did, what the person did, what was waited for, and what comes next.
+/// One application as a timeline: what they did, what the person did, what was waited for, and what comes next.
 ///
-///     let lane = Swimlane(dossier, today: today, calendar: calendar)
-///     lane.marks.filter { $0.side == .them }
-package struct Swimlane: Hashable, Sendable {
+///     let chart = TimelineChart(dossier, today: today, calendar: calendar)
+///     chart.marks.filter { $0.side == .them }
+package struct TimelineChart: Hashable, Sendable {
   /// Whose doing a mark is, which is also where it is drawn: above the line, below it, or on it.
   package enum Side: String, CaseIterable, Hashable, Sendable {
     /// The employer, both, or the person.
@@ -89,15 +89,6 @@ package struct Swimlane: Hashable, Sendable {
     package let isDue: Bool
     /// Whether its last day has passed.
     package let isOverdue: Bool
-
-    /// A step.
-    package init(day: CivilDate, kind: Kind, text: String, isDue: Bool, isOverdue: Bool) {
-      self.day = day
-      self.kind = kind
-      self.text = text
-      self.isDue = isDue
-      self.isOverdue = isOverdue
-    }
   }
 
   package let application: RecordID
@@ -116,7 +107,7 @@ package struct Swimlane: Hashable, Sendable {
   /// The next advised step; nil where none is known.
   package var next: Next?
 
-  /// The first and the last day that the lane speaks of, today included.
+  /// The first and the last day that the timeline speaks of, today included.
   package var span: ClosedRange<CivilDate> {
     let days = marks.map(\.day) + bars.flatMap { [$0.from, $0.to] } + [today] + [next?.day].compactMap(\.self)
     return (days.min() ?? today)...(days.max() ?? today)

@@ -2,11 +2,12 @@ import CivilTime
 import FollowUp
 import FollowUpAdvice
 
-/// A lane as inline SVG: places along it are parts of the width, so that it fits any, and everything else has a size.
-struct LaneDrawing {
-  let lane: Swimlane
-  let scale: LaneScale
-  /// The name of the lane within the page.
+/// Draws a timeline as inline SVG. Horizontal positions are parts of the width, so that it fits any; everything else has
+/// a size in pixels.
+struct TimelineChartSVG {
+  let chart: TimelineChart
+  let scale: TimelineScale
+  /// The name of the timeline within the page.
   let id: String
 
   /// Marks of one day beside each other in a track, at most; what is more is told as a number.
@@ -14,15 +15,15 @@ struct LaneDrawing {
   /// How far marks of one day lie apart, in pixels.
   private static let step = 15
 
-  private struct Place {
-    let mark: Swimlane.Mark
+  private struct PlacedMark {
+    let mark: TimelineChart.Mark
     /// Which of those of its day it is, from the line outwards.
     let level: Int
   }
 
   func write(to html: inout HTMLWriter) {
-    let (places, more) = placed()
-    func levels(_ side: Swimlane.Side) -> Int { places.filter { $0.mark.side == side }.map(\.level).max() ?? 0 }
+    let (marks, more) = placedMarks()
+    func levels(_ side: TimelineChart.Side) -> Int { marks.filter { $0.mark.side == side }.map(\.level).max() ?? 0 }
     let line = 46 + levels(.them) * Self.step
     let bottom = line + 31 + levels(.you) * Self.step
     let height = bottom + 26
@@ -32,18 +33,18 @@ struct LaneDrawing {
         html.element("span", ["style": "top:\(line + 24)px"], text: "you")
       }
       html.element("svg", ["height": "\(height)", "role": "img", "aria-labelledby": "\(id)-t \(id)-d"]) { html in
-        html.element("title", ["id": "\(id)-t"], text: lane.title)
+        html.element("title", ["id": "\(id)-t"], text: chart.title)
         html.element("desc", ["id": "\(id)-d"], text: description)
         axis(line: line, bottom: bottom, &html)
-        for bar in lane.bars { self.bar(bar, line, &html) }
+        for bar in chart.bars { self.bar(bar, line, &html) }
         now(line: line, bottom: bottom, &html)
-        for place in places { mark(place, line, &html) }
+        for mark in marks { self.mark(mark, line, &html) }
         for (day, side, count) in more {
           let level = Self.stackMax * Self.step + 24
           text("+\(count)", x: scale.middle(day), y: side == .them ? line - level : line + level, "middle", "", &html)
         }
         next(line, &html)
-        let before = lane.marks.filter { $0.day < scale.first }
+        let before = chart.marks.filter { $0.day < scale.first }
         if let first = before.first {
           text("‹ \(before.count) earlier, since \(first.day.text)", x: 0, y: 9, "start", "", &html)
         }
@@ -51,34 +52,34 @@ struct LaneDrawing {
     }
   }
 
-  /// The lane in a sentence or two.
+  /// The timeline in a sentence or two.
   private var description: String {
-    var parts = [lane.marks.isEmpty ? "Nothing has a day yet." : "\(lane.marks.count) entries."]
-    if let last = lane.marks.last(where: { !$0.isAhead }) { parts.append("Last: \(last.day.echo), \(last.text).") }
-    parts += lane.bars.filter { $0.kind == .waiting || $0.kind == .rest }.map { "\($0.text)." }
-    if let next = lane.next {
+    var parts = [chart.marks.isEmpty ? "Nothing has a day yet." : "\(chart.marks.count) entries."]
+    if let last = chart.marks.last(where: { !$0.isAhead }) { parts.append("Last: \(last.day.echo), \(last.text).") }
+    parts += chart.bars.filter { $0.kind == .waiting || $0.kind == .rest }.map { "\($0.text)." }
+    if let next = chart.next {
       parts.append("Next: \(next.text), \(next.day.echo)\(next.isOverdue ? ", overdue" : "").")
     }
     return parts.joined(separator: " ")
   }
 
-  /// The marks that have a place, those of one day and side behind each other; and how many more there were.
-  private func placed() -> ([Place], [(CivilDate, Swimlane.Side, Int)]) {
+  /// The marks within the scale, those of one day and side behind each other; and how many more there were.
+  private func placedMarks() -> ([PlacedMark], [(CivilDate, TimelineChart.Side, Int)]) {
     struct Key: Hashable {
       let day: CivilDate
-      let side: Swimlane.Side
+      let side: TimelineChart.Side
     }
     var used: [Key: Int] = [:]
-    var places: [Place] = []
-    for mark in lane.marks where scale.contains(mark.day) {
+    var marks: [PlacedMark] = []
+    for mark in chart.marks where scale.contains(mark.day) {
       let key = Key(day: mark.day, side: mark.side)
       let level = used[key, default: 0]
       used[key] = level + 1
-      if level < Self.stackMax || mark.side == .both { places.append(Place(mark: mark, level: level)) }
+      if level < Self.stackMax || mark.side == .both { marks.append(PlacedMark(mark: mark, level: level)) }
     }
     let more = used.filter { $0.value > Self.stackMax && $0.key.side != .both }
       .map { ($0.key.day, $0.key.side, $0.value - Self.stackMax) }
-    return (places, more.sorted { ($0.0, $0.1.rawValue) < ($1.0, $1.1.rawValue) })
+    return (marks, more.sorted { ($0.0, $0.1.rawValue) < ($1.0, $1.1.rawValue) })
   }
 
   private func axis(line: Int, bottom: Int, _ html: inout HTMLWriter) {
@@ -95,12 +96,12 @@ struct LaneDrawing {
   }
 
   private func now(line: Int, bottom: Int, _ html: inout HTMLWriter) {
-    let x = scale.middle(lane.today)
+    let x = scale.middle(chart.today)
     vertical("now", x, 13, bottom + 6, &html)
     text("today", x: x, y: 9, "middle", "nowt", &html)
   }
 
-  private func bar(_ bar: Swimlane.Bar, _ line: Int, _ html: inout HTMLWriter) {
+  private func bar(_ bar: TimelineChart.Bar, _ line: Int, _ html: inout HTMLWriter) {
     guard bar.to >= scale.first, bar.from <= scale.last else { return }
     let from = bar.from < scale.first ? 0 : scale.middle(bar.from)
     let to = bar.to > scale.last ? 10_000 : scale.middle(bar.to)
@@ -123,9 +124,9 @@ struct LaneDrawing {
     ) { $0.element("title", text: bar.text) }
   }
 
-  private func mark(_ place: Place, _ line: Int, _ html: inout HTMLWriter) {
-    let mark = place.mark
-    let away = 24 + place.level * Self.step
+  private func mark(_ placed: PlacedMark, _ line: Int, _ html: inout HTMLWriter) {
+    let mark = placed.mark
+    let away = 24 + placed.level * Self.step
     let y =
       switch mark.side {
       case .them: line - away
@@ -139,7 +140,7 @@ struct LaneDrawing {
   }
 
   private func next(_ line: Int, _ html: inout HTMLWriter) {
-    guard let next = lane.next, next.day <= scale.last else { return }
+    guard let next = chart.next, next.day <= scale.last else { return }
     let x = scale.middle(next.day)
     let style = next.isOverdue ? "step late" : "step"
     use(ReportShapes.name(next.kind), x, line + 24, style, &html) {
