@@ -34,7 +34,7 @@ let package = Package(
     .target(
       name: "EventStorage",
       dependencies: [
-        "EventLog", "Schema",
+        "EventLog", "Schema", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),

@@ -6,9 +6,7 @@ import FollowUp
 ///     let holidays = PublicHolidays(reading: bytes, file: "holidays.ics", within: first...last, zones)
 ///     let calendar = WorkingCalendar(holidays: Set(holidays.days.filter { !$0.isObservance }.map(\.date)))
 package struct PublicHolidays: Hashable, Sendable {
-  /// One day off.
   package struct Day: Hashable, Sendable {
-    /// The day.
     package let date: CivilDate
     /// What it is called; nil when the file does not say.
     package let name: String?
@@ -20,7 +18,6 @@ package struct PublicHolidays: Hashable, Sendable {
 
   /// The days in order, each once for each name.
   package let days: [Day]
-  /// What was left out.
   package let refusals: [Refusal]
 
   /// The days of a file within a range.

@@ -28,7 +28,6 @@ package struct CSVWriter {
     return bytes
   }
 
-  /// Adds a row.
   package mutating func write(_ fields: [String]) {
     for (index, field) in fields.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }

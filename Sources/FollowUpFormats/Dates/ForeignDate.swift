@@ -10,7 +10,6 @@ import FollowUp
 /// time behind any of them. Of a year of two digits, 00 to 68 are in this century and 69 to 99 in the last, as POSIX has
 /// it.
 package struct ForeignDate: Hashable, Sendable {
-  /// The day.
   package let date: CivilDate
   /// The time on the clock; nil where there is only a day.
   package let time: WallTime?
@@ -48,7 +47,6 @@ package enum ForeignDateOrder: String, CaseIterable, Hashable, Sendable {
 
 /// Why a text is no date.
 package struct ForeignDateProblem: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What was to be read.
   package let text: String
   /// Half a sentence on what is wrong with it.
   package let reason: String
@@ -58,7 +56,6 @@ package struct ForeignDateProblem: Error, Hashable, Sendable, CustomStringConver
     self.reason = reason
   }
 
-  /// The text and the reason.
   package var description: String { "\(quoted(text)): \(reason)" }
 }
 

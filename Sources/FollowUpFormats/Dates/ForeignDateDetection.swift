@@ -28,7 +28,6 @@ package struct ForeignDateDetection: Sendable {
   /// A value that ruled out an order, by the order.
   private var against: [ForeignDateOrder: String] = [:]
 
-  /// Nothing is known yet.
   package init() {}
 
   /// Takes one more value into account. What is no date in any order says nothing.

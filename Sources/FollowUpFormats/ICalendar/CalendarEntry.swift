@@ -3,7 +3,6 @@ import FollowUp
 
 /// An event of a calendar that is written (RFC 5545, 3.6.1).
 package struct CalendarEntry: Hashable, Sendable {
-  /// When it is.
   package enum Span: Hashable, Sendable {
     /// A whole day.
     case day(CivilDate)
@@ -17,7 +16,6 @@ package struct CalendarEntry: Hashable, Sendable {
   package var sequence: Int
   /// When it was last changed, in milliseconds since 1970.
   package var changedMilliseconds: Int64
-  /// When it is.
   package var span: Span
   /// Whether it was called off.
   package var isCancelled = false
@@ -32,7 +30,6 @@ package struct CalendarEntry: Hashable, Sendable {
   /// How long before its beginning to be reminded, in minutes; nil for no reminder.
   package var alarmMinutesBefore: Int?
 
-  /// An event.
   package init(
     uid: String, sequence: Int, changedMilliseconds: Int64, span: Span, summary: String, details: String,
     isTransparent: Bool

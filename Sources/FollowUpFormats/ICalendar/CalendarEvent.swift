@@ -5,21 +5,17 @@ import FollowUp
 package struct CalendarEvent: Hashable, Sendable {
   /// The identifier, the same in every export; nil when the file gives none.
   package let uid: String?
-  /// What it is called.
   package let summary: String?
-  /// When it begins.
   package let start: CalendarTime
   /// When it ends; the end itself no longer belongs to it. Nil where the file gives a duration or neither.
   package let end: CalendarTime?
   /// How long it lasts, where the file says that instead of an end.
   let duration: CalendarDuration?
-  /// Where it is.
   package let location: String?
   /// What is said of it.
   package let details: String?
   /// `CONFIRMED`, `TENTATIVE` or `CANCELLED`, in capitals.
   package let status: String?
-  /// How it recurs.
   package let rule: RecurrenceRule?
   /// Further times at which it begins.
   package let further: [CalendarTime]

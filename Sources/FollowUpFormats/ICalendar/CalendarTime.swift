@@ -3,11 +3,9 @@ import FollowUp
 
 /// A day or a time of an iCalendar file (RFC 5545, 3.3.4 and 3.3.5).
 package enum CalendarTime: Hashable, Sendable, CustomStringConvertible {
-  /// A day.
   case date(CivilDate)
   /// A time on whatever clock the reader has.
   case floating(CivilDateTime)
-  /// A time in UTC.
   case utc(CivilDateTime)
   /// A time on the clock of a zone; the name is the file's, and may be no IANA name.
   case zoned(CivilDateTime, zone: String)
@@ -120,7 +118,6 @@ package enum CalendarTime: Hashable, Sendable, CustomStringConvertible {
 
 /// How long an event lasts (RFC 5545, 3.3.6). Days and weeks are days of the calendar, not 24 hours each.
 struct CalendarDuration: Hashable, Sendable {
-  /// Whole days.
   package let days: Int
   /// Seconds beyond them.
   package let seconds: Int

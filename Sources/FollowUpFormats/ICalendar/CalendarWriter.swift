@@ -7,7 +7,6 @@ import FollowUp
 ///
 /// The bytes depend on the entries alone, whatever their order: neither on the present nor on the machine's zone.
 package struct CalendarWriter: Sendable {
-  /// What the calendar is called.
   package let name: String
 
   /// A writer of a calendar of a name.
@@ -17,7 +16,6 @@ package struct CalendarWriter: Sendable {
   /// eight thousand years is needed.
   static let zonedYears = 1_970...2_099
 
-  /// The calendar with these entries.
   package func bytes(_ entries: some Sequence<CalendarEntry>) -> [UInt8] {
     let placed = entries.map { (entry: $0, place: Self.place($0.span)) }.sorted { left, right in
       (left.place.order, left.entry.uid) < (right.place.order, right.entry.uid)

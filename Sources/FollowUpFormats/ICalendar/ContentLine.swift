@@ -13,7 +13,6 @@ struct ContentLine: Hashable, Sendable {
 
   /// The name in capitals.
   package let name: String
-  /// The parameters in their order.
   let parameters: [Parameter]
   /// What stands behind the colon, as it was written; ``text`` undoes the escapes.
   package let value: String

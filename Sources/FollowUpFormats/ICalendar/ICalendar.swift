@@ -16,14 +16,12 @@ package struct ICalendar: Hashable, Sendable {
     package let name: String
     /// The line of its BEGIN, from 1.
     package let line: Int
-    /// Its properties in their order.
     package fileprivate(set) var properties: [ContentLine] = []
     /// The components within it, such as the alarms of an event.
     package fileprivate(set) var components: [Component] = []
 
     /// The first property of a name.
     func property(_ name: String) -> ContentLine? { properties.first { $0.name == name } }
-    /// All properties of a name.
     package func properties(_ name: String) -> [ContentLine] { properties.filter { $0.name == name } }
   }
 
@@ -34,7 +32,6 @@ package struct ICalendar: Hashable, Sendable {
   let components: [Component]
   /// The events of all calendars in the file, in their order.
   package let events: [CalendarEvent]
-  /// What was left out.
   package let refusals: [Refusal]
 
   /// The largest file that is read, in bytes.

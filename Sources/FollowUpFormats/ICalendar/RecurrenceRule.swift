@@ -8,15 +8,10 @@ import FollowUp
 /// is refused, rather than worked out wrongly: BYWEEKNO, rules by the hour, the minute or the second, and the calendars
 /// of RFC 7529 (RSCALE).
 package struct RecurrenceRule: Hashable, Sendable {
-  /// How often.
   enum Frequency: String, Hashable, Sendable {
-    /// By the year.
     case yearly = "YEARLY"
-    /// By the month.
     case monthly = "MONTHLY"
-    /// By the week.
     case weekly = "WEEKLY"
-    /// By the day.
     case daily = "DAILY"
   }
 
@@ -27,7 +22,6 @@ package struct RecurrenceRule: Hashable, Sendable {
     let weekday: Weekday
   }
 
-  /// How often.
   private(set) var frequency: Frequency
   /// Every how many years, months, weeks or days; 1 or more.
   private(set) var interval = 1

@@ -63,7 +63,6 @@ struct VTimeZone {
     }
   }
 
-  /// Writes the component.
   func write(to text: inout CalendarText) {
     text.line("BEGIN:VTIMEZONE")
     text.line("TZID:\(zone.name)")

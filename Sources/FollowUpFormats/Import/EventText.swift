@@ -40,7 +40,6 @@ struct EventText {
     all = summary + rest.flatMap { [""] + Folding.words($0.prefix(4_096)) }
   }
 
-  /// What it is called.
   var name: String { event.summary ?? "an event without a name" }
 
   /// Whether an employer is named, or somebody comes from there by the address.

@@ -7,7 +7,6 @@ struct ImportDates: Sendable {
   let order: ForeignDateOrder
   /// The person's zone: a moment in UTC is a day there.
   let zone: Zone?
-  /// The rules of time zones.
   let zones: any ZoneRules
 
   /// The day of a cell. A time without a zone is passed over, for nobody knows whose clock showed it; a time with an

@@ -14,23 +14,17 @@ package enum ImportField: String, CaseIterable, Hashable, Sendable {
   case status
   /// Since when it stands there.
   case statusDate = "status_date"
-  /// The day of an interview.
   case interviewOn = "interview_on"
   /// The day on which the application was closed.
   case closedOn = "closed_on"
-  /// Why it was closed.
   case closedReason = "closed_reason"
   /// The person to deal with, in a table of applications; the contact's own name in a table of contacts is ``name``.
   case contact
-  /// A contact's whole name.
   case name
   /// A contact's given name, joined with ``lastName``.
   case firstName = "first_name"
-  /// A contact's family name.
   case lastName = "last_name"
-  /// A person's position.
   case title
-  /// How the contact is reached.
   case email, phone
 
   /// Half a sentence for people.
@@ -72,7 +66,6 @@ package enum ImportTarget: String, Hashable, Sendable {
   case application
   /// Applications that were not sent yet.
   case lead
-  /// People.
   case contact
 
   /// The fields that rows of the kind can fill.

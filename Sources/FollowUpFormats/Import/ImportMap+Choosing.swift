@@ -12,7 +12,6 @@ package struct ChosenMap: Hashable, Sendable {
 
 /// What a person said of the map to take.
 package struct MapWish: Hashable, Sendable {
-  /// The name of a map.
   package var name: String?
   package var columns: [ImportField: String] = [:]
 

@@ -39,11 +39,9 @@ package struct ImportMap: Hashable, Sendable {
   package let name: String
   /// What it reads, for people.
   package let title: String
-  /// What its rows become.
   package let target: ImportTarget
   /// Whose identifiers its rows have: maps of one source agree on what is the same row.
   package let source: String
-  /// The columns that are read.
   package let columns: [Column]
   /// The columns that are known and left out.
   var omissions: [Omission] = []

@@ -7,11 +7,8 @@ package struct ImportTable {
   /// Reads the file from its beginning to its end, as often as it is called.
   package typealias Rows = (_ row: (CSVRow) throws -> Void, _ refused: (Refusal) throws -> Void) throws -> Void
 
-  /// What the file is called.
   package let file: String
-  /// How its bytes are read.
   package let dialect: CSVDialect
-  /// How its columns are read.
   package let map: ImportMap
   /// Which column is taken for what.
   package let binding: ColumnBinding
@@ -23,7 +20,6 @@ package struct ImportTable {
   package let zone: Zone?
   /// The rules of time zones, for a column that names one.
   package let zones: any ZoneRules
-  /// The first rows, for showing.
   package internal(set) var sample: [CSVRow] = []
   /// How many rows have something in them.
   package internal(set) var rows = 0
@@ -48,7 +44,6 @@ package struct ImportTable {
     forEachRow = rows
   }
 
-  /// Whether a column holds dates.
   package var hasDates: Bool { binding.index.keys.contains(where: ImportField.dates.contains) }
 
   var reader: RowReader {
@@ -95,7 +90,6 @@ struct RowOrder {
 
 /// The applications that are there, for finding those that a row may be.
 package struct KnownApplications {
-  /// One of them.
   package struct Entry: Hashable, Sendable {
     let id: RecordID
     let appliedOn: CivilDate?
@@ -106,7 +100,6 @@ package struct KnownApplications {
   private var further: [UInt64: [Entry]] = [:]
   private(set) var companies: Set<UInt64> = []
 
-  /// No application is known.
   package init() {}
 
   var isEmpty: Bool { entries.isEmpty }

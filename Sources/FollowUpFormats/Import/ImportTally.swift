@@ -18,9 +18,7 @@ package struct ImportTally: Hashable, Sendable {
   package struct Joined: Hashable, Sendable {
     /// The line of the row, from 1.
     package let line: Int
-    /// The application.
     package let record: RecordID
-    /// What it is called.
     package let title: String
   }
 
@@ -34,7 +32,6 @@ package struct ImportTally: Hashable, Sendable {
   package internal(set) var known = 0
   /// Records of which the source says something else than when it was last imported.
   package internal(set) var changed = 0
-  /// Records that the person retracted.
   package internal(set) var retracted = 0
   /// How many values were not taken.
   package internal(set) var keptCount = 0
@@ -44,7 +41,6 @@ package struct ImportTally: Hashable, Sendable {
   package internal(set) var joinedCount = 0
   /// The first of the rows that were taken for recorded applications.
   package internal(set) var joined: [Joined] = []
-  /// How many rows were refused.
   package internal(set) var refusedCount = 0
   /// The first of the rows that were refused.
   package internal(set) var refused: [Refusal] = []
@@ -54,7 +50,6 @@ package struct ImportTally: Hashable, Sendable {
   /// So many of each list are kept; nobody reads more.
   static let listMax = 1_000
 
-  /// The numbers of nothing.
   package init() {}
 
   /// The numbers of a calendar of holidays, which are days of one setting.

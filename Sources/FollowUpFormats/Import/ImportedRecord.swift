@@ -4,7 +4,6 @@ import FollowUp
 
 /// A record as a row has it.
 package struct ImportedRecord: Hashable, Sendable {
-  /// One field of it.
   package struct Value: Hashable, Sendable {
     package let field: String
     /// What the row says; nil where its cell is empty.

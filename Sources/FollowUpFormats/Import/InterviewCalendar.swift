@@ -8,7 +8,6 @@ package struct InterviewCalendar {
   package struct Untaken: Hashable, Sendable {
     /// The line of the event in the file, from 1.
     package let line: Int
-    /// What it is called.
     package let name: String
     /// Half a sentence.
     package let reason: String
@@ -43,7 +42,6 @@ package struct InterviewCalendar {
     }
   }
 
-  /// An interview of the calendar.
   struct Found {
     let line: Int
     let title: String
@@ -66,7 +64,6 @@ package struct InterviewCalendar {
     found.map { "line \($0.line): \($0.isCancelled ? "called off: " : "")interview at \($0.title)" }
   }
 
-  /// Looks through a calendar.
   package init(_ calendar: ICalendar, _ surroundings: Surroundings) {
     let isCalledOff = calendar.components.contains { $0.property("METHOD")?.text.uppercased() == "CANCEL" }
     ids = Set(calendar.events.map(Self.id))

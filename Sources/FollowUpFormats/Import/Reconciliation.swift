@@ -22,7 +22,6 @@ package enum Reconciliation: Hashable, Sendable {
     package let field: String
     /// What the person has; nil where the person cleared it.
     package let own: JSONValue?
-    /// What the row says.
     package let imported: JSONValue?
   }
 

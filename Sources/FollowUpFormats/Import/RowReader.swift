@@ -6,7 +6,6 @@ import FollowUp
 struct RowReader: Sendable {
   let map: ImportMap
   let binding: ColumnBinding
-  /// How its dates are read.
   let dates: ImportDates
 
   /// A row must fit an event line (FORMAT 2), with room for what the line holds besides.

@@ -13,12 +13,10 @@ package enum ApplicationTable {
 
   /// What comes next on an application, in words.
   package struct Next: Hashable, Sendable {
-    /// The day.
     package let on: CivilDate?
     /// What to do, and whom with.
     package let words: String
 
-    /// A next step.
     package init(on: CivilDate?, words: String) {
       self.on = on
       self.words = words

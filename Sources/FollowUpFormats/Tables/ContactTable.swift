@@ -10,7 +10,6 @@ package enum ContactTable {
     "moved_to", "note", "record",
   ]
 
-  /// The row of a person.
   package static func row(of contact: Contact, names: ReferenceIndex) -> TableRow {
     func field(_ name: String) -> TableCell { .value(contact.state[name]) }
     return [

@@ -53,7 +53,6 @@ extension ReportCard {
 struct ReportMonth: Hashable, Sendable {
   /// One day of the grid.
   struct Day: Hashable, Sendable {
-    /// The day.
     let date: CivilDate
     /// Whether people work on it.
     let isWorking: Bool
@@ -107,7 +106,6 @@ struct ReportMonth: Hashable, Sendable {
 /// A closed application in a line.
 package struct ReportEnded: Hashable, Sendable {
   let application: RecordID
-  /// The employer.
   let company: String
   /// The position.
   let role: String

@@ -1,7 +1,6 @@
 import FollowUp
 import FollowUpAdvice
 
-/// What all applications came to.
 extension ReportPage {
   func sums(_ html: inout HTMLWriter) {
     html.element("section", ["id": "sums", "aria-labelledby": "sums-h"]) { html in

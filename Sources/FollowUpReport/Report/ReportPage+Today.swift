@@ -2,7 +2,6 @@ import CivilTime
 import FollowUp
 import FollowUpAdvice
 
-/// What is due today.
 extension ReportPage {
   func today(_ html: inout HTMLWriter) {
     html.element("section", ["id": "today", "aria-labelledby": "today-h"]) { html in

@@ -9,7 +9,6 @@ struct ReportSums: Hashable, Sendable {
     /// The ending of that name; ``label`` is what people read.
     case open, offer, rejected, filled, silence, closed
 
-    /// What it is called.
     var label: String {
       switch self {
       case .open: "Still open"
@@ -24,9 +23,7 @@ struct ReportSums: Hashable, Sendable {
 
   /// Of one employer: what it promised, and how long its answers took.
   struct EmployerRow: Hashable, Sendable {
-    /// The employer.
     let name: String
-    /// How many applications there were.
     var applications = 0
     /// How many of its promises had which outcome.
     var promises: [PromiseEvidence.Outcome: Int] = [:]
@@ -74,7 +71,6 @@ struct Spread: Hashable, Sendable {
   /// How many there are, 1 at least.
   let count: Int
   let least: Int
-  /// The greatest.
   let most: Int
   /// The first quartile, the median and the third quartile, in quarters of one.
   let quartersOfFour: [Int]

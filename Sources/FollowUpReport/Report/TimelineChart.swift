@@ -22,7 +22,6 @@ package struct TimelineChart: Hashable, Sendable {
     case call, email
     /// A letter on paper, or a text or chat message.
     case letter
-    /// Thanks for an interview.
     case thankYou = "thank_you"
     case interview
     /// Word from the employer.
