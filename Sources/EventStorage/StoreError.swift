@@ -49,6 +49,7 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     self.message = message
   }
 
+  /// `PATH: MESSAGE`
   public var description: String { "\(path): \(message)" }
 
   /// The sentence for what GRDB, SQLite or the system reported.

@@ -154,6 +154,7 @@ public struct FolderNote: Sendable, Hashable, CustomStringConvertible {
         + (isRemoved ? "it was removed, for whole files hold its events" : "it was written again whole"))
   }
 
+  /// `PATH: REASON`
   public var description: String { "\(path): \(reason)" }
 }
 

@@ -83,6 +83,7 @@ public struct SegmentName: Hashable, Sendable, CustomStringConvertible {
   /// The path within the folder.
   public var path: String { "\(directory)/\(file)" }
 
+  /// The path within the folder.
   public var description: String { path }
 
   /// How many events it promises.

@@ -753,16 +753,26 @@ CITATION = re.compile(r"(, rules [0-9 ]+)?(, ((S[0-4]|ours) ?)+)?$")
 
 
 def golden(path):
-    """A golden file without its citations: (day, playbook) to the lines."""
-    found, day, name = {}, None, None
+    """A golden file without its citations: (day, playbook) to the lines. It lists changes; every day is filled in."""
+    found, day, latest, names = {}, None, {}, []
     for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#") or not line:
+        if line.startswith("#"):
             continue
-        if not line.startswith(" "):
-            day = date.fromisoformat(line.split()[1])
-            continue
-        name = line[2:14].strip() or name
-        found.setdefault((day, name), []).append(CITATION.sub("", line[15:]))
+        if line.startswith("    "):
+            for name in names:
+                latest[name].append(CITATION.sub("", line[4:]))
+        elif line.startswith("  "):
+            names, text = line[2:].split(": ", 1)
+            names = ORDER if names == "all" else names.split()
+            for name in names:
+                latest[name] = [] if text == "nothing" else [CITATION.sub("", text)]
+        else:
+            upcoming = date.fromisoformat(line.split()[-1])
+            while day is not None and day < upcoming:
+                found.update({(day, name): list(lines) for name, lines in latest.items()})
+                day += timedelta(days=1)
+            day = upcoming
+    found.update({(day, name): list(lines) for name, lines in latest.items()})
     return found
 
 

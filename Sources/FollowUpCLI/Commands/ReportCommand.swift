@@ -3,7 +3,7 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpAdvice
-import FollowUpExchange
+import FollowUpReport
 
 /// `report`
 struct ReportCommand: FollowupCommand {
@@ -56,14 +56,14 @@ struct ReportCommand: FollowupCommand {
       session.printJSON([
         (name: "file", value: JSONValue(path)), (name: "bytes", value: JSONValue(integer: file.bytes)),
         (name: "due", value: JSONValue(integer: model.due)),
-        (name: "open", value: JSONValue(integer: model.lanes.count)),
+        (name: "open", value: JSONValue(integer: model.charts.count)),
         (name: "closed", value: JSONValue(integer: model.closed.count)),
       ])
     case .plain:
-      session.out.record([path, "\(file.bytes)", "\(model.due)", "\(model.lanes.count)", "\(model.closed.count)"])
+      session.out.record([path, "\(file.bytes)", "\(model.due)", "\(model.charts.count)", "\(model.closed.count)"])
     case .text:
       session.out.line(
-        "\(path): \(model.due) due today, \(Plural.of(model.lanes.count, "open application")), "
+        "\(path): \(model.due) due today, \(Plural.of(model.charts.count, "open application")), "
           + "\(model.closed.count) closed, \(Plural.of(file.bytes, "byte"))")
     }
   }

@@ -4,7 +4,7 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpAdvice
-import FollowUpExchange
+import FollowUpReport
 
 /// `show APP`
 struct ShowCommand: FollowupCommand {
@@ -25,7 +25,7 @@ struct ShowCommand: FollowupCommand {
     let store = try session.openStore()
     defer { try? store.close() }
     try session.read(store, asOf) { desk in
-      if timeline { return try drawLane(try desk.application(self.application), desk.reader, session) }
+      if timeline { return try drawTimeline(try desk.application(self.application), desk.reader, session) }
       let state = try desk.record(self.application)
       let records = try desk.reader.records(referringTo: state.id)
       guard let application = Application(state) else {
@@ -48,13 +48,13 @@ struct ShowCommand: FollowupCommand {
     }
   }
 
-  private func drawLane(_ application: Application, _ reader: StoreReader, _ session: Session) throws {
+  private func drawTimeline(_ application: Application, _ reader: StoreReader, _ session: Session) throws {
     let advice = try AdviceDesk(reader, session)
     let now = advice.advisor.now
-    var lane = Swimlane(try advice.records(of: application), advice.advisor.context)
+    var chart = TimelineChart(try advice.records(of: application), advice.advisor.context)
     let first = try advice.advice(on: application).first
-    if let first, let day = first.isDue ? now.today : first.on { lane.next = Swimlane.Next(first, on: day) }
-    LanePage(lane: lane, next: first.map { AdviceWords(now: now).line($0) }).print(session)
+    if let first, let day = first.isDue ? now.today : first.on { chart.next = TimelineChart.Next(first, on: day) }
+    TimelineChartView(chart: chart, next: first.map { AdviceWords(now: now).line($0) }).print(session)
   }
 
   /// The people whom its records name, and those of its company.

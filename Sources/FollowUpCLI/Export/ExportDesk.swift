@@ -3,14 +3,14 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpAdvice
-import FollowUpExchange
+import FollowUpFormats
 
 /// What exports for people read of one moment of the store: one application at a time.
 struct ExportDesk {
   let reader: StoreReader
   let snapshot: Snapshot
   let now: Now
-  let names: TableNames
+  let names: ReferenceIndex
   /// By which the times of records are read.
   var clock: ReaderClock { context.clock }
   /// By which records are read.
@@ -26,7 +26,7 @@ struct ExportDesk {
     now = try session.now(snapshot.settings)
     context = ReadingContext(now: now, settings: snapshot.settings, zones: session.zones)
     book = ContactBook(snapshot.contacts)
-    names = TableNames(applications: snapshot.applications, contacts: snapshot.contacts)
+    names = ReferenceIndex(applications: snapshot.applications, contacts: snapshot.contacts)
   }
 
   /// Where an application stands.
