@@ -57,7 +57,9 @@ public struct CSVReader {
 
   /// A reader at the beginning of a file.
   ///
-  /// - Parameter file: what refusals call it.
+  /// - Parameters:
+  ///   - dialect: how the text is written.
+  ///   - file: what refusals call it.
   public init(_ dialect: CSVDialect, file: String) {
     self.file = file
     delimiter = dialect.delimiter

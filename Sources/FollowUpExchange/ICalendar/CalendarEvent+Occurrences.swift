@@ -5,7 +5,9 @@ extension CalendarEvent {
   /// When it begins within a range of days, on its own clock, in order and each once; nil when working that out would
   /// take longer than is sensible, as with a rule of hundreds of thousands of times.
   ///
-  /// - Parameter zones: the rules of time zones, for a series that ends at a moment in UTC.
+  /// - Parameters:
+  ///   - range: the days, both included.
+  ///   - zones: the rules of time zones, for a series that ends at a moment in UTC.
   public func occurrences(within range: ClosedRange<CivilDate>, _ zones: any ZoneRules) -> [CalendarTime]? {
     var budget = RecurrenceBudget()
     return occurrences(within: range, zones, budget: &budget)

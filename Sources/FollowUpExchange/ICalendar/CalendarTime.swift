@@ -33,7 +33,7 @@ public enum CalendarTime: Hashable, Sendable, CustomStringConvertible {
   /// - Parameters:
   ///   - zone: the person's, for times that name none.
   ///   - zones: the rules of time zones, for those that name one.
-  /// - Throws: ``ZoneProblem`` when the file's zone is not known here. Nil outside the years 1 to 9999.
+  /// - Throws: `ZoneProblem` when the file's zone is not known here. Nil outside the years 1 to 9999.
   public func moment(in zone: Zone, _ zones: any ZoneRules) throws(ZoneProblem) -> Moment? {
     switch self {
     case .date(let date): .date(date)

@@ -31,7 +31,14 @@ public struct ImportTable {
   let forEachRow: Rows
   var order = RowOrder()
 
-  /// - Parameter rows: reads the whole file.
+  /// - Parameters:
+  ///   - file: what refusals call the file.
+  ///   - dialect: how its text is written.
+  ///   - chosen: its map, with the columns found.
+  ///   - dates: the order of dates; nil finds it out.
+  ///   - zone: the person's time zone, on whose days times fall; nil where it is not known.
+  ///   - zones: the rules of time zones.
+  ///   - rows: reads the whole file.
   public init(
     file: String, dialect: CSVDialect, chosen: ChosenMap, dates: ForeignDateOrder? = nil, zone: Zone?,
     zones: any ZoneRules,

@@ -32,7 +32,9 @@ public struct ReportBuilder {
 
   /// Adds a closed application.
   ///
-  /// - Parameter records: its records; of their fields only those are looked at that ``fields`` names.
+  /// - Parameters:
+  ///   - application: the application.
+  ///   - records: its records; of their fields only those are looked at that ``fields`` names.
   public mutating func add(closed application: Application, records: [RecordState]) {
     // Nobody is named in the sums.
     let records = ApplicationRecords(application, records: records, contacts: ContactBook([] as [Contact]))
