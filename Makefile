@@ -101,6 +101,7 @@ docs: setup ## Build the reference of the libraries in .build/docs, and fail on 
 	FOLLOWUP_DOCS=1 $(SWIFT) package --allow-writing-to-directory .build/docs generate-documentation \
 	  $(addprefix --target ,$(LIBRARIES)) --enable-experimental-combined-documentation \
 	  --warnings-as-errors --output-path .build/docs/followup
+	@echo "Read it at http://localhost:8000/documentation with: python3 -m http.server --directory .build/docs/followup"
 
 man: release ## Write the manual pages to .build/static/man
 	$(SWIFT) build -c release $(STATIC_FLAGS) --scratch-path $(STATIC) --product generate-manual
