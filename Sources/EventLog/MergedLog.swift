@@ -33,8 +33,10 @@ public struct MergedLog: Sendable {
 
   /// The merge of some lines, in any order; repeats are harmless.
   ///
-  /// - Parameter moment: the state as of then: only assignments of events with a stamp up to it count, while causality
-  ///   is taken over the whole log (FORMAT 3); nil for the present.
+  /// - Parameters:
+  ///   - lines: the event lines.
+  ///   - moment: the state as of then: only assignments of events with a stamp up to it count, while causality is taken
+  ///     over the whole log (FORMAT 3); nil for the present.
   public init(_ lines: some Sequence<EventLine>, asOf moment: HybridTimestamp? = nil) {
     accept(lines)
     reach()

@@ -177,7 +177,9 @@ extension EventStore {
   /// Only the first time it is on the disk when this returns. Later on it saves work and no more: what a power cut takes
   /// of it is found out again, so it does not wait for the disk.
   ///
-  /// - Parameter former: what was read before; only what differs is written.
+  /// - Parameters:
+  ///   - memory: what is to be remembered.
+  ///   - former: what was read before; only what differs is written.
   public func remember(_ memory: FolderMemory, former: FolderMemory?) throws {
     try writing { db, _ in
       // In a write-ahead log a commit at this level is whole or gone, and everything before it stands.

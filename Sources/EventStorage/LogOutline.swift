@@ -153,7 +153,10 @@ extension StoreReader {
 
   /// Appends lines of part of a chain to `bytes`, each with its LF, as many as fit.
   ///
-  /// - Parameter limit: how many bytes there may be in all.
+  /// - Parameters:
+  ///   - piece: which events, as consecutive numbers of one chain.
+  ///   - bytes: what the lines are appended to.
+  ///   - limit: how many bytes there may be in all.
   /// - Returns: how many lines that were.
   public func appendLines(of piece: LogOutline.Piece, to bytes: inout [UInt8], limit: Int) throws -> Int64 {
     let select = try RawStatement(

@@ -43,7 +43,10 @@ public struct ReaderClock: Sendable {
 
   /// When a recorded time is, on the reader's clock.
   ///
-  /// - Parameter tz: what the record says of the zone.
+  /// - Parameters:
+  ///   - recorded: the time as it was recorded.
+  ///   - tz: what the record says of the zone.
+  ///   - isWallTime: whether the zone of the record, rather than the recorded offset, decides which moment is meant.
   public func moment(_ recorded: Moment, tz: String?, isWallTime: Bool) -> Moment {
     guard case .time(let time) = recorded else { return recorded }
     return .time(own(isWallTime ? Self.placed(time, tz, zones) : time))
@@ -150,7 +153,7 @@ public struct TimeReading: Hashable, Sendable {
   }
 
   /// What a person is shown: `Fri 2026-12-04 09:00 (16:00 in Europe/Berlin)`, or where the clocks agree what
-  /// ``CivilTime/Moment/echo`` says.
+  /// `Moment.echo` says.
   public var echo: String {
     guard let time = own.time, let elsewhere else { return own.echo }
     return "\(time.local.date.echo) \(time.local.time) (\(elsewhere))"
