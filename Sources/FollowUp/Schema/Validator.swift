@@ -1,7 +1,7 @@
 import CivilTime
 import EventLog
 
-/// Checks what a person writes. What is read is never refused: see ``FieldReading``.
+/// Checks what a person writes. What is read is never refused: see `FieldReading`.
 public enum Validator {
   /// Tells the type of a record, or nil when there is no such record.
   public typealias Lookup = @Sendable (RecordID) -> RecordType?

@@ -7,7 +7,7 @@ import EventLog
 /// Its local time and the record's `tz` count, before the hour and after; the offset beside them is what the rules of
 /// the day of recording came to, and only chooses between the two hours of a clock that goes back. An *instant* is when
 /// something happened, a call or an answer: its offset counts. Where no `tz` is recorded, or none is called so here, the
-/// offset is all that is known of a wall time too. ``RecordSchema/isWallTime(_:of:)`` says which field holds which.
+/// offset is all that is known of a wall time too. `RecordSchema.isWallTime` says which field holds which.
 ///
 /// A day without a time is the same day on every clock.
 public struct ReaderClock: Sendable {
