@@ -9,7 +9,7 @@ import FollowUpReport
 /// `report`
 struct ReportCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "Write a page to look at: today, a lane of time for each application, the sums.",
+    commandName: "report", abstract: "Write an HTML report: today, a timeline per application, totals.",
     discussion: """
       One HTML file that needs no network and no script, for a browser, a telephone and paper. It holds your log's words, \
       names and numbers: pass it on with care.

@@ -12,12 +12,12 @@ struct ShowCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Show an application with its people and all that happened.",
     discussion: """
-      A short id shows any record. With --timeline an application is drawn as a lane of time: above the line what they did, \
-      below it what you did.
+      A short id shows any record. --timeline draws an application as a timeline: what they did is above the line, what you \
+      did below it.
       """)
 
   @Argument(help: "The application, or the short id of any record.", completion: .records) var application: String
-  @Flag(help: "Draw an application as a lane of time.") var timeline = false
+  @Flag(help: "Draw an application as a timeline.") var timeline = false
   @OptionGroup var asOf: AsOfOption
   @OptionGroup var options: GlobalOptions
   static let isPaged = true
