@@ -19,10 +19,10 @@ extension Session {
 
   /// The next step of the one application that a recording concerns; nil where it concerns none, or several. Only that
   /// application is looked at. What was recorded stays recorded whatever becomes of this.
-  func nextStep(after recording: Recording, _ store: EventStore) -> NextStep? {
+  func nextStep(after recording: CommandResult, _ store: EventStore) -> NextStep? {
     nextStep(store) { reader in
       guard !recording.drafts.isEmpty, recording.drafts.count <= Self.recordsMax else { return [] }
-      return try applications(of: recording.drafts.map(\.record), reader)
+      return try AdviceReader.applications(of: recording.drafts.map(\.record), reader)
     }
   }
 
@@ -44,28 +44,5 @@ extension Session {
       say("followup: it is recorded, but the next step could not be told: \(error)")
       return nil
     }
-  }
-
-  /// The applications that some records are, or belong to. A person and a note on an employer belong to those that are
-  /// open there.
-  func applications(of records: [RecordID], _ reader: StoreReader) throws -> Set<RecordID> {
-    var found: Set<RecordID> = []
-    for record in records {
-      guard let state = try reader.record(record) else { continue }
-      switch RecordType(of: state) {
-      case .application?: found.insert(state.id)
-      case .contact?, .employerNote?:
-        guard let company = state["company"]?.string.map({ Folding.fold($0) }), !company.isEmpty else { continue }
-        let all = try reader.records(ofType: RecordType.application.rawValue).compactMap(Application.init)
-        found.formUnion(
-          all.filter { !$0.isClosed && !$0.isRetracted && Folding.fold($0.company ?? "") == company }.map(\.id))
-      default:
-        guard let id = state["application"]?.string.flatMap({ RecordID($0) }), try reader.record(id) != nil else {
-          continue
-        }
-        found.insert(id)
-      }
-    }
-    return found
   }
 }

@@ -22,13 +22,13 @@ struct CloseCommand: FollowupCommand {
       // Said again without anything new, it changes nothing.
       if application.isClosed, given.isEmpty, at == nil {
         let why = application.state["closed_reason"].map { ", \($0.displayed)" } ?? ""
-        return Recording(drafts: [], lines: ["\(application.title) is closed already\(why)"])
+        return CommandResult(drafts: [], lines: ["\(application.title) is closed already\(why)"])
       }
       let day = try at.map { try query.day($0, .past, option: "--at") } ?? query.now.today
       let draft = EditCommands.close(
         application.id, on: day, reason: given)
       let why = draft.set["closed_reason"].map { ", \($0.displayed)" } ?? ""
-      return Recording(drafts: [draft], lines: ["closed \(application.title), \(day.echo)\(why)"])
+      return CommandResult(drafts: [draft], lines: ["closed \(application.title), \(day.echo)\(why)"])
     }
   }
 }
@@ -44,9 +44,9 @@ struct ReopenCommand: FollowupCommand {
     try session.record { query, _ in
       let application = try query.application(self.application)
       guard application.isClosed else {
-        return Recording(drafts: [], lines: ["\(application.title) is open already"])
+        return CommandResult(drafts: [], lines: ["\(application.title) is open already"])
       }
-      return Recording(drafts: [EditCommands.reopen(application.id)], lines: ["opened \(application.title) again"])
+      return CommandResult(drafts: [EditCommands.reopen(application.id)], lines: ["opened \(application.title) again"])
     }
   }
 }
@@ -70,14 +70,15 @@ struct SnoozeCommand: FollowupCommand {
     try session.record { query, _ in
       let application = try query.application(self.application)
       if end {
-        return Recording(drafts: [EditCommands.wake(application.id)], lines: ["\(application.title) rests no longer"])
+        return CommandResult(
+          drafts: [EditCommands.wake(application.id)], lines: ["\(application.title) rests no longer"])
       }
       let text = until.joined(separator: " ")
       // A length of time can only lie ahead here: "2 weeks" is in 2 weeks.
       let ahead = try? query.day("in \(text)", .future, option: "until")
       let day = try ahead ?? query.day(text, .future, option: "until")
       let draft = EditCommands.snooze(application.id, until: day, reason: reason)
-      return Recording(drafts: [draft], lines: ["\(application.title) rests until \(day.echo)"])
+      return CommandResult(drafts: [draft], lines: ["\(application.title) rests until \(day.echo)"])
     }
   }
 }

@@ -115,7 +115,7 @@ struct ConflictsSettle: FollowupCommand {
         draft = drafted.drafts.first ?? Draft(record: state.id, set: [:])
       }
       let now = draft.set[field] ?? .null
-      return Recording(
+      return CommandResult(
         drafts: [draft],
         lines: ["settled: \(query.title(state)): \(field) is \(query.displayed(now, of: field, in: state))"])
     }

@@ -42,7 +42,7 @@ struct ContactAdd: FollowupCommand {
         if details["company"] == nil { details["company"] = found.company }
       }
       let new = NewContact(name: name, details: details)
-      return query.recording(ofNew: try new.drafted(id: query.newRecord(), context: query.fieldContext()))
+      return query.result(ofNew: try new.drafted(id: query.newRecord(), context: query.fieldContext()))
     }
   }
 }
@@ -120,7 +120,7 @@ struct ContactEdit: FollowupCommand {
     try session.record { query, _ in
       let contact = try query.contact(name)
       let drafted = try EditCommands.edit(contact.state, assignments, context: query.fieldContext())
-      return query.recording(ofEdit: drafted, to: contact.state)
+      return query.result(ofEdit: drafted, to: contact.state)
     }
   }
 }

@@ -29,7 +29,7 @@ struct DeviceCommand: FollowupCommand {
       let draft = DeviceLabelling.draft(device, label: label)
       let shown = draft.set["label"]?.string ?? "(no name)"
       let subject = of == nil ? "this device" : query.snapshot.name(of: device)
-      return Recording(drafts: [draft], lines: ["\(subject) is \(shown)  [\(device.text)]"])
+      return CommandResult(drafts: [draft], lines: ["\(subject) is \(shown)  [\(device.text)]"])
     }
   }
 

@@ -26,7 +26,7 @@ struct EditCommand: FollowupCommand {
       let playbooks = assignments.contains { $0.hasPrefix("playbook") } ? try query.shelf().names : nil
       let drafted = try EditCommands.edit(
         state, assignments, context: query.fieldContext(allowUnknown: allowUnknown), playbooks: playbooks)
-      return query.recording(ofEdit: drafted, to: state)
+      return query.result(ofEdit: drafted, to: state)
     }
   }
 

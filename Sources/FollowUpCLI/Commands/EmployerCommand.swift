@@ -61,7 +61,7 @@ struct EmployerCommand: FollowupCommand {
           "\"\(text)\" is new here"
             + (near.isEmpty ? "" : "; if you meant \(names): followup undo, and then the other name"))
       }
-      var recording = query.recording(
+      var recording = query.result(
         ofNew: try NewEmployerNote(company: company, about: note, at: at).drafted(
           id: query.newRecord(), context: query.fieldContext()))
       recording.remarks += remarks

@@ -31,7 +31,8 @@ struct HistoryCommand: FollowupCommand {
     }
   }
 
-  private func print(_ entries: [(entry: HistoryEntry, state: RecordState)], _ session: Session, _ query: QueryContext) {
+  private func print(_ entries: [(entry: HistoryEntry, state: RecordState)], _ session: Session, _ query: QueryContext)
+  {
     switch session.format {
     case .json:
       session.printJSON([
@@ -50,7 +51,8 @@ struct HistoryCommand: FollowupCommand {
       for (entry, state) in entries {
         let title = query.title(state)
         session.out.line([
-          (query.time(entry.hlc), .plain), ("  \(query.snapshot.name(of: entry.device))", .plain), ("  \(title)", .bold),
+          (query.time(entry.hlc), .plain), ("  \(query.snapshot.name(of: entry.device))", .plain),
+          ("  \(title)", .bold),
         ])
         for change in Self.ordered(entry.changes, state) { session.out.line("    \(Self.line(change, state, query))") }
       }

@@ -34,7 +34,7 @@ struct HolidayImport {
         "holidays \(years.lowerBound)..\(years.upperBound): \(plan.new.count) new, \(plan.known) there already"
           + (plan.refusals.isEmpty ? "" : ", \(plan.refusals.count) refused"))
       let members = Self.members(plan.new, known: plan.known, plan.observances, plan.refusals)
-      return Recording(drafts: [plan.draft].compactMap(\.self), lines: lines, remarks: remarks, members: members)
+      return CommandResult(drafts: [plan.draft].compactMap(\.self), lines: lines, remarks: remarks, members: members)
     }
   }
 

@@ -49,8 +49,7 @@ struct LogCommand: FollowupCommand {
         kind: kind, application: application.id, words: words, at: at, by: by, note: note,
         contact: try contact.map { try query.contact($0).id }, atDirection: ahead ? .future : .past,
         zone: application.tz.flatMap { try? query.zones.zone($0) }, details: details)
-      var recording = query.recording(
-        ofNew: try entry.drafted(id: query.newRecord(), context: query.fieldContext()))
+      var recording = query.result(ofNew: try entry.drafted(id: query.newRecord(), context: query.fieldContext()))
       if application.isClosed { recording.remarks.append("\(application.title) is closed; followup reopen opens it") }
       return recording
     }

@@ -35,7 +35,7 @@ struct OpenCommand: FollowupCommand {
     let new = OpenApplication(company: company, role: role ?? "", isLead: lead, at: at, details: details)
     try session.record(creating: true) { query, _ in
       let drafted = try new.drafted(id: query.newRecord(), context: query.fieldContext())
-      var recording = query.recording(ofNew: drafted)
+      var recording = query.result(ofNew: drafted)
       let name = Self.folded(company, role)
       if let same = query.snapshot.namedApplications.first(where: {
         !$0.isClosed && Self.folded($0.company, $0.role) == name

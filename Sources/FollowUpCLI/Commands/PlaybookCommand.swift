@@ -109,12 +109,12 @@ struct PlaybookUse: FollowupCommand {
         let isUsual = name == "usual"
         if !isUsual { try query.checkPlaybook(name, shelf) }
         let draft = Draft(record: state.id, set: ["playbook": isUsual ? .null : JSONValue(name)])
-        return query.recording(ofChange: draft, to: state)
+        return query.result(ofChange: draft, to: state)
       }
       let drafted = try SettingAssignment.drafted(
         name: "playbook", value: name, context: query.fieldContext(), playbooks: shelf.names)
       try query.checkPlaybook(name, shelf)
-      return Recording(drafts: drafted.drafts, lines: ["setting playbook = \(name)"], remarks: drafted.remarks)
+      return CommandResult(drafts: drafted.drafts, lines: ["setting playbook = \(name)"], remarks: drafted.remarks)
     }
   }
 }
@@ -225,13 +225,13 @@ struct PlaybookAdd: FollowupCommand {
     try session.record(creating: true) { query, _ in
       let name = draft.set["name"]?.string ?? ""
       guard let state = try query.reader.record(draft.record) else {
-        return Recording(drafts: [draft], lines: ["playbook \(name) recorded"])
+        return CommandResult(drafts: [draft], lines: ["playbook \(name) recorded"])
       }
       if state.isRetracted { draft.set["retracted"] = .null }
       guard state.isRetracted || state["text"] != draft.set["text"] else {
-        return Recording(drafts: [], lines: ["playbook \(name) is recorded like this already"])
+        return CommandResult(drafts: [], lines: ["playbook \(name) is recorded like this already"])
       }
-      return Recording(drafts: [draft], lines: ["playbook \(name) recorded anew"])
+      return CommandResult(drafts: [draft], lines: ["playbook \(name) recorded anew"])
     }
     if session.format == .text { session.hint("followup playbook use NAME [--app APP] follows it") }
   }

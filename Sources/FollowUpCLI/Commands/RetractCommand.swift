@@ -16,8 +16,8 @@ struct RetractCommand: FollowupCommand {
     try session.record { query, _ in
       let state = try query.record(record)
       let line = query.summary(state)
-      guard !state.isRetracted else { return Recording(drafts: [], lines: ["\(line): retracted already"]) }
-      return Recording(drafts: [EditCommands.retract(state.id)], lines: ["retracted: \(line)"])
+      guard !state.isRetracted else { return CommandResult(drafts: [], lines: ["\(line): retracted already"]) }
+      return CommandResult(drafts: [EditCommands.retract(state.id)], lines: ["retracted: \(line)"])
     }
   }
 }

@@ -46,7 +46,7 @@ struct SettingCommand: FollowupCommand {
         let shown = draft.set["value"].map { $0.isNull ? "(not set)" : Self.displayed($0) } ?? ""
         return "setting \(draft.set["name"]?.displayed ?? name) = \(shown)"
       }
-      return Recording(drafts: drafted.drafts, lines: lines, remarks: drafted.remarks)
+      return CommandResult(drafts: drafted.drafts, lines: lines, remarks: drafted.remarks)
     }
   }
 

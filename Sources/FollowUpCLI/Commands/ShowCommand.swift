@@ -59,7 +59,9 @@ struct ShowCommand: FollowupCommand {
   }
 
   /// The people whom its records name, and those of its company.
-  private static func people(of application: Application, _ status: ApplicationStatus, _ query: QueryContext) -> [Contact] {
+  private static func people(of application: Application, _ status: ApplicationStatus, _ query: QueryContext)
+    -> [Contact]
+  {
     let named = Set(status.timeline.flatMap(\.namedPeople))
     let company = application.company.map { Folding.fold($0) }
     return query.snapshot.namedContacts.filter {

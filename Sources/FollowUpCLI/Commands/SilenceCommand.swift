@@ -39,7 +39,7 @@ struct SilenceCommand: FollowupCommand {
       let application = try query.application(application)
       let entry = LogEntry(
         kind: RecordType.silence.kind, application: application.id, words: [cause.rawValue], at: at, note: note)
-      var recording = query.recording(ofNew: try entry.drafted(id: query.newRecord(), context: query.fieldContext()))
+      var recording = query.result(ofNew: try entry.drafted(id: query.newRecord(), context: query.fieldContext()))
       if application.isClosed { recording.remarks.append("\(application.title) is closed; followup reopen opens it") }
       return recording
     }

@@ -37,7 +37,7 @@ struct UndoCommand: FollowupCommand {
         undone.append(try Undone(step, plan, query))
         // Before it is taken back: afterwards a record may belong to nothing any more. Of an import nobody asks.
         if plan.drafts.count <= Self.lookedAtMax {
-          applications.formUnion(try session.applications(of: plan.drafts.map(\.record), query.reader))
+          applications.formUnion(try AdviceReader.applications(of: plan.drafts.map(\.record), query.reader))
         }
         if plan.drafts.count > 1 { try writer.expect(events: plan.drafts.count) }
         for draft in plan.drafts { try writer.append(draft, step: plan.step) }

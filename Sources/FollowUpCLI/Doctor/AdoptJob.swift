@@ -48,7 +48,9 @@ struct AdoptJob {
     return ["y", "yes"].contains(trim(answer).lowercased())
   }
 
-  private func plan(_ query: QueryContext) throws -> AdoptionPlan { try query.reader.adoptionPlan(of: try found(query)) }
+  private func plan(_ query: QueryContext) throws -> AdoptionPlan {
+    try query.reader.adoptionPlan(of: try found(query))
+  }
 
   /// The device: one of those whose lines wait.
   private func found(_ query: QueryContext) throws -> DeviceID {
@@ -65,7 +67,9 @@ struct AdoptJob {
       matches.isEmpty
         ? "no line of a device called \"\(device)\" waits; lines of these do:"
         : "\"\(device)\" may be any of these; say the end of its id",
-      choices: (matches.isEmpty ? devices : matches).map { "\($0.text)  \(query.snapshot.label(of: $0) ?? "(no name)")" }
+      choices: (matches.isEmpty ? devices : matches).map {
+        "\($0.text)  \(query.snapshot.label(of: $0) ?? "(no name)")"
+      }
     )
   }
 

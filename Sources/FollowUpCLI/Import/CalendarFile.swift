@@ -40,7 +40,8 @@ struct CalendarFile {
   ///   - query: nil where there is no store yet.
   ///   - application: the application that all its events belong to, where the person says so.
   func take(
-    _ run: inout ImportRun, _ query: QueryContext?, _ session: Session, application: String?, write: (Draft) throws -> Void
+    _ run: inout ImportRun, _ query: QueryContext?, _ session: Session, application: String?,
+    write: (Draft) throws -> Void
   ) throws -> CalendarOutcome {
     let settings = query?.snapshot.settings ?? Settings([])
     let now = try query?.now ?? session.now(settings)

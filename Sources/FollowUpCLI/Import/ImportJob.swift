@@ -166,11 +166,12 @@ struct ImportJob {
     let rows = sources.tables.reduce(0) { $0 + $1.rows }
     let drafts = page.drafts
     var written = 0
+    let recorder = session.recorder(store)
     let (_, receipt) = try store.write { writer in
       let reader = try writer.reader()
       let settings = Settings(try reader.records(ofType: RecordType.setting.rawValue))
-      let zone = try session.firstZone(reader, settings)
-      let rules = try session.changedZoneRules(reader, writer)
+      let zone = try recorder.announceZone(reader, settings)
+      let rules = try recorder.announceZoneRules(reader, writer)
       var isFirst = true
       page.outcome = try take(sources, reader, drafts) { draft in
         if isFirst {

@@ -58,7 +58,7 @@ struct ListPage {
   }
 
   /// What the person has asked about gets a column.
-  private func asked(_ row: ApplicationList.Row) -> [String] {
+  private func asked(_ row: ApplicationSummary) -> [String] {
     var cells: [String] = []
     if request.isAdvised {
       cells.append(row.isDue == true ? "due" : row.nextOn.map { "next \($0.echo)" } ?? "")
@@ -71,11 +71,11 @@ struct ListPage {
     return cells
   }
 
-  private func silentDays(_ row: ApplicationList.Row) -> Int? {
+  private func silentDays(_ row: ApplicationSummary) -> Int? {
     row.silence?.days
   }
 
-  private func json(_ row: ApplicationList.Row) -> JSONValue {
+  private func json(_ row: ApplicationSummary) -> JSONValue {
     RecordJSON.application(
       row.application, stage: row.stage, last: row.last, shortID: row.shortID,
       [

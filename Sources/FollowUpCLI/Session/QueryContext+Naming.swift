@@ -17,7 +17,8 @@ extension QueryContext {
         way: "say more of the name, or the short id")
     case .none(let near):
       let hint = near.isEmpty ? "; followup list shows all" : "; did you mean one of these?"
-      throw CommandFailure("no application is called \"\(answers.meaning(of: said, .application))\"\(hint)", choices: near.map(choice))
+      throw CommandFailure(
+        "no application is called \"\(answers.meaning(of: said, .application))\"\(hint)", choices: near.map(choice))
     }
   }
 

@@ -160,56 +160,31 @@ extension Session {
       zones: zones, answers: answers, newRecord: { environment.newIdentifier() })
   }
 
+  /// Writes what this command comes to.
+  func recorder(_ store: EventStore) -> Recorder {
+    Recorder(store: store, zones: zones, machineZone: namedMachineZone, newStep: newStep)
+  }
+
   /// Carries out a command that records something, as one transaction: reads, decides, writes all drafts with one
   /// step, and then tells what was recorded.
   ///
   /// - Parameter isFirst: whether the command may be the first of a store, which is then made.
   @discardableResult
-  func record(creating isFirst: Bool = false, _ body: (QueryContext, StoreWriter) throws -> Recording) throws -> Recording {
+  func record(creating isFirst: Bool = false, _ body: (QueryContext, StoreWriter) throws -> CommandResult) throws
+    -> CommandResult
+  {
     let store = isFirst ? try makeStore() : try openStore()
     defer { try? store.close() }
-    let step: StepID = storeEnvironment.newIdentifier()
-    let (recording, receipt) = try store.write { writer in
-      let query = try self.query(try writer.reader())
-      let recording = try query.asking { try body(query, writer) }
-      if let zone = try firstZone(query, recording) { try writer.append(zone, step: nil) }
-      if !recording.drafts.isEmpty, let rules = try changedZoneRules(query.reader, writer) {
-        try writer.append(rules, step: nil)
-      }
-      for draft in recording.drafts { try writer.append(draft, step: recording.step ?? step) }
-      return recording
+    let (recording, receipt, step) = try recorder(store).record { reader in
+      try query(reader)
+    } body: { query, writer in
+      try query.asking { try body(query, writer) }
     }
     explain(receipt.minting)
     for remark in recording.remarks { say("followup: \(remark)") }
     if !recording.drafts.isEmpty { trace.hasRecorded = true }
     tell(recording, receipt, step, nextStep(after: recording, store))
     return recording
-  }
-
-  /// The zone of the machine, for a store that is written for the first time. It has no step: undo leaves it alone.
-  private func firstZone(_ query: QueryContext, _ recording: Recording) throws -> Draft? {
-    let record = SettingAssignment.recordID("tz")
-    guard !recording.drafts.isEmpty, !recording.drafts.contains(where: { $0.record == record }) else { return nil }
-    return try firstZone(query.reader, query.snapshot.settings)
-  }
-
-  /// The draft of that setting; nil when the store has it, or has been written before.
-  func firstZone(_ reader: StoreReader, _ settings: Settings) throws -> Draft? {
-    guard settings.tz == nil else { return nil }
-    let zone = try namedMachineZone()
-    // A device that has only synced so far has written nothing.
-    let own = try reader.ownDevices()
-    guard try !reader.outline().chains.contains(where: { own.contains($0.device) }) else { return nil }
-    return SettingAssignment.draft(zone: zone)
-  }
-
-  /// The draft that says by which rules of zones this device reckons; nil where it has said so, or nobody knows. It has no
-  /// step, for undo takes back what a person did and not what a machine is.
-  func changedZoneRules(_ reader: StoreReader, _ writer: StoreWriter) throws -> Draft? {
-    guard let release = zones.release else { return nil }
-    let device = try writer.device()
-    let known = try reader.record(DeviceLabelling.recordID(device)).flatMap { DeviceLabel($0)?.zoneRules }
-    return known == release.text ? nil : DeviceLabelling.draft(device, zoneRules: release)
   }
 
   /// Says in one sentence why this store now writes as a new device.
@@ -231,7 +206,7 @@ extension Session {
     }
   }
 
-  private func tell(_ recording: Recording, _ receipt: WriteReceipt, _ step: StepID, _ next: NextStep?) {
+  private func tell(_ recording: CommandResult, _ receipt: WriteReceipt, _ step: StepID, _ next: NextStep?) {
     switch format {
     case .text:
       for line in recording.lines { out.line(line) }
@@ -279,17 +254,4 @@ private final class LockNotice {
     progress.end()
     err.line("followup: another program has the store locked; waiting for it")
   }
-}
-
-/// What a command wants written, and what it says of it.
-struct Recording {
-  var drafts: [Draft]
-  /// What is printed when it is done, a line each.
-  var lines: [String] = []
-  /// What the person should know besides.
-  var remarks: [String] = []
-  /// Further members of the JSON object.
-  var members: [(name: String, value: JSONValue)] = []
-  /// The step, where it is not a new one.
-  var step: StepID?
 }

@@ -6,25 +6,6 @@ import FollowUpAdvice
 
 /// The applications with what lists show of them.
 package struct ApplicationList {
-  /// One application.
-  package struct Row {
-    package let application: Application
-    package let stage: Stage
-    /// The last thing that happened.
-    package let last: Moment?
-    package let shortID: String
-    /// The playbook that it follows: its own, or the usual one.
-    package let playbook: String
-    /// How long they have been silent; nil where nothing more is expected.
-    package let silence: SilencePeriod?
-    /// Whether something is due on it today, as `next` decides; nil where that was not asked.
-    package var isDue: Bool?
-    /// The day of its next step, where that was asked and there is one.
-    package var nextOn: CivilDate?
-    /// Those of the devices asked for that have written on it.
-    package var devices: Set<DeviceID> = []
-  }
-
   /// What a list is to be.
   package struct Request {
     /// All open applications, the last touched first.
@@ -40,7 +21,7 @@ package struct ApplicationList {
     package var isAdvised: Bool { filter.isDue || order == .due }
   }
 
-  package var rows: [Row]
+  package var rows: [ApplicationSummary]
   /// How many are hidden because they are closed or retracted.
   package var hidden = 0
   package let today: CivilDate
@@ -58,8 +39,8 @@ package struct ApplicationList {
     let book = ContactBook(query.snapshot.contacts)
     rows = query.snapshot.applications.map { application in
       let own = records[application.id.text] ?? []
-      func row(_ stage: Stage, _ last: Moment?, _ silence: SilencePeriod?) -> Row {
-        Row(
+      func row(_ stage: Stage, _ last: Moment?, _ silence: SilencePeriod?) -> ApplicationSummary {
+        ApplicationSummary(
           application: application, stage: stage, last: last,
           shortID: ids[application.id] ?? ShortID.shortID(application.id), playbook: application.playbook ?? usual,
           silence: silence)

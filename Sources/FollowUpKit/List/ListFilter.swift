@@ -22,7 +22,7 @@ package struct ListFilter {
   }
 
   /// Whether an application is asked for.
-  func admits(_ row: ApplicationList.Row, today: CivilDate) -> Bool {
+  func admits(_ row: ApplicationSummary, today: CivilDate) -> Bool {
     if !stages.isEmpty, !stages.contains(row.stage) { return false }
     if isDue, row.isDue != true { return false }
     if let silence {
@@ -43,8 +43,8 @@ package enum ListOrder: String, CaseIterable {
   case touched, company, stage, due, silent, applied
 
   /// The rows in this order; equals in the usual one.
-  func sorted(_ rows: [ApplicationList.Row]) -> [ApplicationList.Row] {
-    func key(_ row: ApplicationList.Row) -> (Int, String, String) {
+  func sorted(_ rows: [ApplicationSummary]) -> [ApplicationSummary] {
+    func key(_ row: ApplicationSummary) -> (Int, String, String) {
       switch self {
       case .touched: (0, "", "")
       case .company:

@@ -94,3 +94,28 @@ package final class AdviceReader {
     return advisor.next([advisor.assess(records)]).filter { $0.action == .wait }
   }
 }
+
+extension AdviceReader {
+  /// The applications that some records are, or belong to. A person and a note on an employer belong to those that are
+  /// open there.
+  package static func applications(of records: [RecordID], _ reader: StoreReader) throws -> Set<RecordID> {
+    var found: Set<RecordID> = []
+    for record in records {
+      guard let state = try reader.record(record) else { continue }
+      switch RecordType(of: state) {
+      case .application?: found.insert(state.id)
+      case .contact?, .employerNote?:
+        guard let company = state["company"]?.string.map({ Folding.fold($0) }), !company.isEmpty else { continue }
+        let all = try reader.records(ofType: RecordType.application.rawValue).compactMap(Application.init)
+        found.formUnion(
+          all.filter { !$0.isClosed && !$0.isRetracted && Folding.fold($0.company ?? "") == company }.map(\.id))
+      default:
+        guard let id = state["application"]?.string.flatMap({ RecordID($0) }), try reader.record(id) != nil else {
+          continue
+        }
+        found.insert(id)
+      }
+    }
+    return found
+  }
+}

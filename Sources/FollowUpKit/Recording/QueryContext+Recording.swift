@@ -1,27 +1,26 @@
 import EventLog
 import FollowUp
-import FollowUpKit
 
 extension QueryContext {
   /// What is said of new records: each in one line, with its short id.
-  func recording(ofNew drafted: Drafted) -> Recording {
+  package func result(ofNew drafted: Drafted) -> CommandResult {
     let lines = drafted.drafts.map { draft in
       let state = RecordState(id: draft.record, values: draft.set.filter { !$0.value.isNull })
       return "\(summary(state, echoes: drafted.echoes))  [\(ShortID.shortID(draft.record))]"
     }
-    return Recording(drafts: drafted.drafts, lines: lines, remarks: drafted.remarks)
+    return CommandResult(drafts: drafted.drafts, lines: lines, remarks: drafted.remarks)
   }
 
   /// What is said of a change: what it was, and what it is now, field by field.
-  func recording(ofChange draft: Draft, to state: RecordState, echoes: [Drafted.Echo] = [], remarks: [String] = [])
-    -> Recording
+  package func result(ofChange draft: Draft, to state: RecordState, echoes: [Drafted.Echo] = [], remarks: [String] = [])
+    -> CommandResult
   {
-    Recording(
+    CommandResult(
       drafts: [draft], lines: ["\(title(state)): \(changes(draft, to: state, echoes: echoes))"], remarks: remarks)
   }
 
   /// `role Engineer → Senior Engineer, note cleared`
-  func changes(_ draft: Draft, to state: RecordState, echoes: [Drafted.Echo] = []) -> String {
+  package func changes(_ draft: Draft, to state: RecordState, echoes: [Drafted.Echo] = []) -> String {
     var after = state
     for (field, value) in draft.set { after.values[field] = value.isNull ? nil : value }
     let old = readings(state)
@@ -38,7 +37,7 @@ extension QueryContext {
   }
 
   /// A record's name: an application's title, a contact's name, else what kind of record on what.
-  func title(_ state: RecordState) -> String {
+  package func title(_ state: RecordState) -> String {
     if let name = snapshot.name(of: state.id) { return name }
     switch RecordType(of: state) {
     case .setting?: return "setting \(state["name"]?.displayed ?? ShortID.shortID(state.id))"
@@ -53,8 +52,8 @@ extension QueryContext {
 
 extension QueryContext {
   /// What is said of an edit.
-  func recording(ofEdit drafted: Drafted, to state: RecordState) -> Recording {
-    guard let draft = drafted.drafts.first else { return Recording(drafts: []) }
-    return recording(ofChange: draft, to: state, echoes: drafted.echoes, remarks: drafted.remarks)
+  package func result(ofEdit drafted: Drafted, to state: RecordState) -> CommandResult {
+    guard let draft = drafted.drafts.first else { return CommandResult(drafts: []) }
+    return result(ofChange: draft, to: state, echoes: drafted.echoes, remarks: drafted.remarks)
   }
 }

@@ -1,0 +1,153 @@
+import EventLog
+import EventStorage
+import EventSync
+import FollowUp
+import Synchronization
+
+/// The same search on several devices, and its history in files.
+extension JobSearch {
+  /// Keeps the store and a shared folder the same, both directions. Anything may carry the folder between devices.
+  ///
+  /// What comes in is committed before anything is written to the folder, so a sync that ends early is finished by the
+  /// next one.
+  ///
+  /// - Parameters:
+  ///   - folder: the path of the folder.
+  ///   - options: what is done beside; by default nothing.
+  ///   - progress: called with how far it is.
+  /// - Throws: `StoreError`; `FolderFailure` when the folder cannot be used.
+  @discardableResult
+  public func sync(
+    with folder: String, options: FolderSync.Options = FolderSync.Options(),
+    progress: (@Sendable (SyncProgress) -> Void)? = nil
+  ) throws -> SyncReport {
+    try sync(with: DiskFolder(path: folder), options: options, progress: progress)
+  }
+
+  /// Keeps the store and a shared folder the same; see the twin that blocks.
+  ///
+  /// When the task is cancelled, the sync ends before it touches the next file.
+  ///
+  /// - Parameters:
+  ///   - folder: the path of the folder.
+  ///   - options: what is done beside; by default nothing.
+  ///   - progress: called with how far it is.
+  /// - Throws: `StoreError`; `FolderFailure` when the folder cannot be used; `CancellationError`.
+  @discardableResult
+  public func sync(
+    with folder: String, options: FolderSync.Options = FolderSync.Options(),
+    progress: (@Sendable (SyncProgress) -> Void)? = nil
+  ) async throws -> SyncReport {
+    let cancellation = Cancellation()
+    return try await withTaskCancellationHandler {
+      try await away {
+        let folder = CancellableFolder(DiskFolder(path: folder), cancellation)
+        let report = Swift.Result { try self.sync(with: folder, options: options, progress: progress) }
+        // A failure of a single file is a line of the report; that nothing further was done is an error.
+        try cancellation.check()
+        return try report.get()
+      }
+    } onCancel: {
+      cancellation.cancel()
+    }
+  }
+
+  /// Keeps the store and a folder of any kind the same: a cloud drive's own interface, a folder in memory.
+  ///
+  /// - Parameters:
+  ///   - folder: how the folder is reached.
+  ///   - options: what is done beside; by default nothing.
+  ///   - progress: called with how far it is.
+  /// - Throws: `StoreError`; `FolderFailure` when the folder cannot be used.
+  @discardableResult
+  public func sync(
+    with folder: any FolderAccess, options: FolderSync.Options = FolderSync.Options(),
+    progress: (@Sendable (SyncProgress) -> Void)? = nil
+  ) throws -> SyncReport {
+    try FolderSync(folder: folder, store: store, progress: progress).run(options)
+  }
+
+  /// Takes in the events of log files, stores and shared folders, in one transaction; what is known already changes nothing.
+  ///
+  /// - Parameter paths: log files (`followup export`), stores and shared folders, in any order.
+  /// - Throws: `StoreError`; an error whose description says what is wrong with a source.
+  @discardableResult
+  public func merge(_ paths: [String]) throws -> IngestReport {
+    try store.ingest(try paths.flatMap { try MergeSource($0, into: store.path).lines(into: store) })
+  }
+
+  /// Takes in the events of log files or other stores; see the twin that blocks.
+  ///
+  /// - Parameter paths: log files (`followup export`), stores and shared folders, in any order.
+  /// - Throws: `StoreError`; `CancellationError`.
+  @discardableResult
+  public func merge(_ paths: [String]) async throws -> IngestReport { try await away { try self.merge(paths) } }
+
+  /// Writes a backup: one file, a store like any other, which is read back and proved before it has its name.
+  ///
+  /// - Parameter path: where it goes; nothing may stand there.
+  /// - Throws: `StoreError`.
+  @discardableResult
+  public func backup(to path: String) throws -> EventStore.BackupReport { try store.backup(to: path) }
+
+  /// Writes a backup; see the twin that blocks.
+  ///
+  /// - Parameter path: where it goes; nothing may stand there.
+  /// - Throws: `StoreError`; `CancellationError`.
+  @discardableResult
+  public func backup(to path: String) async throws -> EventStore.BackupReport {
+    try await away { try self.backup(to: path) }
+  }
+}
+
+/// Whether something was called off; for one task to say and another thread to hear.
+private final class Cancellation: Sendable {
+  private let isCancelled = Mutex(false)
+
+  func cancel() { isCancelled.withLock { $0 = true } }
+
+  func check() throws { if isCancelled.withLock({ $0 }) { throw CancellationError() } }
+}
+
+/// A folder in which nothing more is done once the work was called off.
+private final class CancellableFolder: FolderAccess {
+  private let folder: any FolderAccess
+  private let cancellation: Cancellation
+
+  init(_ folder: any FolderAccess, _ cancellation: Cancellation) {
+    self.folder = folder
+    self.cancellation = cancellation
+  }
+
+  var name: String { folder.name }
+
+  func entries(of directory: String) throws -> [FolderEntry] {
+    try cancellation.check()
+    return try folder.entries(of: directory)
+  }
+
+  func entry(at path: String) throws -> FolderEntry? {
+    try cancellation.check()
+    return try folder.entry(at: path)
+  }
+
+  func open(_ path: String) throws -> any FolderFile {
+    try cancellation.check()
+    return try folder.open(path)
+  }
+
+  func makeDirectory(_ path: String) throws {
+    try cancellation.check()
+    try folder.makeDirectory(path)
+  }
+
+  func write(_ bytes: [UInt8], to path: String, temporaryName: String, isDurable: Bool) throws -> FolderEntry {
+    try cancellation.check()
+    return try folder.write(bytes, to: path, temporaryName: temporaryName, isDurable: isDurable)
+  }
+
+  func remove(_ path: String) throws {
+    try cancellation.check()
+    try folder.remove(path)
+  }
+}
