@@ -94,7 +94,8 @@ let package = Package(
     .testTarget(name: "FollowUpAdviceTests", dependencies: ["CivilTime", "FollowUpAdvice", "TestSupport"]),
     .testTarget(name: "FollowUpFormatsTests", dependencies: ["CivilTime", "FollowUpFormats", "TestSupport"]),
     .testTarget(name: "FollowUpReportTests", dependencies: ["CivilTime", "FollowUpReport", "TestSupport"]),
-    .testTarget(name: "FollowUpCLITests", dependencies: ["FollowUpKit", "CivilTime", "FollowUpCLI", "FuzzTargets", "TestSupport"]),
+    .testTarget(
+      name: "FollowUpCLITests", dependencies: ["FollowUpKit", "CivilTime", "FollowUpCLI", "FuzzTargets", "TestSupport"]),
     // What a client links, and nothing else of ours: docs/GETTING-STARTED.md.
     .testTarget(
       name: "GettingStartedTests",
