@@ -103,15 +103,15 @@ package final class MemoryStore: SimulatedStore {
   // MARK: Identity
 
   /// Finds or mints the identity by the rules of FORMAT 6, and remembers it.
-  private func establish(_ claims: [EventClaim]) throws -> (MemoryStoreState.Writer, WriteReceipt.Minting?) {
-    func save(_ writer: MemoryStoreState.Writer, _ reason: WriteReceipt.Minting?) throws {
+  private func establish(_ claims: [EventClaim]) throws -> (MemoryStoreState.Writer, DeviceMinting?) {
+    func save(_ writer: MemoryStoreState.Writer, _ reason: DeviceMinting?) throws {
       guard reason != nil else { return }
       try process?.step()
       state.writers[place] = writer
       state.ownDevices.insert(writer.device)
       try process?.step()
     }
-    func mint(_ reason: WriteReceipt.Minting) throws -> (MemoryStoreState.Writer, WriteReceipt.Minting?) {
+    func mint(_ reason: DeviceMinting) throws -> (MemoryStoreState.Writer, DeviceMinting?) {
       let device = DeviceID.version7(milliseconds: clock.milliseconds, random: &random)
       let writer = MemoryStoreState.Writer(device: device, seq: 0, hash: .zero)
       try process?.step()
@@ -122,7 +122,7 @@ package final class MemoryStore: SimulatedStore {
     }
     guard var writer = state.writers[place] else { return try mint(state.ownDevices.isEmpty ? .first : .moved) }
     guard let anchor else { return try mint(.moved) }
-    var minting: WriteReceipt.Minting?
+    var minting: DeviceMinting?
     if anchor.device != writer.device {
       writer = MemoryStoreState.Writer(device: anchor.device, seq: 0, hash: .zero)
       minting = .moved

@@ -1,0 +1,170 @@
+import EventLog
+import GRDB
+
+/// As which device the store writes here, and after which event (FORMAT 6).
+///
+/// A copied database file, a restored backup, a cloned disk: two stores that write as one device would give two events
+/// with one seq. The store goes on as a device only where it remembers this place and the anchor outside the database
+/// agrees; in every other case it mints a new one.
+struct WriterIdentity {
+  var device: DeviceID
+  /// The last event that was written here, not merely received; 0 before the first.
+  var seq: Int64
+  var hash: EventHash
+  var isAnchored: Bool
+  /// Set when the device was minted just now.
+  var minting: DeviceMinting?
+  private let place: String
+
+  private init(device: DeviceID, seq: Int64, hash: EventHash, isAnchored: Bool, place: String) {
+    self.device = device
+    self.seq = seq
+    self.hash = hash
+    self.isAnchored = isAnchored
+    self.place = place
+  }
+
+  /// Finds or mints the identity, within the write transaction.
+  ///
+  /// - Parameter claims: events of which names in a shared folder speak.
+  static func establish(
+    _ db: Database, chains: ChainTable, index: LogIndex, anchorFile: AnchorFile, environment: StoreEnvironment,
+    claims: [EventClaim] = []
+  ) throws -> WriterIdentity {
+    switch try judge(db, chains: chains, index: index, anchorFile: anchorFile, claims: claims) {
+    case .goesOn(var identity):
+      if !identity.isAnchored {
+        // Perhaps it can be written now.
+        identity.isAnchored = anchorFile.write(
+          Anchor(device: identity.device, seq: identity.seq, hash: identity.hash))
+      }
+      return identity
+    case .mints(let reason):
+      let device = environment.newDevice()
+      // Before the commit of the device's first event: a copy made from now on has no anchor that fits.
+      let isAnchored = anchorFile.write(Anchor(device: device, seq: 0, hash: .zero))
+      var minted = WriterIdentity(
+        device: device, seq: 0, hash: .zero, isAnchored: isAnchored, place: anchorFile.place)
+      minted.minting = reason
+      return minted
+    }
+  }
+
+  /// Whether the store goes on as the device that it remembers here, or mints one.
+  enum Judgement {
+    case goesOn(WriterIdentity)
+    case mints(DeviceMinting)
+  }
+
+  /// Looks without changing anything.
+  static func judge(
+    _ db: Database, chains: ChainTable, index: LogIndex, anchorFile: AnchorFile, claims: [EventClaim]
+  ) throws -> Judgement {
+    guard var remembered = try remembered(db, place: anchorFile.place) else {
+      return .mints(try db.count("SELECT count(*) FROM own_devices") == 0 ? .first : .moved)
+    }
+    if let anchor = anchorFile.read() {
+      if anchor.device != remembered.device {
+        // A minting that did not come to its first event, or another store's; what was written here is not known.
+        remembered = WriterIdentity(
+          device: anchor.device, seq: 0, hash: .zero, isAnchored: true, place: anchorFile.place)
+        // Its first event is still to come, so it is told of now.
+        remembered.minting = .moved
+      }
+      remembered.isAnchored = true
+      guard try anchor.isInLog(chains, index) else { return .mints(.restored) }
+    } else if remembered.isAnchored {
+      return .mints(.moved)
+    }
+    // No anchor could be written here, so its absence says nothing.
+    return try remembered.isBranched(db, chains, claims) ? .mints(.branched) : .goesOn(remembered)
+  }
+
+  static func remembered(_ db: Database, place: String) throws -> WriterIdentity? {
+    let row = try RawStatement(db, "SELECT device, seq, hash, anchored FROM writers WHERE place = ?")
+    row.bind(1, place)
+    defer { row.reset() }
+    guard try row.step() else { return nil }
+    return WriterIdentity(
+      device: try row.device(0), seq: try row.count(1), hash: try row.hash(2), isAnchored: try row.anyInteger(3) != 0,
+      place: place)
+  }
+
+  /// Whether an event of the own device that was not written here stands at or above the last own one, accepted,
+  /// waiting, or claimed by a name: then another copy of this store writes as the same device.
+  private func isBranched(_ db: Database, _ chains: ChainTable, _ claims: [EventClaim]) throws -> Bool {
+    for claim in claims where claim.device == device && claim.seq >= max(seq, 1) {
+      if claim.seq > seq || claim.hashPrefix != hash.prefix { return true }
+    }
+    for chain in chains.chains(of: device) {
+      if chains[chain].head == hash, chains[chain].lastSeq == seq { continue }
+      if chains[chain].lastSeq >= seq { return true }
+    }
+    let waiting = try RawStatement(db, "SELECT 1 FROM waiting WHERE device = ? AND seq >= ? LIMIT 1")
+    waiting.bind(1, device.text).bind(2, seq)
+    defer { waiting.reset() }
+    return try waiting.step()
+  }
+
+  /// Remembers what was written, or that the device was minted for this place.
+  func save(_ db: Database) throws {
+    let upsert = try RawStatement(
+      db, "INSERT OR REPLACE INTO writers (place, device, seq, hash, anchored) VALUES (?, ?, ?, ?, ?)")
+    upsert.bind(1, place).bind(2, device.text).bind(3, seq).bind(4, blob: hash.bytes)
+    try upsert.bind(5, isAnchored ? 1 : 0).run()
+    guard minting != nil else { return }
+    let own = try RawStatement(
+      db, "INSERT OR IGNORE INTO own_devices (device, first_event) SELECT ?, coalesce(max(id), 0) FROM events")
+    try own.bind(1, device.text).run()
+  }
+}
+
+extension Anchor {
+  /// Whether the anchor's event is in the log; seq 0 always is.
+  func isInLog(_ chains: ChainTable, _ index: LogIndex) throws -> Bool {
+    if seq == 0 { return true }
+    guard let place = try index.locate(hash) else { return false }
+    return chains[place.chain].device == device && place.seq == seq
+  }
+}
+
+/// An event of which something speaks that is not the event: the name of a segment (FORMAT 6).
+public struct EventClaim: Hashable, Sendable {
+  /// The device that the name claims to be of.
+  public let device: DeviceID
+  /// The number of the event that is claimed.
+  public let seq: Int64
+  /// The first 8 bytes of its hash.
+  package let hashPrefix: Int64
+
+  /// A claim; `hashPrefix` holds the first 8 bytes of the event's hash.
+  package init(device: DeviceID, seq: Int64, hashPrefix: Int64) {
+    self.device = device
+    self.seq = seq
+    self.hashPrefix = hashPrefix
+  }
+}
+
+/// As which device a store writes.
+public struct StoreWriterState: Sendable, Equatable {
+  /// As which device the store writes.
+  public let device: DeviceID
+  /// Set when the device was minted just now: a person is told once.
+  public let minting: DeviceMinting?
+
+  /// The state after a device was, or was not, minted.
+  public init(device: DeviceID, minting: DeviceMinting?) {
+    self.device = device
+    self.minting = minting
+  }
+}
+
+/// As which device the next event would be written, found out without changing anything (FORMAT 6).
+public struct WriterStanding: Sendable, Equatable {
+  /// The device that goes on; nil where the next event mints one.
+  public let device: DeviceID?
+  /// Why the next event mints a device; nil where none is minted.
+  public let minting: DeviceMinting?
+  /// Whether an anchor outside the database tells the store from its copies.
+  public let isAnchored: Bool
+}

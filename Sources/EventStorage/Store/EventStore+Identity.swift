@@ -1,0 +1,53 @@
+import EventLog
+import GRDB
+
+extension EventStore {
+  /// As which device this store writes here; it is minted where that is due (FORMAT 6), and then remembered before it
+  /// has written anything.
+  ///
+  /// - Parameter claims: events of which the names in a shared folder speak. The names must have been read before this
+  ///   is called: what this store publishes is in its log before, so its own names never look like another's.
+  public func writerState(claims: [EventClaim] = []) throws -> StoreWriterState {
+    let known = try reading { db, _ -> StoreWriterState? in
+      let chains = try ChainTable(db)
+      let judgement = try WriterIdentity.judge(
+        db, chains: chains, index: try LogIndex(db, chains), anchorFile: anchorFile, claims: claims)
+      guard case .goesOn(let identity) = judgement, identity.minting == nil else { return nil }
+      return StoreWriterState(device: identity.device, minting: nil)
+    }
+    if let known { return known }
+    return try writing { db, _ in
+      writerCache.forget()
+      return try db.immediate {
+        let chains = try ChainTable(db)
+        let identity = try WriterIdentity.establish(
+          db, chains: chains, index: try LogIndex(db, chains), anchorFile: anchorFile, environment: environment,
+          claims: claims)
+        try identity.save(db)
+        return StoreWriterState(device: identity.device, minting: identity.minting)
+      }
+    }
+  }
+
+  /// As which device the next event would be written here.
+  public func writerStanding() throws -> WriterStanding {
+    try reading { db, _ in
+      let chains = try ChainTable(db)
+      let judgement = try WriterIdentity.judge(
+        db, chains: chains, index: try LogIndex(db, chains), anchorFile: anchorFile, claims: [])
+      switch judgement {
+      case .mints(let reason): return WriterStanding(device: nil, minting: reason, isAnchored: false)
+      case .goesOn(let identity):
+        return WriterStanding(device: identity.device, minting: identity.minting, isAnchored: identity.isAnchored)
+      }
+    }
+  }
+
+  /// The device that last wrote here, as far as it is remembered; nothing is minted.
+  public func writerHere() throws -> DeviceID? {
+    try reading { db, _ in try WriterIdentity.remembered(db, place: anchorFile.place)?.device }
+  }
+
+  /// What stands for this machine and the path of this store in its own table of writers.
+  package var place: String { anchorFile.place }
+}
