@@ -115,7 +115,7 @@ struct ReadingPaths {
     try each("conflicts") { _ = (try $0.conflicts(), try $0.conflictCount()) }
     try each("the log") { _ = (try $0.outline(), try $0.headPasts(), try $0.lastWritten(), try $0.waitingEvents()) }
     try each("folders") { reader in
-      for folder in try reader.folders() { _ = try reader.folder(place: folder.place) }
+      for folder in try reader.folders() { _ = try reader.folder(locationID: folder.locationID) }
       _ = try reader.acks()
     }
     try each("commands") { reader in

@@ -54,7 +54,7 @@ package final class MemoryStore: SimulatedStore {
 
   package var wallMilliseconds: Int64 { clock.milliseconds }
 
-  package func folderPlace(realPath: String) -> String { "\(place) \(realPath)" }
+  package func locationID(ofRealPath path: String) -> String { "\(place) \(path)" }
 
   package func view<Result>(_ body: (any SyncView) throws -> Result) throws -> Result {
     try body(MemoryView(state: state))
@@ -88,12 +88,14 @@ package final class MemoryStore: SimulatedStore {
     }
     report.accepted = new.log.places.count - before
     report.waiting = new.log.waiting.count
-    if let memory = try body(MemoryView(state: new)) { new.folders[memory.place] = memory }
+    if let memory = try body(MemoryView(state: new)) { new.folders[memory.locationID] = memory }
     if isKept { state = new }
     return report
   }
 
-  package func remember(_ memory: FolderMemory, former: FolderMemory?) throws { state.folders[memory.place] = memory }
+  package func remember(_ memory: FolderMemory, former: FolderMemory?) throws {
+    state.folders[memory.locationID] = memory
+  }
 
   package func writerState(claims: [EventClaim]) throws -> StoreWriterState {
     let (writer, minting) = try establish(claims)
@@ -185,7 +187,7 @@ private struct MemoryView: SyncView {
   func places(of hashes: [EventHash]) -> [EventPlace?] { hashes.map { state.log.places[$0] } }
   func hash(at place: EventPlace) -> EventHash? { state.log.line(at: place)?.hash }
   func ownDevices() -> Set<DeviceID> { state.ownDevices }
-  func folder(place: String) -> FolderMemory? { state.folders[place] }
+  func folder(locationID: String) -> FolderMemory? { state.folders[locationID] }
 
   func appendLines(of piece: LogOutline.Piece, to bytes: inout [UInt8], limit: Int) -> Int64 {
     var count: Int64 = 0

@@ -187,7 +187,7 @@ private final class CutSync: SyncStore {
   // MARK: SyncStore
 
   var wallMilliseconds: Int64 { store.wallMilliseconds }
-  func folderPlace(realPath: String) -> String { store.folderPlace(realPath: realPath) }
+  func locationID(ofRealPath path: String) -> String { store.locationID(ofRealPath: path) }
 
   func view<Result>(_ body: (any SyncView) throws -> Result) throws -> Result {
     try folder.process?.check()

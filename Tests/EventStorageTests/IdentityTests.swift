@@ -59,7 +59,7 @@ import Testing
     }
     // Nothing piles up there: the anchor, its spare, the lock.
     let names = try FileManager.default.contentsOfDirectory(atPath: bench.anchors)
-    #expect(names.count <= 3 && names.contains(store.anchorFile.place), "\(names)")
+    #expect(names.count <= 3 && names.contains(store.anchorFile.locationID), "\(names)")
   }
 
   @Test func aCopyAtAnotherPathIsAnotherDevice() throws {
@@ -148,7 +148,7 @@ import Testing
   @Test func aDamagedAnchorIsNone() throws {
     let bench = try Workbench()
     let store = try bench.open()
-    let name = "anchors/" + store.anchorFile.place
+    let name = "anchors/" + store.anchorFile.locationID
     var devices: Set<DeviceID> = [try #require(try Self.write(store).device)]
     let good = try bench.bytes(name)
     let text = String(decoding: good, as: UTF8.self)
@@ -173,7 +173,7 @@ import Testing
   @Test func aNewDeviceAfterALongLogGoesOn() throws {
     let bench = try Workbench()
     let store = try bench.open()
-    let place = "anchors/" + store.anchorFile.place
+    let place = "anchors/" + store.anchorFile.locationID
     for _ in 0..<12 { _ = try Self.write(store) }
     try FileManager.default.removeItem(atPath: bench.file(place))
     let minted = try Self.write(store)
@@ -191,7 +191,7 @@ import Testing
   @Test func anAnchorThatLagsBehindIsGoodEnough() throws {
     let bench = try Workbench()
     let store = try bench.open()
-    let name = "anchors/" + store.anchorFile.place
+    let name = "anchors/" + store.anchorFile.locationID
     let device = try Self.write(store).device
     // Killed between the commit and the anchor's move, any number of times.
     var anchors = [try bench.bytes(name)]
@@ -407,7 +407,7 @@ import Testing
     var random = SeededGenerator(seed: 6)
     var store = try bench.open()
     let device = try #require(try Self.write(store).device)
-    let name = "anchors/" + store.anchorFile.place
+    let name = "anchors/" + store.anchorFile.locationID
     var other = DeviceLog(77)
     for round in 0..<2_000 {
       // Opening takes most of the time; `make soak` does it each time.

@@ -39,7 +39,7 @@ public struct BackupFolder: Sendable {
         continue
       }
       do {
-        if try Self.writer(in: full, at: store.place) == name.device {
+        if try Self.writer(in: full, at: store.locationID) == name.device {
           backups.append(Entry(name: name, size: status.size))
         } else {
           others.append((file, "it is a backup of another store"))
@@ -52,12 +52,12 @@ public struct BackupFolder: Sendable {
   }
 
   /// The end of the device that writes at a place, as a backup says; nil when it speaks of none.
-  private static func writer(in path: String, at place: String) throws -> String? {
+  private static func writer(in path: String, at locationID: String) throws -> String? {
     do {
       guard case .store(let version) = try StoreDatabase.content(of: path) else { return nil }
       let queue = try StoreDatabase.openForeign(path, version: version)
       defer { try? queue.close() }
-      let device = try queue.read { try WriterIdentity.remembered($0, place: place)?.device }
+      let device = try queue.read { try WriterIdentity.remembered($0, locationID: locationID)?.device }
       return device.map { String($0.text.suffix(6)) }
     } catch { throw StoreError.wrapping(error, path) }
   }

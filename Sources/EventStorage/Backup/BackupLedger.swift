@@ -30,7 +30,7 @@ public struct BackupLedger: Sendable, Equatable {
   ///   - directory: where the ledgers of this machine's stores lie.
   ///   - store: the store whose backups these are.
   public init(in directory: String, of store: EventStore) {
-    path = "\(directory)/\(store.place)"
+    path = "\(directory)/\(store.locationID)"
     read()
   }
 

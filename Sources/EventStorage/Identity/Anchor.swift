@@ -39,16 +39,15 @@ struct Anchor: Equatable {
 /// Where one store's anchor lies, and how it is moved.
 struct AnchorFile {
   /// The SHA-256 of machine and path: the anchor's name, and how the store remembers where it is.
-  let place: String
+  let locationID: String
   private let directory: String?
 
   init(environment: StoreEnvironment, storePath: String) {
-    let name = environment.machine + "\n" + (Platform.realPath(storePath) ?? storePath)
-    place = EventHash(of: name.utf8).text
+    locationID = environment.locationID(ofRealPath: Platform.realPath(storePath) ?? storePath)
     directory = environment.anchorDirectory
   }
 
-  private var path: String? { directory.map { "\($0)/\(place)" } }
+  private var path: String? { directory.map { "\($0)/\(locationID)" } }
 
   /// The anchor, or nil when there is none or it cannot be read.
   func read() -> Anchor? {

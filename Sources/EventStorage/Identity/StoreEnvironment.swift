@@ -49,6 +49,10 @@ public struct StoreEnvironment: Sendable {
       machine: Platform.machineIdentity(), anchorDirectory: anchorDirectory)
   }
 
+  /// What stands for a path of this machine outside of it: the SHA-256 of machine and real path, so that the same path on
+  /// another machine, or a moved file, is told apart.
+  func locationID(ofRealPath path: String) -> String { EventHash(of: (machine + "\n" + path).utf8).text }
+
   /// A generator over ``random``.
   struct Generator: RandomNumberGenerator {
     let source: @Sendable () -> UInt64

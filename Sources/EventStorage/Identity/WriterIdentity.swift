@@ -14,14 +14,14 @@ struct WriterIdentity {
   var isAnchored: Bool
   /// Set when the device was minted just now.
   var minting: DeviceMinting?
-  private let place: String
+  private let locationID: String
 
-  private init(device: DeviceID, seq: Int64, hash: EventHash, isAnchored: Bool, place: String) {
+  private init(device: DeviceID, seq: Int64, hash: EventHash, isAnchored: Bool, locationID: String) {
     self.device = device
     self.seq = seq
     self.hash = hash
     self.isAnchored = isAnchored
-    self.place = place
+    self.locationID = locationID
   }
 
   /// Finds or mints the identity, within the write transaction.
@@ -44,7 +44,7 @@ struct WriterIdentity {
       // Before the commit of the device's first event: a copy made from now on has no anchor that fits.
       let isAnchored = anchorFile.write(Anchor(device: device, seq: 0, hash: .zero))
       var minted = WriterIdentity(
-        device: device, seq: 0, hash: .zero, isAnchored: isAnchored, place: anchorFile.place)
+        device: device, seq: 0, hash: .zero, isAnchored: isAnchored, locationID: anchorFile.locationID)
       minted.minting = reason
       return minted
     }
@@ -60,14 +60,14 @@ struct WriterIdentity {
   static func judge(
     _ db: Database, chains: ChainTable, index: LogIndex, anchorFile: AnchorFile, claims: [EventClaim]
   ) throws -> Judgement {
-    guard var remembered = try remembered(db, place: anchorFile.place) else {
+    guard var remembered = try remembered(db, locationID: anchorFile.locationID) else {
       return .mints(try db.count("SELECT count(*) FROM own_devices") == 0 ? .first : .moved)
     }
     if let anchor = anchorFile.read() {
       if anchor.device != remembered.device {
         // A minting that did not come to its first event, or another store's; what was written here is not known.
         remembered = WriterIdentity(
-          device: anchor.device, seq: 0, hash: .zero, isAnchored: true, place: anchorFile.place)
+          device: anchor.device, seq: 0, hash: .zero, isAnchored: true, locationID: anchorFile.locationID)
         // Its first event is still to come, so it is told of now.
         remembered.minting = .moved
       }
@@ -80,14 +80,14 @@ struct WriterIdentity {
     return try remembered.isBranched(db, chains, claims) ? .mints(.branched) : .goesOn(remembered)
   }
 
-  static func remembered(_ db: Database, place: String) throws -> WriterIdentity? {
+  static func remembered(_ db: Database, locationID: String) throws -> WriterIdentity? {
     let row = try RawStatement(db, "SELECT device, seq, hash, anchored FROM writers WHERE place = ?")
-    row.bind(1, place)
+    row.bind(1, locationID)
     defer { row.reset() }
     guard try row.step() else { return nil }
     return WriterIdentity(
       device: try row.device(0), seq: try row.count(1), hash: try row.hash(2), isAnchored: try row.anyInteger(3) != 0,
-      place: place)
+      locationID: locationID)
   }
 
   /// Whether an event of the own device that was not written here stands at or above the last own one, accepted,
@@ -110,7 +110,7 @@ struct WriterIdentity {
   func save(_ db: Database) throws {
     let upsert = try RawStatement(
       db, "INSERT OR REPLACE INTO writers (place, device, seq, hash, anchored) VALUES (?, ?, ?, ?, ?)")
-    upsert.bind(1, place).bind(2, device.text).bind(3, seq).bind(4, blob: hash.bytes)
+    upsert.bind(1, locationID).bind(2, device.text).bind(3, seq).bind(4, blob: hash.bytes)
     try upsert.bind(5, isAnchored ? 1 : 0).run()
     guard minting != nil else { return }
     let own = try RawStatement(
@@ -123,8 +123,8 @@ extension Anchor {
   /// Whether the anchor's event is in the log; seq 0 always is.
   func isInLog(_ chains: ChainTable, _ index: LogIndex) throws -> Bool {
     if seq == 0 { return true }
-    guard let place = try index.locate(hash) else { return false }
-    return chains[place.chain].device == device && place.seq == seq
+    guard let position = try index.locate(hash) else { return false }
+    return chains[position.chain].device == device && position.seq == seq
   }
 }
 

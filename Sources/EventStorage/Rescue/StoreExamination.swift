@@ -75,9 +75,7 @@ public enum StoreExamination {
         defer { try? queue.close() }
         return try queue.read { db in
           // The greatest numbers of the tables are read by whatever writes.
-          for table in ["events", "records", "chains", "folders"] where version > 1 || table != "folders" {
-            _ = try db.count("SELECT max(id) FROM \(table)")
-          }
+          for table in try StoreSchema(db).numberedTables { _ = try db.count("SELECT max(id) FROM \(table)") }
           return try db.texts("PRAGMA integrity_check(5)").filter { $0 != "ok" }
         }
       }

@@ -45,9 +45,9 @@ extension EventStore {
 
   /// The device that last wrote here, as far as it is remembered; nothing is minted.
   public func writerHere() throws -> DeviceID? {
-    try reading { db, _ in try WriterIdentity.remembered(db, place: anchorFile.place)?.device }
+    try reading { db, _ in try WriterIdentity.remembered(db, locationID: anchorFile.locationID)?.device }
   }
 
   /// What stands for this machine and the path of this store in its own table of writers.
-  package var place: String { anchorFile.place }
+  package var locationID: String { anchorFile.locationID }
 }

@@ -61,6 +61,12 @@ struct StoreSchema {
     }
   }
 
+  /// The tables whose rows have numbers, by plain names; other programs' may be among them.
+  var numberedTables: [String] {
+    objects.filter { $0.isTable && $0.sql.contains("\n  id INTEGER PRIMARY KEY") }.map(\.name)
+      .filter { LinkedTables.isName($0) }
+  }
+
   // MARK: Quickly
 
   /// The hashes of each version's schema, so that most stores are known by one look; a test holds them to the SQL.

@@ -67,7 +67,7 @@ public struct StoreVerification: Sendable, Equatable {
     let acks = (try? store.read { try $0.acks() }) ?? []
     let files =
       (try? store.read { reader in
-        try reader.folders().flatMap { try reader.folder(place: $0.place)?.files.keys.map { $0 } ?? [] }
+        try reader.folders().flatMap { try reader.folder(locationID: $0.locationID)?.files.keys.map { $0 } ?? [] }
       })
     return (acks.compactMap { FolderAck(content: $0.content) }, (files ?? []).sorted())
   }

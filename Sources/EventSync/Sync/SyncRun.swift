@@ -26,9 +26,9 @@ final class SyncRun {
     self.options = options
     self.progress = progress
     now = store.wallMilliseconds
-    let place = store.folderPlace(realPath: Platform.realPath(folder.name) ?? folder.name)
-    former = try store.view { try $0.folder(place: place) }
-    memory = former ?? FolderMemory(place: place, path: folder.name)
+    let locationID = store.locationID(ofRealPath: Platform.realPath(folder.name) ?? folder.name)
+    former = try store.view { try $0.folder(locationID: locationID) }
+    memory = former ?? FolderMemory(locationID: locationID, path: folder.name)
     memory.path = folder.name
   }
 

@@ -86,9 +86,9 @@ public struct SyncStanding: Sendable, Equatable {
     }.sorted { ($1.lacks, $0.device) < ($0.lacks, $1.device) }
     onlyHere = all - sums.sum(theirs)[0]
     folders = try reader.folders().filter {
-      $0.place == store.folderPlace(realPath: Platform.realPath($0.path) ?? $0.path)
+      $0.locationID == store.locationID(ofRealPath: Platform.realPath($0.path) ?? $0.path)
     }.compactMap { folder in
-      guard let memory = try reader.folder(place: folder.place) else { return nil }
+      guard let memory = try reader.folder(locationID: folder.locationID) else { return nil }
       var files: [(name: SegmentName, head: EventHash)] = []
       for (path, file) in memory.files where !file.isGone {
         if let head = file.head, let name = SegmentName(path: path) { files.append((name, head)) }

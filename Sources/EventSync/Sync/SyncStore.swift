@@ -18,7 +18,7 @@ package protocol SyncView {
   /// What the log's clock would read now (FORMAT 3); nil before the first event.
   func clockReading(wallMilliseconds: Int64) throws -> HybridTimestamp?
   /// What is remembered of a folder; nil when it was never synced with.
-  func folder(place: String) throws -> FolderMemory?
+  func folder(locationID: String) throws -> FolderMemory?
 }
 
 extension StoreReader: SyncView {}
@@ -42,7 +42,7 @@ package protocol SyncStore: AnyObject {
   /// (FORMAT 6).
   func writerState(claims: [EventClaim]) throws -> StoreWriterState
   /// What tells this folder on this machine from others, for what is remembered of it.
-  func folderPlace(realPath: String) -> String
+  func locationID(ofRealPath path: String) -> String
   /// The wall clock, in milliseconds since 1970.
   var wallMilliseconds: Int64 { get }
 }
