@@ -4,15 +4,9 @@ import EventSync
 
 /// What a store in memory keeps in its database: a value, so a clone is a copy, and a restore puts an old one back.
 package struct MemoryStoreState: Hashable, Sendable {
-  /// As which device it writes at a place, and the last event that it wrote there.
-  package struct Writer: Hashable, Sendable {
-    package var device: DeviceID
-    package var seq: Int64
-    package var hash: EventHash
-  }
-
   package var log = MemoryLog()
-  package var writers: [String: Writer] = [:]
+  /// As which device it writes at a place, and the last event that it wrote there.
+  package var writers: [String: EventPosition] = [:]
   package var ownDevices: Set<DeviceID> = []
   /// Heads that an own event has named already.
   package var named: Set<EventHash> = []
@@ -38,7 +32,7 @@ package struct MemoryStoreState: Hashable, Sendable {
 package final class MemoryStore: SimulatedStore {
   package var state = MemoryStoreState()
   /// Outside the database: it does not come along when that is copied, nor go back when that is restored.
-  package var anchor: MemoryStoreState.Writer?
+  package var anchor: EventPosition?
   package let place: String
   package var process: SimulatedProcess?
   private let clock: TestClock
@@ -105,17 +99,17 @@ package final class MemoryStore: SimulatedStore {
   // MARK: Identity
 
   /// Finds or mints the identity by the rules of FORMAT 6, and remembers it.
-  private func establish(_ claims: [EventClaim]) throws -> (MemoryStoreState.Writer, DeviceMinting?) {
-    func save(_ writer: MemoryStoreState.Writer, _ reason: DeviceMinting?) throws {
+  private func establish(_ claims: [EventClaim]) throws -> (EventPosition, DeviceMinting?) {
+    func save(_ writer: EventPosition, _ reason: DeviceMinting?) throws {
       guard reason != nil else { return }
       try process?.step()
       state.writers[place] = writer
       state.ownDevices.insert(writer.device)
       try process?.step()
     }
-    func mint(_ reason: DeviceMinting) throws -> (MemoryStoreState.Writer, DeviceMinting?) {
+    func mint(_ reason: DeviceMinting) throws -> (EventPosition, DeviceMinting?) {
       let device = DeviceID.version7(milliseconds: clock.milliseconds, random: &random)
-      let writer = MemoryStoreState.Writer(device: device, seq: 0, hash: .zero)
+      let writer = EventPosition(before: device)
       try process?.step()
       // Before the commit: a copy made from now on has no anchor that fits.
       anchor = writer
@@ -126,7 +120,7 @@ package final class MemoryStore: SimulatedStore {
     guard let anchor else { return try mint(.moved) }
     var minting: DeviceMinting?
     if anchor.device != writer.device {
-      writer = MemoryStoreState.Writer(device: anchor.device, seq: 0, hash: .zero)
+      writer = EventPosition(before: anchor.device)
       minting = .moved
     }
     if anchor.seq > 0, state.log.places[anchor.hash] == nil { return try mint(.restored) }
@@ -135,7 +129,7 @@ package final class MemoryStore: SimulatedStore {
     return (writer, minting)
   }
 
-  private func isBranched(_ writer: MemoryStoreState.Writer, _ claims: [EventClaim]) -> Bool {
+  private func isBranched(_ writer: EventPosition, _ claims: [EventClaim]) -> Bool {
     claims.contains {
       $0.device == writer.device && $0.seq >= max(writer.seq, 1)
         && ($0.seq > writer.seq || $0.hashPrefix != writer.hash.prefix)

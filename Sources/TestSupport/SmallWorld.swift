@@ -16,12 +16,12 @@ package struct SmallWorld: Hashable, Sendable {
   /// What a sync saw at its beginning.
   struct Moment: Hashable, Sendable {
     let store: MemoryStoreState
-    let anchor: MemoryStoreState.Writer?
+    let anchor: EventPosition?
     let image: FolderImage
   }
 
   package private(set) var stores: [MemoryStoreState]
-  private var anchors: [MemoryStoreState.Writer?]
+  private var anchors: [EventPosition?]
   package private(set) var image = FolderImage()
   /// How many events each may still write, and how many syncs it may begin.
   package private(set) var events: [Int]

@@ -11,7 +11,7 @@ import Testing
 @Suite struct IdentityTests {
   private struct Stop: Error {}
 
-  private static func anchor(_ store: EventStore) -> Anchor? { store.anchorFile.read() }
+  private static func anchor(_ store: EventStore) -> EventPosition? { store.anchorFile.read() }
 
   private static func write(_ store: EventStore, _ value: String = "x") throws -> WriteReceipt {
     try store.set(["x": JSONValue(value)])
@@ -44,7 +44,7 @@ import Testing
     let first = try Self.write(store)
     #expect(first.minting == .first)
     #expect(
-      Self.anchor(store) == Anchor(device: try #require(first.device), seq: 1, hash: try #require(first.events.first)))
+      Self.anchor(store) == EventPosition(device: try #require(first.device), seq: 1, hash: try #require(first.events.first)))
     try store.close()
     for number in 2...4 {
       let store = try bench.open()
@@ -53,7 +53,7 @@ import Testing
       #expect(try store.line(receipt.events.first)?.seq == Int64(number))
       #expect(
         Self.anchor(store)
-          == Anchor(device: try #require(first.device), seq: Int64(number), hash: try #require(receipt.events.first)))
+          == EventPosition(device: try #require(first.device), seq: Int64(number), hash: try #require(receipt.events.first)))
       #expect(try store.ownDevices() == [try #require(first.device)])
       try store.close()
     }
@@ -183,7 +183,7 @@ import Testing
       #expect(receipt.device == minted.device && receipt.minting == nil)
       #expect(
         Self.anchor(store)
-          == Anchor(device: try #require(minted.device), seq: Int64(seq), hash: try #require(receipt.events.first)))
+          == EventPosition(device: try #require(minted.device), seq: Int64(seq), hash: try #require(receipt.events.first)))
     }
     #expect(try store.ownDevices().count == 2)
   }
@@ -212,7 +212,7 @@ import Testing
   @Test func theAnchorNeverMovesBack() throws {
     let bench = try Workbench()
     let store = try bench.open()
-    var anchors: [Anchor] = []
+    var anchors: [EventPosition] = []
     for _ in 0..<3 {
       _ = try Self.write(store)
       anchors.append(try #require(Self.anchor(store)))
@@ -224,9 +224,9 @@ import Testing
       #expect(Self.anchor(store) == anchors[2])
     }
     // Another process has minted meanwhile.
-    let other = Anchor(device: DeviceLog(9).device, seq: 0, hash: .zero)
+    let other = EventPosition(device: DeviceLog(9).device, seq: 0, hash: .zero)
     #expect(store.anchorFile.write(other))
-    store.anchorFile.advance(to: Anchor(device: anchors[2].device, seq: 4, hash: anchors[2].hash))
+    store.anchorFile.advance(to: EventPosition(device: anchors[2].device, seq: 4, hash: anchors[2].hash))
     #expect(Self.anchor(store) == other)
     // And one that is gone is not made again by moving on: its absence says something.
     try FileManager.default.removeItem(atPath: bench.anchors)

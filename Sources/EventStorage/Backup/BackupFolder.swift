@@ -53,13 +53,13 @@ public struct BackupFolder: Sendable {
 
   /// The end of the device that writes at a place, as a backup says; nil when it speaks of none.
   private static func writer(in path: String, at locationID: String) throws -> String? {
-    do {
+    return try StoreError.wrapping(path) {
       guard case .store(let version) = try StoreDatabase.content(of: path) else { return nil }
       let queue = try StoreDatabase.openForeign(path, version: version)
       defer { try? queue.close() }
-      let device = try queue.read { try WriterIdentity.remembered($0, locationID: locationID)?.device }
+      let device = try queue.read { try WriterIdentity.remembered($0, locationID: locationID)?.last.device }
       return device.map { String($0.text.suffix(6)) }
-    } catch { throw StoreError.wrapping(error, path) }
+    }
   }
 
   /// A name that is still free in the folder.

@@ -7,19 +7,15 @@ import GRDB
 /// with one seq. The store goes on as a device only where it remembers this place and the anchor outside the database
 /// agrees; in every other case it mints a new one.
 struct WriterIdentity {
-  var device: DeviceID
-  /// The last event that was written here, not merely received; 0 before the first.
-  var seq: Int64
-  var hash: EventHash
+  /// The last event that was written here, not merely received.
+  var last: EventPosition
   var isAnchored: Bool
   /// Set when the device was minted just now.
   var minting: DeviceMinting?
   private let locationID: String
 
-  private init(device: DeviceID, seq: Int64, hash: EventHash, isAnchored: Bool, locationID: String) {
-    self.device = device
-    self.seq = seq
-    self.hash = hash
+  private init(last: EventPosition, isAnchored: Bool, locationID: String) {
+    self.last = last
     self.isAnchored = isAnchored
     self.locationID = locationID
   }
@@ -35,16 +31,14 @@ struct WriterIdentity {
     case .goesOn(var identity):
       if !identity.isAnchored {
         // Perhaps it can be written now.
-        identity.isAnchored = anchorFile.write(
-          Anchor(device: identity.device, seq: identity.seq, hash: identity.hash))
+        identity.isAnchored = anchorFile.write(identity.last)
       }
       return identity
     case .mints(let reason):
-      let device = environment.newDevice()
       // Before the commit of the device's first event: a copy made from now on has no anchor that fits.
-      let isAnchored = anchorFile.write(Anchor(device: device, seq: 0, hash: .zero))
-      var minted = WriterIdentity(
-        device: device, seq: 0, hash: .zero, isAnchored: isAnchored, locationID: anchorFile.locationID)
+      let start = EventPosition(before: environment.newDevice())
+      let isAnchored = anchorFile.write(start)
+      var minted = WriterIdentity(last: start, isAnchored: isAnchored, locationID: anchorFile.locationID)
       minted.minting = reason
       return minted
     }
@@ -64,10 +58,10 @@ struct WriterIdentity {
       return .mints(try db.count("SELECT count(*) FROM own_devices") == 0 ? .first : .moved)
     }
     if let anchor = anchorFile.read() {
-      if anchor.device != remembered.device {
+      if anchor.device != remembered.last.device {
         // A minting that did not come to its first event, or another store's; what was written here is not known.
         remembered = WriterIdentity(
-          device: anchor.device, seq: 0, hash: .zero, isAnchored: true, locationID: anchorFile.locationID)
+          last: EventPosition(before: anchor.device), isAnchored: true, locationID: anchorFile.locationID)
         // Its first event is still to come, so it is told of now.
         remembered.minting = .moved
       }
@@ -86,22 +80,23 @@ struct WriterIdentity {
     defer { row.reset() }
     guard try row.step() else { return nil }
     return WriterIdentity(
-      device: try row.device(0), seq: try row.count(1), hash: try row.hash(2), isAnchored: try row.anyInteger(3) != 0,
+      last: EventPosition(device: try row.device(0), seq: try row.count(1), hash: try row.hash(2)),
+      isAnchored: try row.anyInteger(3) != 0,
       locationID: locationID)
   }
 
   /// Whether an event of the own device that was not written here stands at or above the last own one, accepted,
   /// waiting, or claimed by a name: then another copy of this store writes as the same device.
   private func isBranched(_ db: Database, _ chains: ChainTable, _ claims: [EventClaim]) throws -> Bool {
-    for claim in claims where claim.device == device && claim.seq >= max(seq, 1) {
-      if claim.seq > seq || claim.hashPrefix != hash.prefix { return true }
+    for claim in claims where claim.device == last.device && claim.seq >= max(last.seq, 1) {
+      if claim.seq > last.seq || claim.hashPrefix != last.hash.prefix { return true }
     }
-    for chain in chains.chains(of: device) {
-      if chains[chain].head == hash, chains[chain].lastSeq == seq { continue }
-      if chains[chain].lastSeq >= seq { return true }
+    for chain in chains.chains(of: last.device) {
+      if chains[chain].head == last.hash, chains[chain].lastSeq == last.seq { continue }
+      if chains[chain].lastSeq >= last.seq { return true }
     }
     let waiting = try RawStatement(db, "SELECT 1 FROM waiting WHERE device = ? AND seq >= ? LIMIT 1")
-    waiting.bind(1, device.text).bind(2, seq)
+    waiting.bind(1, last.device.text).bind(2, last.seq)
     defer { waiting.reset() }
     return try waiting.step()
   }
@@ -110,17 +105,17 @@ struct WriterIdentity {
   func save(_ db: Database) throws {
     let upsert = try RawStatement(
       db, "INSERT OR REPLACE INTO writers (place, device, seq, hash, anchored) VALUES (?, ?, ?, ?, ?)")
-    upsert.bind(1, locationID).bind(2, device.text).bind(3, seq).bind(4, blob: hash.bytes)
+    upsert.bind(1, locationID).bind(2, last.device.text).bind(3, last.seq).bind(4, blob: last.hash.bytes)
     try upsert.bind(5, isAnchored ? 1 : 0).run()
     guard minting != nil else { return }
     let own = try RawStatement(
       db, "INSERT OR IGNORE INTO own_devices (device, first_event) SELECT ?, coalesce(max(id), 0) FROM events")
-    try own.bind(1, device.text).run()
+    try own.bind(1, last.device.text).run()
   }
 }
 
-extension Anchor {
-  /// Whether the anchor's event is in the log; seq 0 always is.
+extension EventPosition {
+  /// Whether an anchor's event is in the log; seq 0 always is.
   func isInLog(_ chains: ChainTable, _ index: LogIndex) throws -> Bool {
     if seq == 0 { return true }
     guard let position = try index.locate(hash) else { return false }

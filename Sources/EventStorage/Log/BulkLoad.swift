@@ -42,7 +42,7 @@ final class BulkLoad {
       try db.execute(sql: "DROP INDEX \(index)")
     }
     // Rows only come at the end of their tables, which takes little room.
-    try db.execute(sql: "PRAGMA cache_size = -4000")
+    try db.setPageCache(.appending)
     hashes = Array(repeating: .zero, count: Self.sets * Self.ways)
     places = Array(repeating: EventPlace(chain: 0, seq: 0), count: Self.sets * Self.ways)
     nextWay = Array(repeating: 0, count: Self.sets)
@@ -57,7 +57,7 @@ final class BulkLoad {
     places = []
     nextWay = []
     // Room to sort in.
-    try db.execute(sql: "PRAGMA cache_size = -20000")
+    try db.setPageCache(.large)
     for sql in definitions { try db.execute(sql: sql) }
   }
 

@@ -17,6 +17,9 @@ struct Chain {
   /// The number of its device among ``ChainTable/devices``.
   fileprivate var ofDevice = 0
 
+  /// Where its last event stands.
+  var end: EventPosition { EventPosition(device: device, seq: lastSeq, hash: head) }
+
   init(
     device: DeviceID, parent: Int?, firstSeq: Int64, lastSeq: Int64, head: EventHash, past: Past? = nil,
     isNew: Bool = false

@@ -3,12 +3,8 @@ import GRDB
 
 /// A line that waits for its predecessor, without its content.
 package struct WaitingEvent: Sendable, Equatable {
-  /// The event's hash.
-  package let hash: EventHash
-  /// The writer.
-  package let device: DeviceID
-  /// The event's number in its writer's log.
-  package let seq: Int64
+  /// Where it is to stand.
+  package let position: EventPosition
   /// The hash of the event that it waits for.
   package let prev: EventHash
 }
@@ -21,7 +17,8 @@ extension StoreReader {
     while try rows.step() {
       result.append(
         WaitingEvent(
-          hash: try rows.hash(0), device: try rows.device(1), seq: try rows.number(2), prev: try rows.hash(3)))
+          position: EventPosition(device: try rows.device(1), seq: try rows.number(2), hash: try rows.hash(0)),
+          prev: try rows.hash(3)))
     }
     return result
   }

@@ -186,7 +186,7 @@ public struct StoreReader {
       for head in heads { events += head.lastSeq - head.firstSeq + 1 }
       status.devices.append(
         StoreStatus.Device(
-          device: device.id, events: events, heads: heads.map { StoreStatus.Head(seq: $0.lastSeq, hash: $0.head) },
+          device: device.id, events: events, heads: heads.map(\.end),
           isOwn: writers.contains(device.id.text)))
     }
     status.devices.sort { $0.device < $1.device }
@@ -210,14 +210,6 @@ public struct StoreReader {
 
 /// The numbers of a store.
 public struct StoreStatus: Sendable, Equatable {
-  /// The end of one branch of a device's log.
-  public struct Head: Sendable, Equatable {
-    /// The number of its last event.
-    public let seq: Int64
-    /// The hash of its last event.
-    public let hash: EventHash
-  }
-
   /// One device whose events are here.
   public struct Device: Sendable, Equatable {
     /// The device.
@@ -225,12 +217,12 @@ public struct StoreStatus: Sendable, Equatable {
     /// How many of its events are accepted.
     public let events: Int64
     /// The ends of its branches; more than one when its store was copied and both went on.
-    public let heads: [Head]
+    public let heads: [EventPosition]
     /// Whether it wrote in this store.
     public let isOwn: Bool
 
     /// What a store has of one device.
-    public init(device: DeviceID, events: Int64, heads: [Head], isOwn: Bool) {
+    public init(device: DeviceID, events: Int64, heads: [EventPosition], isOwn: Bool) {
       self.device = device
       self.events = events
       self.heads = heads

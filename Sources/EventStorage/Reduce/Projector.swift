@@ -60,11 +60,6 @@ final class Projector {
   /// The tables of the projection are empty and nothing was written to them yet: nothing needs to be looked for in them.
   var isProjectionEmpty = false
 
-  /// Makes a record known whose rowid is known already.
-  func add(_ record: RecordID, rowid: Int64) {
-    _ = registers.addRecord(record, rowid: rowid, isNew: isProjectionEmpty)
-  }
-
   /// The rowid of a record, new or known.
   func rowid(of id: RecordID) throws -> Int64 { try registers.rowid(record(id)) }
 

@@ -95,7 +95,9 @@ struct Refold {
           note("\(name): it is filed under another record")
           continue
         }
-        if known == nil { projector.add(scanner.record, rowid: rowid) }
+        if known == nil {
+          _ = projector.registers.addRecord(scanner.record, rowid: rowid, isNew: projector.isProjectionEmpty)
+        }
       }
       if scanner.isOpaque { opaque += 1 }
       // A fold without some of the events says nothing.

@@ -24,8 +24,7 @@ package final class RescueSource: LineSource {
   private var failures = 0
   /// After so many reads that failed, the rest of the log is given up.
   private let failuresMax: Int
-  private let buffer: UnsafeMutableBufferPointer<UInt8>
-  private static let piece = 1 << 18
+  private let buffer = LineBuffer()
 
   /// To find the sound rows around a bad page takes fewer reads that fail than this.
   private static let failuresPerPage = 100
@@ -40,7 +39,6 @@ package final class RescueSource: LineSource {
     let pages = Int(clamping: Platform.status(name)?.size ?? 0) / Self.pageBytes + 1
     self.failuresMax = min(failuresMax, Self.failuresPerPage * min(pages, failuresMax))
     self.name = name
-    buffer = .allocate(capacity: Self.piece + LineScanner.lengthMax)
     // What is no table of ours is not read: it might not end.
     guard attempt({ try StoreSchema.hasOwn(["events", "chains", "waiting"], $0) }) == true else {
       reason = reason ?? "its tables are not those of a store"
@@ -63,8 +61,6 @@ package final class RescueSource: LineSource {
     devices = rows ?? [:]
   }
 
-  deinit { buffer.deallocate() }
-
   private func attempt<Result>(_ body: (Database) throws -> Result) -> Result? {
     do { return try queue.read(body) } catch {
       failures += 1
@@ -75,22 +71,21 @@ package final class RescueSource: LineSource {
 
   /// The next lines that are sound, or nil at the end; what cannot be read is noted and never thrown.
   package func nextBatch() -> LineBatch? {
-    var lines: [LineBatch.Line] = []
-    var used = 0
-    while used < Self.piece, let range = ranges.popLast() { read(range, &lines, &used) }
-    if lines.isEmpty { readWaiting(&lines, &used) }
-    return lines.isEmpty ? nil : LineBatch(bytes: UnsafeBufferPointer(buffer), lines: lines)
+    buffer.removeAll()
+    while !buffer.isFull, let range = ranges.popLast() { read(range) }
+    if buffer.isEmpty { readWaiting() }
+    return buffer.isEmpty ? nil : buffer.batch
   }
 
   /// Reads rows in order. Where that fails, the rest is tried in halves, down to single rows.
-  private func read(_ range: ClosedRange<Int64>, _ lines: inout [LineBatch.Line], _ used: inout Int) {
+  private func read(_ range: ClosedRange<Int64>) {
     var next = range.lowerBound
     let isDone = attempt { db in
       let select = try RawStatement(
         db, "SELECT id, chain, seq, hash, line FROM events WHERE id BETWEEN ? AND ? ORDER BY id")
       select.bind(1, range.lowerBound).bind(2, range.upperBound)
       defer { select.reset() }
-      while used < Self.piece, try select.step() {
+      while !buffer.isFull, try select.step() {
         let line = select.bytes(4)
         // Within the range, so there is a next one.
         let id = try select.integer(0, in: range)
@@ -100,9 +95,9 @@ package final class RescueSource: LineSource {
           note(chain: try? select.number(1), seq: try? select.number(2))
           continue
         }
-        take(line, hash, number: id, &lines, &used)
+        buffer.append(line, number: Int(clamping: id), hash: hash)
       }
-      return used < Self.piece
+      return !buffer.isFull
     }
     guard next <= range.upperBound, isDone != true else { return }
     if isDone == false {
@@ -123,17 +118,7 @@ package final class RescueSource: LineSource {
       "\(event) of \(chain.flatMap { devices[$0] }.map { "device \($0)" } ?? "a device that is not known")")
   }
 
-  private func take(
-    _ line: UnsafeBufferPointer<UInt8>, _ hash: EventHash, number: Int64, _ lines: inout [LineBatch.Line],
-    _ used: inout Int
-  ) {
-    guard let start = line.baseAddress else { return }
-    (buffer.baseAddress.map { $0 + used })?.update(from: start, count: line.count)
-    lines.append(LineBatch.Line(range: used..<used + line.count, number: Int(clamping: number), hash: hash))
-    used += line.count
-  }
-
-  private func readWaiting(_ lines: inout [LineBatch.Line], _ used: inout Int) {
+  private func readWaiting() {
     if waiting == nil {
       waiting =
         attempt { db in
@@ -153,10 +138,9 @@ package final class RescueSource: LineSource {
           return found
         } ?? []
     }
-    while used < Self.piece, let line = waiting?.popLast() {
-      line.withUnsafeBufferPointer { bytes in
-        guard bytes.count <= LineScanner.lengthMax else { return }
-        take(bytes, EventHash(hashing: bytes), number: Int64(waiting?.count ?? 0) + 1, &lines, &used)
+    while !buffer.isFull, let line = waiting?.popLast() {
+      _ = line.withUnsafeBufferPointer {
+        buffer.append($0, number: (waiting?.count ?? 0) + 1, hash: EventHash(hashing: $0))
       }
     }
   }

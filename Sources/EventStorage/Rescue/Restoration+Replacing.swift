@@ -7,11 +7,11 @@ final class OldStore {
   private(set) var queue: DatabaseQueue?
   /// Why it does not.
   private(set) var reason: String?
-  private let held: HeldFile?
+  private let openFile: OpenFileRegistry.Entry?
 
   /// - Throws: ``StoreError`` with ``StoreError/Code/busy`` when another program has it open.
   init(_ path: String) throws {
-    held = HeldFile(path)
+    openFile = OpenFileRegistry.Entry(path)
     do { queue = try Self.open(path, isRescue: false) } catch let error as DatabaseError
       where Self.isDamage(error)
     {

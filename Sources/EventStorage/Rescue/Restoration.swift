@@ -184,9 +184,8 @@ public struct Restoration {
     guard options.isPartial else { throw Self.refusal(problems, other) }
     removeTemporary()
     report.refused = problems
-    let queue: DatabaseQueue
-    do { queue = try StoreDatabase.openReadOnly(other, isRescue: true, environment.locks) } catch {
-      throw StoreError.wrapping(error, other)
+    let queue = try StoreError.wrapping(other) {
+      try StoreDatabase.openReadOnly(other, isRescue: true, environment.locks)
     }
     defer { try? queue.close() }
     let source = RescueSource(queue, name: other)

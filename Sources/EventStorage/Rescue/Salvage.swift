@@ -8,7 +8,7 @@ import GRDB
 ///
 /// A line is taken when it keeps every rule of the format and something else in the file bears its hash; it is accepted
 /// or waits as anywhere else. The damaged file is only read; no store of this process may have it open, for the files are
-/// opened and closed beside SQLite (``HeldFile`` says why that matters).
+/// opened and closed beside SQLite (``OpenFileRegistry`` says why that matters).
 public struct Salvage {
   /// What became of it.
   public struct Report: Sendable, Equatable {
@@ -25,7 +25,7 @@ public struct Salvage {
     /// What SQLite said, and what was refused, in words.
     public var problems: [String] = []
     /// The ends of logs that the damaged store still tells of.
-    public var ends: [LogEnd] = []
+    public var ends: [EventPosition] = []
 
     /// The report of nothing.
     public init() {}
@@ -63,9 +63,9 @@ public struct Salvage {
     var report = Report()
     let queue = open(copy: copy, &report)
     defer { try? queue?.close() }
-    if let queue { report.ends = LogEnd.all(in: queue) }
+    if let queue { report.ends = EventPosition.logEnds(in: queue) }
     if let anchor = AnchorFile(environment: environment, storePath: path).read(), anchor.seq > 0 {
-      report.ends.append(LogEnd(device: anchor.device, seq: anchor.seq, hash: anchor.hash))
+      report.ends.append(anchor)
     }
     let rescue = queue.map { RescueSource($0, name: path, failuresMax: Self.failuresMax) }
     let raw = RawLineSource(path)
@@ -115,15 +115,16 @@ extension EventStore {
   ///
   /// - Returns: what could not be read, in words, and the ends of logs that the damaged store tells of.
   /// - Throws: ``StoreError`` when it cannot be opened at all.
-  package static func rescue(_ path: String, into store: EventStore) throws -> (notes: [String], ends: [LogEnd]) {
-    do {
+  package static func rescue(_ path: String, into store: EventStore) throws -> (notes: [String], ends: [EventPosition])
+  {
+    return try StoreError.wrapping(path) {
       guard Platform.status(path)?.kind == .file else { throw StoreDatabase.notRegular(path) }
       let queue = try StoreDatabase.openReadOnly(
         path, assumingUnchanged: !Platform.isWritable(path), isRescue: true, store.environment.locks)
       defer { try? queue.close() }
       let source = RescueSource(queue, name: path)
       let report = try store.ingest([source])
-      return (source.notes + report.refusals.map(\.reason), LogEnd.all(in: queue))
-    } catch { throw StoreError.wrapping(error, path) }
+      return (source.notes + report.refusals.map(\.reason), EventPosition.logEnds(in: queue))
+    }
   }
 }

@@ -12,10 +12,10 @@ public enum StoreExamination {
   ///
   /// - Throws: ``StoreError`` when it is no store of this program, or one of a newer release.
   public static func schema(of path: String, environment: StoreEnvironment) throws -> Int64? {
-    do {
+    return try StoreError.wrapping(path) {
       guard case .store(let version) = try StoreDatabase.content(of: path, environment.locks) else { return nil }
       return version
-    } catch { throw StoreError.wrapping(error, path) }
+    }
   }
 
   /// What a store has besides its own, or lacks of what can be made again.
@@ -30,7 +30,7 @@ public enum StoreExamination {
   ///
   /// - Throws: ``StoreError``, with ``StoreError/Code/damaged`` when it is not that of a store.
   public static func oddities(in path: String, environment: StoreEnvironment) throws -> Oddities {
-    do {
+    return try StoreError.wrapping(path) {
       guard case .store(let version) = try StoreDatabase.content(of: path, environment.locks) else {
         return Oddities(missing: [], additions: [])
       }
@@ -43,7 +43,7 @@ public enum StoreExamination {
       // A missing search index is found with what else may be wrong with it.
       let missing = difference.missing.filter { $0.name != SearchIndex.table }
       return Oddities(missing: missing.map { "\($0.type) \($0.name)" }, additions: difference.additions)
-    } catch { throw StoreError.wrapping(error, path) }
+    }
   }
 
   /// How many bytes a closed database is shorter than its header says; nil where it is not.
@@ -67,7 +67,7 @@ public enum StoreExamination {
   ///
   /// - Throws: ``StoreError`` when it cannot be opened or read at all.
   public static func damage(in path: String, environment: StoreEnvironment) throws -> [String] {
-    do {
+    return try StoreError.wrapping(path) {
       guard case .store(let version) = try StoreDatabase.content(of: path, environment.locks) else { return [] }
       func check(assumingUnchanged: Bool) throws -> [String] {
         let queue = try StoreDatabase.openForeign(
@@ -83,7 +83,7 @@ public enum StoreExamination {
       if isQuiet, let found = try? check(assumingUnchanged: true), found.isEmpty { return [] }
       // Perhaps somebody wrote meanwhile.
       return try check(assumingUnchanged: !Platform.isWritable(path))
-    } catch { throw StoreError.wrapping(error, path) }
+    }
   }
 
   /// What is to be said of damage that is only in the indexes of tables, which `rebuild` makes anew; nil where it is elsewhere
@@ -97,14 +97,14 @@ public enum StoreExamination {
   /// - Parameter damage: what ``damage(in:)`` has found. Where that is not in the index, nothing is said of it.
   /// - Throws: ``StoreError`` when the store cannot be opened or read.
   public static func searchIndexProblem(in path: String, damage: [String]) throws -> String? {
-    do {
+    return try StoreError.wrapping(path) {
       let queue = try StoreDatabase.openReadOnly(path, assumingUnchanged: StoreDatabase.isQuiet(path))
       defer { try? queue.close() }
       return try queue.read { db in
         if damage.isEmpty { return try SearchIndexCheck.problem(db, .words) }
         return try SearchIndexCheck.isAllElseSound(db) ? SearchIndexCheck.damagedPages(damage) : nil
       }
-    } catch { throw StoreError.wrapping(error, path) }
+    }
   }
 
   /// The version of SQLite that this program runs on, such as `3.40.1`.

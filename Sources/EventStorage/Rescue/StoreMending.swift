@@ -44,14 +44,14 @@ public struct StoreMending {
   /// - Throws: ``StoreError``, with ``StoreError/Code/foreign`` or ``StoreError/Code/damaged`` when its tables are not those
   ///   of a store; then nothing was changed.
   public func run() throws -> Report {
-    do {
+    return try StoreError.wrapping(path) {
       guard let plan = try plan() else {
         return Report(
           schema: StoreDatabase.version, mended: [], setAside: nil,
           verification: try EventStore.verify(path, isOwn: true, environment: environment))
       }
-      let held = HeldFile(path)
-      defer { withExtendedLifetime(held) {} }
+      let openFile = OpenFileRegistry.Entry(path)
+      defer { withExtendedLifetime(openFile) {} }
       var configuration = Configuration()
       configuration.busyMode = environment.locks.busyMode
       configuration.foreignKeysEnabled = false
@@ -76,7 +76,7 @@ public struct StoreMending {
       return Report(
         schema: plan.version, mended: mended, setAside: aside,
         verification: try EventStore.verify(path, isOwn: true, environment: environment))
-    } catch { throw StoreError.wrapping(error, path) }
+    }
   }
 
   private func plan() throws -> Plan? {

@@ -44,7 +44,7 @@ extension EventStore {
   static func verify(
     _ path: String, isMade: Bool = true, isOwn: Bool, _ locks: LockWait
   ) throws -> VerifyReport {
-    do {
+    return try StoreError.wrapping(path) {
       guard case .store(let version) = try StoreDatabase.content(of: path, locks) else {
         guard !isMade else {
           throw StoreError(.damaged, path, "nothing is in this file, not even a store without events")
@@ -83,7 +83,7 @@ extension EventStore {
           return report
         }
       }
-    } catch { throw StoreError.wrapping(error, path) }
+    }
   }
 
   private static let projection = ["survivors", "frontiers", "clock_days", "dangling"]

@@ -51,6 +51,15 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
 
   public var description: String { "\(path): \(message)" }
 
+  /// Runs `body`, and says of what GRDB, SQLite or the system report which store it befell. What a caller's own code throws
+  /// goes through as it is.
+  ///
+  /// - Parameter path: the store's file.
+  @inline(__always)
+  static func wrapping<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch { throw wrapping(error, path) }
+  }
+
   /// The sentence for what GRDB, SQLite or the system reported.
   package static func wrapping(_ error: any Error, _ path: String) -> any Error {
     if let failure = error as? Platform.Failure { return StoreError(.io, path, failure.description) }

@@ -23,7 +23,7 @@ extension EventStore {
   func read<Result>(asOf moment: HybridTimestamp, memoryMax: Int, _ body: (StoreReader) throws -> Result) throws
     -> Result
   {
-    do {
+    return try StoreError.wrapping(path) {
       try gate.checkOpen()
       // A connection of its own, on which no statement is prepared yet: temporary tables take the stored ones' names.
       let queue = try StoreDatabase.openReadOnly(path, assumingUnchanged: !Platform.isWritable(path), environment.locks)
@@ -36,7 +36,7 @@ extension EventStore {
           }
         }
       }
-    } catch { throw StoreError.wrapping(error, path) }
+    }
   }
 }
 

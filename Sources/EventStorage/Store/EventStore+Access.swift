@@ -4,17 +4,17 @@ import GRDB
 extension EventStore {
   /// Reads from one consistent moment of the database.
   func reading<Result>(_ body: (Database, StoreAccess) throws -> Result) throws -> Result {
-    do {
+    return try StoreError.wrapping(path) {
       try gate.check()
       return try database.read { db in try gate.within { try body(db, $0) } }
-    } catch { throw StoreError.wrapping(error, path) }
+    }
   }
 
   /// Uses the one connection that writes, outside of any transaction.
   func writing<Result>(_ body: (Database, StoreAccess) throws -> Result) throws -> Result {
-    do {
+    return try StoreError.wrapping(path) {
       try gate.check()
       return try database.writeWithoutTransaction { db in try gate.within { try body(db, $0) } }
-    } catch { throw StoreError.wrapping(error, path) }
+    }
   }
 }

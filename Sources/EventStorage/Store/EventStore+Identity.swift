@@ -13,7 +13,7 @@ extension EventStore {
       let judgement = try WriterIdentity.judge(
         db, chains: chains, index: try LogIndex(db, chains), anchorFile: anchorFile, claims: claims)
       guard case .goesOn(let identity) = judgement, identity.minting == nil else { return nil }
-      return StoreWriterState(device: identity.device, minting: nil)
+      return StoreWriterState(device: identity.last.device, minting: nil)
     }
     if let known { return known }
     return try writing { db, _ in
@@ -24,7 +24,7 @@ extension EventStore {
           db, chains: chains, index: try LogIndex(db, chains), anchorFile: anchorFile, environment: environment,
           claims: claims)
         try identity.save(db)
-        return StoreWriterState(device: identity.device, minting: identity.minting)
+        return StoreWriterState(device: identity.last.device, minting: identity.minting)
       }
     }
   }
@@ -38,14 +38,14 @@ extension EventStore {
       switch judgement {
       case .mints(let reason): return WriterStanding(device: nil, minting: reason, isAnchored: false)
       case .goesOn(let identity):
-        return WriterStanding(device: identity.device, minting: identity.minting, isAnchored: identity.isAnchored)
+        return WriterStanding(device: identity.last.device, minting: identity.minting, isAnchored: identity.isAnchored)
       }
     }
   }
 
   /// The device that last wrote here, as far as it is remembered; nothing is minted.
   public func writerHere() throws -> DeviceID? {
-    try reading { db, _ in try WriterIdentity.remembered(db, locationID: anchorFile.locationID)?.device }
+    try reading { db, _ in try WriterIdentity.remembered(db, locationID: anchorFile.locationID)?.last.device }
   }
 
   /// What stands for this machine and the path of this store in its own table of writers.

@@ -26,7 +26,7 @@ public final class EventStore: Sendable {
   let hub = ChangeHub()
   let gate: StoreGate
   /// As long as the database is open.
-  private let held: HeldFile?
+  private let openFile: OpenFileRegistry.Entry?
 
   /// Opens a store, and makes it when there is none.
   ///
@@ -65,36 +65,22 @@ public final class EventStore: Sendable {
     self.environment = environment
     gate = StoreGate(path)
     anchorFile = AnchorFile(environment: environment, storePath: path)
-    held = HeldFile(path)
-    do {
+    openFile = OpenFileRegistry.Entry(path)
+    database = try StoreError.wrapping(path) {
       guard case .store(let version) = try StoreDatabase.content(of: path, environment.locks) else {
         throw StoreError(.missing, path, "nothing is in this file; name another one")
       }
-      database = try StoreDatabase.openStore(
+      return try StoreDatabase.openStore(
         path, version: version, assumingUnchanged: StoreDatabase.isQuiet(path), environment.locks)
-    } catch { throw StoreError.wrapping(error, path) }
+    }
   }
 
   private init(_ path: String, _ environment: StoreEnvironment, _ connections: StoreConnections) throws {
     self.path = path
     self.environment = environment
     gate = StoreGate(path)
-    held = HeldFile(path)
-    do {
-      let content = try StoreDatabase.content(of: path, environment.locks)
-      if content == .store(version: StoreDatabase.version), !Platform.isWritable(path) {
-        // It can be looked at all the same, be it on a disk that is read-only.
-        database = try StoreDatabase.openStore(path, version: StoreDatabase.version, environment.locks)
-        anchorFile = AnchorFile(environment: environment, storePath: path)
-        return
-      }
-      database = try StoreDatabase.open(
-        path, connections, environment.locks, isNew: content == .empty)
-      if case .store(let version) = content {
-        _ = try database.writeWithoutTransaction { try StoreSchema.check($0, version: version, path: path) }
-      }
-      try StoreDatabase.setUp(database, path: path, from: content)
-    } catch { throw StoreError.wrapping(error, path) }
+    openFile = OpenFileRegistry.Entry(path)
+    database = try StoreError.wrapping(path) { try StoreDatabase.open(path, connections, environment.locks) }
     anchorFile = AnchorFile(environment: environment, storePath: path)
   }
 
@@ -110,7 +96,7 @@ public final class EventStore: Sendable {
     database.writeWithoutTransaction { _ in writerCache.forget() }
     // The writer must be the last to close, for a reader cannot fold the write-ahead log into the file.
     (database as? DatabasePool)?.invalidateReadOnlyConnections()
-    do { try database.close() } catch { throw StoreError.wrapping(error, path) }
+    try StoreError.wrapping(path) { try database.close() }
   }
 
   /// Reads from one consistent moment of the store.
@@ -159,8 +145,8 @@ public final class EventStore: Sendable {
       // serves the next few; no number means that it is not known.
       let lines = sources.reduce(0) { $0 + $1.estimatedLines }
       let isSmall = lines <= Self.smallLinesMax && sources.allSatisfy { $0.estimatedLines > 0 }
-      if !isSmall { try db.execute(sql: "PRAGMA cache_size = -20000") }
-      defer { if !isSmall { try? db.execute(sql: "PRAGMA cache_size = -2000; PRAGMA shrink_memory") } }
+      if !isSmall { try db.setPageCache(.large) }
+      defer { if !isSmall { try? db.setPageCache(.usual) } }
       writerCache.forget()
       return try db.immediate(isKept: isKept) {
         let acceptor = try Acceptor(db, wallMilliseconds: environment.wallMilliseconds())

@@ -124,10 +124,25 @@ enum StoreDatabase {
     return status.size == Int64(page[16]) << 8 | Int64(page[17]) && page[100] == 13 && page[103] == 0 && page[104] == 0
   }
 
+  /// Opens a store, brought up to this release's schema; one that this process may not write is opened to be read.
+  static func open(_ path: String, _ connections: StoreConnections, _ locks: LockWait) throws -> any DatabaseWriter {
+    let content = try content(of: path, locks)
+    if content == .store(version: version), !Platform.isWritable(path) {
+      // It can be looked at all the same, be it on a disk that is read-only.
+      return try openStore(path, version: version, locks)
+    }
+    let database = try open(path, connections, locks, isNew: content == .empty)
+    if case .store(let version) = content {
+      _ = try database.writeWithoutTransaction { try StoreSchema.check($0, version: version, path: path) }
+    }
+    try setUp(database, path: path, from: content)
+    return database
+  }
+
   /// Opens a store that this process may write.
   ///
   /// - Parameter isNew: nothing is in the file, so nothing can be lost while it is set up; it is synced afterwards.
-  static func open(
+  private static func open(
     _ path: String, _ connections: StoreConnections, _ locks: LockWait, isNew: Bool
   ) throws -> any DatabaseWriter {
     var configuration = Configuration()
@@ -160,7 +175,7 @@ enum StoreDatabase {
   }
 
   /// Brings the schema up to date, and the connection to full durability.
-  static func setUp(_ database: any DatabaseWriter, path: String, from content: Content) throws {
+  private static func setUp(_ database: any DatabaseWriter, path: String, from content: Content) throws {
     try migrate(database, path: path, from: content)
     // A main file that never reached the disk would take its write-ahead log with it.
     if content == .empty { try Platform.syncFile(path) }

@@ -24,15 +24,7 @@ public final class StoreLineSource: LineSource {
   /// The hash of the last waiting line that was handed out; before the first, less than any.
   private var lastWaiting: [UInt8] = [0]
   private var hasWaiting = false
-  private let memory = Memory(capacity: (1 << 18) + LineScanner.lengthMax)
-  private var buffer: UnsafeMutableBufferPointer<UInt8> { memory.buffer }
-
-  /// Memory that goes with the source, also when the source turns out to be none.
-  private final class Memory {
-    let buffer: UnsafeMutableBufferPointer<UInt8>
-    init(capacity: Int) { buffer = .allocate(capacity: capacity) }
-    deinit { buffer.deallocate() }
-  }
+  private let buffer = LineBuffer()
 
   /// - Parameters:
   ///   - path: the other store's file.
@@ -44,15 +36,15 @@ public final class StoreLineSource: LineSource {
     let content = try StoreDatabase.content(of: path, store.environment.locks)
     before = Platform.status(path)
     wasQuiet = Platform.status(path + "-wal")?.size ?? 0 == 0
-    do {
-      guard case .store(let version) = content else {
-        db = try StoreDatabase.openReadOnly(path)
-        isDone = true
-        return
-      }
-      db = try StoreDatabase.openForeign(path, version: version, store.environment.locks)
-      try compare(with: store)
-    } catch { throw StoreError.wrapping(error, path) }
+    db = try StoreError.wrapping(path) {
+      guard case .store(let version) = content else { return try StoreDatabase.openReadOnly(path) }
+      return try StoreDatabase.openForeign(path, version: version, store.environment.locks)
+    }
+    if content == .empty {
+      isDone = true
+    } else {
+      try StoreError.wrapping(path) { try compare(with: store) }
+    }
   }
 
   /// Finds for each chain how much of it both have, from heads alone where that is enough.
@@ -99,13 +91,12 @@ public final class StoreLineSource: LineSource {
   /// read.
   public func nextBatch() throws -> LineBatch? {
     guard !isDone else { return nil }
-    var lines: [LineBatch.Line] = []
-    var used = 0
+    buffer.removeAll()
     try db.read { db in
       let select = try RawStatement(db, "SELECT id, chain, seq, line FROM events WHERE id >= ? ORDER BY id")
       select.bind(1, nextEvent)
       defer { select.reset() }
-      while used < 1 << 18, try select.step() {
+      while !buffer.isFull, try select.step() {
         let id = try select.number(0)
         // Rows that come round again are those of a file that leads back into itself.
         guard id >= nextEvent else { throw DatabaseError.damage("its log is not in order") }
@@ -116,39 +107,29 @@ public final class StoreLineSource: LineSource {
         guard line.count <= LineScanner.lengthMax else {
           throw StoreError(.damaged, path, "a line of its log is longer than any event; verify that store")
         }
-        guard let start = line.baseAddress else { continue }
-        (buffer.baseAddress.map { $0 + used })?.update(from: start, count: line.count)
-        lines.append(LineBatch.Line(range: used..<used + line.count, number: Int(id)))
-        used += line.count
+        buffer.append(line, number: Int(id))
       }
     }
-    if used == 0, hasWaiting { (lines, used) = try waitingLines() }
-    if used == 0 {
+    if buffer.isEmpty, hasWaiting { try readWaiting() }
+    if buffer.isEmpty {
       isDone = true
       try checkUnchanged()
       return nil
     }
-    return LineBatch(bytes: UnsafeBufferPointer(buffer), lines: lines)
+    return buffer.batch
   }
 
   /// What waits there waits here too, or finds its predecessor: nothing that one device has is lost to another.
-  private func waitingLines() throws -> (lines: [LineBatch.Line], used: Int) {
-    var lines: [LineBatch.Line] = []
-    var used = 0
+  private func readWaiting() throws {
     try db.read { db in
       let select = try RawStatement(db, "SELECT hash, line FROM waiting WHERE hash > ? ORDER BY hash")
       select.bind(1, blob: lastWaiting)
       defer { select.reset() }
-      while used < 1 << 18, try select.step() {
+      while !buffer.isFull, try select.step() {
         lastWaiting = Array(select.bytes(0))
-        let line = select.bytes(1)
-        guard let start = line.baseAddress, line.count <= LineScanner.lengthMax else { continue }
-        (buffer.baseAddress.map { $0 + used })?.update(from: start, count: line.count)
-        lines.append(LineBatch.Line(range: used..<used + line.count, number: lines.count + 1))
-        used += line.count
+        buffer.append(select.bytes(1), number: buffer.count + 1)
       }
     }
-    return (lines, used)
   }
 
   /// A store that was read as an unchanging file must not have changed meanwhile.

@@ -15,7 +15,7 @@ extension EventStore {
   ) throws -> (result: Result, receipt: WriteReceipt) {
     let (result, receipt, anchor) = try writing { db, access in
       var isLarge = false
-      defer { if isLarge { try? db.execute(sql: "PRAGMA cache_size = -2000; PRAGMA shrink_memory") } }
+      defer { if isLarge { try? db.setPageCache(.usual) } }
       let (outcome, acceptor, version) = try db.immediate {
         let version = try db.count("PRAGMA data_version")
         let writer = StoreWriter(db, self, access, writerCache.take(ifVersion: version))
@@ -92,7 +92,7 @@ public final class StoreWriter {
   }
 
   /// The device that writes; it is minted here where that is due.
-  public func device() throws -> DeviceID { try begin().identity.device }
+  public func device() throws -> DeviceID { try begin().identity.last.device }
 
   /// Writes one event.
   ///
@@ -108,8 +108,8 @@ public final class StoreWriter {
       throw StoreError(.io, store.path, error.description)
     }
     let event = Event(
-      device: identity.device, hlc: hlc, prev: identity.hash, record: draft.record,
-      seen: try unseenHeads(acceptor, identity, draft), seq: identity.seq + 1,
+      device: identity.last.device, hlc: hlc, prev: identity.last.hash, record: draft.record,
+      seen: try unseenHeads(acceptor, identity, draft), seq: identity.last.seq + 1,
       set: draft.set.map { Assignment($0.key, $0.value) }, step: step)
     let bytes = EventLine.encode(event)
     let hash = try bytes.withUnsafeBufferPointer { line in
@@ -125,12 +125,12 @@ public final class StoreWriter {
       }
       return hash
     }
-    identity.seq += 1
-    identity.hash = hash
+    identity.last.seq += 1
+    identity.last.hash = hash
     self.identity = identity
     greatest = max(greatest ?? hlc, hlc)
     receipt.events.append(hash)
-    receipt.device = identity.device
+    receipt.device = identity.last.device
     return hash
   }
 
@@ -139,7 +139,7 @@ public final class StoreWriter {
   public func expect(events: Int) throws {
     guard events >= BulkLoad.linesMin else { return }
     // Room for the indexes that are kept up on the way, whose pages are met in no order.
-    try db.execute(sql: "PRAGMA cache_size = -20000")
+    try db.setPageCache(.large)
     isLarge = true
     let acceptor = try begin().acceptor
     // The records of an import are each met once, so there is nothing to gain from holding many of them.
@@ -170,8 +170,8 @@ public final class StoreWriter {
     if hasSeenAll { return [] }
     hasSeenAll = acceptor.waitingCount == 0
     let chains = acceptor.chains
-    let own = chains.chains(of: identity.device).first { chains[$0].head == identity.hash }
-    let ownPast = try own.map { try acceptor.projector.past(of: $0, seq: identity.seq) } ?? Past()
+    let own = chains.chains(of: identity.last.device).first { chains[$0].head == identity.last.hash }
+    let ownPast = try own.map { try acceptor.projector.past(of: $0, seq: identity.last.seq) } ?? Past()
     var heads = (0..<chains.count).filter { $0 != own && ownPast[$0] < chains[$0].lastSeq }
     guard heads.count > LineScanner.countMax else {
       let candidates = try heads.map {
@@ -208,11 +208,11 @@ public final class StoreWriter {
   /// Writes what is held in memory.
   ///
   /// - Returns: the anchor to write after the commit; nil when nothing was written.
-  fileprivate func finish() throws -> Anchor? {
+  fileprivate func finish() throws -> EventPosition? {
     try acceptor?.finish()
     if isLarge { acceptor?.expectNothing() }
     guard let identity, !receipt.events.isEmpty else { return nil }
     try identity.save(db)
-    return identity.isAnchored ? Anchor(device: identity.device, seq: identity.seq, hash: identity.hash) : nil
+    return identity.isAnchored ? identity.last : nil
   }
 }

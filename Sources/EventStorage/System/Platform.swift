@@ -111,7 +111,7 @@ package enum Platform {
 
   /// The bytes of a small file.
   package static func readFile(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
-    try HeldFile.withDescriptor(path) { descriptor throws(Failure) in
+    try OpenFileRegistry.withDescriptor(path) { descriptor throws(Failure) in
       var bytes: [UInt8] = []
       while bytes.count < limit {
         // In proportion to what is there, not to what there may be.
@@ -209,7 +209,7 @@ extension Platform {
 
   /// Asks the system to bring a file and its folder entry to the disk.
   package static func syncFile(_ path: String) throws(Failure) {
-    try HeldFile.withDescriptor(path) { descriptor throws(Failure) in
+    try OpenFileRegistry.withDescriptor(path) { descriptor throws(Failure) in
       guard flush(descriptor) == 0 else { throw failure("fsync", path) }
     }
     syncFolder(of: path)

@@ -21,24 +21,22 @@ public struct LogGap: Sendable, Equatable {
   ///   - accepted: the last accepted event of each device.
   ///   - waiting: what waits, in order of devices and seqs.
   ///   - ends: ends of logs of which something speaks and which are not accepted.
-  static func all(accepted: [DeviceID: Int64], waiting: [WaitingEvent], ends: [LogEnd]) -> [LogGap] {
-    let known = Set(waiting.map(\.hash))
+  static func all(accepted: [DeviceID: Int64], waiting: [WaitingEvent], ends: [EventPosition]) -> [LogGap] {
+    let known = Set(waiting.map(\.position.hash))
     var present: [DeviceID: SeqSet] = accepted.mapValues { $0 >= 1 ? SeqSet([1...$0]) : SeqSet() }
-    for one in waiting { present[one.device, default: SeqSet()].insert(one.seq...one.seq) }
+    for one in waiting { present[one.position.device, default: SeqSet()].insert(one.position.seq...one.position.seq) }
     var lines: [EventHash: Int] = [:]
     var rootOf: [EventHash: EventHash] = [:]
-    var missing: [(device: DeviceID, seq: Int64, hash: EventHash)] = []
+    var missing: [EventPosition] = []
     for one in waiting {
       let root = known.contains(one.prev) ? rootOf[one.prev] ?? one.prev : one.prev
-      rootOf[one.hash] = root
+      rootOf[one.position.hash] = root
       if lines.updateValue((lines[root] ?? 0) + 1, forKey: root) == nil, !known.contains(one.prev) {
-        missing.append((one.device, one.seq - 1, one.prev))
+        missing.append(EventPosition(device: one.position.device, seq: one.position.seq - 1, hash: one.prev))
       }
     }
     var told = Set(missing.map(\.hash))
-    for end in ends where !known.contains(end.hash) && told.insert(end.hash).inserted {
-      missing.append((end.device, end.seq, end.hash))
-    }
+    for end in ends where !known.contains(end.hash) && told.insert(end.hash).inserted { missing.append(end) }
     return missing.filter { $0.seq >= 1 }.map { one in
       let here = present[one.device] ?? SeqSet()
       let gap = here.gap(endingAt: one.seq)
@@ -89,7 +87,7 @@ public struct MissingEvents: Sendable, Equatable {
   ///   - acks: what devices say that they have.
   ///   - files: the segments that are known of, as paths within their folder.
   public static func all(
-    _ reader: StoreReader, ends: [LogEnd] = [], acks: [FolderAck], files: [String] = []
+    _ reader: StoreReader, ends: [EventPosition] = [], acks: [FolderAck], files: [String] = []
   ) throws -> [MissingEvents] {
     var accepted: [DeviceID: Int64] = [:]
     for chain in try reader.outline().chains {
@@ -98,11 +96,11 @@ public struct MissingEvents: Sendable, Equatable {
     let waiting = try reader.waitingEvents()
     let unknown = zip(ends, try reader.places(of: ends.map(\.hash))).filter { $0.1 == nil }.map(\.0)
     guard !waiting.isEmpty || !unknown.isEmpty else { return [] }
-    let byDevice = Dictionary(grouping: waiting, by: \.device)
+    let byDevice = Dictionary(grouping: waiting, by: \.position.device)
     let witnesses = try reader.witnesses()
     let claimed = Array(Set(acks.flatMap { $0.heads.values.joined() }))
     let absent = Set(zip(claimed, try reader.places(of: claimed)).filter { $0.1 == nil }.map(\.0))
-    let seqOf = Dictionary(waiting.map { ($0.hash, $0.seq) }, uniquingKeysWith: { $1 })
+    let seqOf = Dictionary(waiting.map { ($0.position.hash, $0.position.seq) }, uniquingKeysWith: { $1 })
     let names = files.compactMap { path in SegmentName(path: path).map { (path: path, name: $0) } }
     return try LogGap.all(accepted: accepted, waiting: waiting, ends: unknown).map { gap in
       var holders: [Holder] = []
@@ -112,8 +110,9 @@ public struct MissingEvents: Sendable, Equatable {
         guard isSure || heads.contains(where: { absent.contains($0) && seqOf[$0] == nil }) else { continue }
         holders.append(Holder(device: ack.device, sign: .ack, hlc: ack.hlc, path: nil, isSure: isSure))
       }
-      let after = (byDevice[gap.device] ?? []).lazy.filter { $0.seq > gap.seqs.upperBound }.prefix(witnessesMax)
-      for hash in [gap.lastHash] + after.map(\.hash) {
+      let after = (byDevice[gap.device] ?? []).lazy.filter { $0.position.seq > gap.seqs.upperBound }.prefix(
+        witnessesMax)
+      for hash in [gap.lastHash] + after.map(\.position.hash) {
         for witness in try witnesses.all(of: hash)
         where !holders.contains(where: { $0.device == witness.device && $0.isSure }) {
           holders.append(Holder(device: witness.device, sign: .seen, hlc: witness.hlc, path: nil, isSure: true))

@@ -42,7 +42,7 @@ public struct StoreVerification: Sendable, Equatable {
     self = try withScratch { scratch in
       var found = StoreVerification(report: report)
       found.isLogDamaged = true
-      let rescued: (notes: [String], ends: [LogEnd])
+      let rescued: (notes: [String], ends: [EventPosition])
       do { rescued = try EventStore.rescue(path, into: scratch) } catch let error as StoreError
         where error.code == .damaged
       { return found }

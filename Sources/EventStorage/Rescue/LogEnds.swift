@@ -1,10 +1,10 @@
 import EventLog
 import GRDB
 
-extension LogEnd {
-  /// All that a store tells of, be it damaged: what cannot be read is passed over.
-  static func all(in queue: DatabaseQueue) -> [LogEnd] {
-    var ends: [LogEnd] = []
+extension EventPosition {
+  /// The ends of logs that a store tells of beside its events, be it damaged: what cannot be read is passed over.
+  static func logEnds(in queue: DatabaseQueue) -> [EventPosition] {
+    var ends: [EventPosition] = []
     for (table, sql) in [
       ("chains", "SELECT device, last_seq, head FROM chains"), ("writers", "SELECT device, seq, hash FROM writers"),
     ] {
@@ -15,10 +15,10 @@ extension LogEnd {
           guard let device = try? rows.device(0), let seq = try? rows.number(1), let hash = try? rows.hash(2) else {
             continue
           }
-          ends.append(LogEnd(device: device, seq: seq, hash: hash))
+          ends.append(EventPosition(device: device, seq: seq, hash: hash))
         }
       }
     }
-    return Array(Set(ends)).sorted { ($0.device, $0.seq, $0.hash) < ($1.device, $1.seq, $1.hash) }
+    return Set(ends).sorted()
   }
 }

@@ -1,15 +1,10 @@
-import Crypto
 import EventLog
 
-/// The note outside the database that tells a store from its copies (FORMAT 6): as which device the store at this
-/// path of this machine writes, and its last event.
-struct Anchor: Equatable {
-  var device: DeviceID
-  var seq: Int64
-  var hash: EventHash
-
+/// The line of an anchor: the note outside the database that tells a store from its copies (FORMAT 6), as which device the
+/// store at this path of this machine writes, and its last event.
+extension EventPosition {
   /// The one line of the file: of one length, so that it can be written over an older one.
-  var line: [UInt8] {
+  var anchorLine: [UInt8] {
     let digits = String(seq)
     return JSONValue(object: [
       (name: "device", value: JSONValue(device.text)), (name: "hash", value: JSONValue(hash.text)),
@@ -17,13 +12,7 @@ struct Anchor: Equatable {
     ]).canonical + [UInt8(ascii: "\n")]
   }
 
-  init(device: DeviceID, seq: Int64, hash: EventHash) {
-    self.device = device
-    self.seq = seq
-    self.hash = hash
-  }
-
-  init?(line: [UInt8]) {
+  init?(anchorLine line: [UInt8]) {
     guard line.last == UInt8(ascii: "\n"), let value = try? JSONValue(canonical: Array(line.dropLast())),
       let members = value.object
     else { return nil }
@@ -50,23 +39,23 @@ struct AnchorFile {
   private var path: String? { directory.map { "\($0)/\(locationID)" } }
 
   /// The anchor, or nil when there is none or it cannot be read.
-  func read() -> Anchor? {
+  func read() -> EventPosition? {
     guard let path, let bytes = try? Platform.readFile(path, limit: 1_024) else { return nil }
-    return Anchor(line: bytes)
+    return EventPosition(anchorLine: bytes)
   }
 
   /// Writes the anchor by rename, without fsync: after a power cut an older one is as good.
   ///
   /// - Returns: whether that was possible.
-  func write(_ anchor: Anchor) -> Bool {
+  func write(_ anchor: EventPosition) -> Bool {
     guard let directory, let path else { return false }
     do {
       let temporary = "\(path).\(Platform.processID())"
       do {
-        try Platform.replaceFile(path, with: anchor.line, temporary: temporary, durable: false)
+        try Platform.replaceFile(path, with: anchor.anchorLine, temporary: temporary, durable: false)
       } catch {
         try Platform.makeDirectory(directory)
-        try Platform.replaceFile(path, with: anchor.line, temporary: temporary, durable: false)
+        try Platform.replaceFile(path, with: anchor.anchorLine, temporary: temporary, durable: false)
       }
       return true
     } catch { return false }
@@ -74,13 +63,13 @@ struct AnchorFile {
 
   /// Moves the anchor on after a commit: never to a lower seq, never away from another process's newer device. The lock
   /// is for the case that two processes commit one after the other and come here the other way round.
-  func advance(to anchor: Anchor) {
+  func advance(to anchor: EventPosition) {
     guard let directory else { return }
     Platform.withFileLock("\(directory)/lock") {
       guard let path, let current = read(), current.device == anchor.device, current.seq < anchor.seq else { return }
       // The file of the anchor before is written over and takes the other one's place: a rename over a file of its own
       // makes some file systems write data at once, which took as long as the commit.
-      if Platform.rotateFile(path, spare: path + ".spare", with: anchor.line) { return }
+      if Platform.rotateFile(path, spare: path + ".spare", with: anchor.anchorLine) { return }
       _ = write(anchor)
     }
   }

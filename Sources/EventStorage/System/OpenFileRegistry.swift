@@ -10,14 +10,14 @@ import Synchronization
   import Android
 #endif
 
-/// A store's file while a store has it open in this process.
+/// The files that stores of this process have open.
 ///
 /// POSIX drops all locks that a process has on a file as soon as it closes any descriptor of that file. SQLite's locks would
 /// be gone with it, another process would take itself for the last one, fold the write-ahead log away, and what is committed
 /// afterwards would be lost. So whoever looks at such a file beside SQLite does it through ``withDescriptor(_:_:)``, which
 /// closes nothing as long as a store has the file open. SQLite does the same within itself.
-final class HeldFile: Sendable {
-  private struct Identity: Hashable {
+enum OpenFileRegistry {
+  fileprivate struct Identity: Hashable {
     let device: UInt64
     let inode: UInt64
 
@@ -40,26 +40,29 @@ final class HeldFile: Sendable {
   }
 
   /// How many stores have a file open, and the descriptors that are to be closed with the last of them.
-  private static let held = Mutex<[Identity: (stores: Int, descriptors: [Int32])]>([:])
+  fileprivate static let files = Mutex<[Identity: (stores: Int, descriptors: [Int32])]>([:])
 
-  private let identity: Identity
+  /// One store's entry, which ends with it: from before SQLite opens the file until after it has closed it.
+  final class Entry: Sendable {
+    private let identity: Identity
 
-  /// Holds a file, from before SQLite opens it until after it has closed it; nil when nothing stands there.
-  init?(_ path: String) {
-    guard let identity = Identity(path: path) else { return nil }
-    self.identity = identity
-    Self.held.withLock { $0[identity, default: (0, [])].stores += 1 }
-  }
+    /// - Returns: nil when nothing stands there.
+    init?(_ path: String) {
+      guard let identity = Identity(path: path) else { return nil }
+      self.identity = identity
+      files.withLock { $0[identity, default: (0, [])].stores += 1 }
+    }
 
-  deinit {
-    Self.held.withLock { table in
-      guard var entry = table[identity] else { return }
-      entry.stores -= 1
-      if entry.stores <= 0 {
-        for descriptor in entry.descriptors { close(descriptor) }
-        table[identity] = nil
-      } else {
-        table[identity] = entry
+    deinit {
+      files.withLock { table in
+        guard var entry = table[identity] else { return }
+        entry.stores -= 1
+        if entry.stores <= 0 {
+          for descriptor in entry.descriptors { close(descriptor) }
+          table[identity] = nil
+        } else {
+          table[identity] = entry
+        }
       }
     }
   }
@@ -72,7 +75,7 @@ final class HeldFile: Sendable {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw Platform.failure("open", path) }
     defer {
-      held.withLock { table in
+      files.withLock { table in
         if let identity = Identity(descriptor), table[identity] != nil {
           table[identity]?.descriptors.append(descriptor)
         } else {
