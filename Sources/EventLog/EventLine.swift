@@ -109,7 +109,7 @@ public struct EventLine: Hashable, Sendable {
 
 extension EventLine: ContiguousBytesOfLine {
   /// Calls `body` with the line's bytes, without the LF.
-  public func withLineBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
+  package func withLineBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
     try bytes.withUnsafeBufferPointer(body)
   }
 }

@@ -15,8 +15,8 @@ package struct MemoryStoreState: Hashable, Sendable {
   package init() {}
 
   package func hash(into hasher: inout Hasher) {
-    hasher.combine(log.places.count)
-    hasher.combine(Set(log.places.keys))
+    hasher.combine(log.positions.count)
+    hasher.combine(Set(log.positions.keys))
     hasher.combine(Set(log.waiting.keys))
     hasher.combine(writers)
     for (place, folder) in folders.sorted(by: { $0.key < $1.key }) {
@@ -60,13 +60,13 @@ package final class MemoryStore: SimulatedStore {
   ) throws -> IngestReport {
     var new = state
     var report = IngestReport()
-    let before = new.log.places.count
+    let before = new.log.positions.count
     for source in sources {
       while let batch = try source.nextBatch() {
         for number in batch.overlong { source.noteRefusal(line: number, reason: "too long") }
         for line in batch.lines {
           report.lines += 1
-          if let hash = line.hash, new.log.places[hash] != nil { continue }
+          if let hash = line.hash, new.log.positions[hash] != nil { continue }
           do {
             let event = try EventLine(reading: Array(batch.bytes[line.range]))
             if case .refused = new.log.accept(event) {
@@ -80,7 +80,7 @@ package final class MemoryStore: SimulatedStore {
         }
       }
     }
-    report.accepted = new.log.places.count - before
+    report.accepted = new.log.positions.count - before
     report.waiting = new.log.waiting.count
     if let memory = try body(MemoryView(state: new)) { new.folders[memory.locationID] = memory }
     if isKept { state = new }
@@ -123,7 +123,7 @@ package final class MemoryStore: SimulatedStore {
       writer = EventPosition(before: anchor.device)
       minting = .moved
     }
-    if anchor.seq > 0, state.log.places[anchor.hash] == nil { return try mint(.restored) }
+    if anchor.seq > 0, state.log.positions[anchor.hash] == nil { return try mint(.restored) }
     if isBranched(writer, claims) { return try mint(.branched) }
     try save(writer, minting)
     return (writer, minting)
@@ -134,7 +134,7 @@ package final class MemoryStore: SimulatedStore {
       $0.device == writer.device && $0.seq >= max(writer.seq, 1)
         && ($0.seq > writer.seq || $0.hashPrefix != writer.hash.prefix)
     }
-      || state.log.outline.chains.contains {
+      || state.log.outline.branches.contains {
         $0.device == writer.device && $0.lastSeq >= writer.seq
           && !($0.head == writer.hash && $0.lastSeq == writer.seq)
       } || state.log.waiting.values.contains { $0.device == writer.device && $0.seq >= writer.seq }
@@ -144,7 +144,7 @@ package final class MemoryStore: SimulatedStore {
 
   package func write(_ record: RecordID, _ set: [String: JSONValue]) throws -> EventLine {
     var (writer, _) = try establish([])
-    let heads = state.log.outline.chains.map(\.head).filter { $0 != writer.hash && !state.named.contains($0) }
+    let heads = state.log.outline.branches.map(\.head).filter { $0 != writer.hash && !state.named.contains($0) }
     let absorbed = state.log.accepted.compactMap(\.hlc).filter {
       HybridClock.isAbsorbed($0, wallMilliseconds: clock.milliseconds)
     }
@@ -178,15 +178,15 @@ private struct MemoryView: SyncView {
   let state: MemoryStoreState
 
   func outline() -> LogOutline { state.log.outline }
-  func places(of hashes: [EventHash]) -> [EventPlace?] { hashes.map { state.log.places[$0] } }
-  func hash(at place: EventPlace) -> EventHash? { state.log.line(at: place)?.hash }
+  func positions(of hashes: [EventHash]) -> [LogPosition?] { hashes.map { state.log.positions[$0] } }
+  func hash(at position: LogPosition) -> EventHash? { state.log.line(at: position)?.hash }
   func ownDevices() -> Set<DeviceID> { state.ownDevices }
   func folder(locationID: String) -> FolderMemory? { state.folders[locationID] }
 
   func appendLines(of piece: LogOutline.Piece, to bytes: inout [UInt8], limit: Int) -> Int64 {
     var count: Int64 = 0
     for seq in piece.seqs {
-      guard let line = state.log.line(at: EventPlace(chain: piece.chain, seq: seq)),
+      guard let line = state.log.line(at: LogPosition(branch: piece.branch, seq: seq)),
         bytes.count + line.bytes.count + 1 <= limit
       else { break }
       bytes += line.bytes + [0x0a]

@@ -44,7 +44,8 @@ import Testing
     let first = try Self.write(store)
     #expect(first.minting == .first)
     #expect(
-      Self.anchor(store) == EventPosition(device: try #require(first.device), seq: 1, hash: try #require(first.events.first)))
+      Self.anchor(store)
+        == EventPosition(device: try #require(first.device), seq: 1, hash: try #require(first.events.first)))
     try store.close()
     for number in 2...4 {
       let store = try bench.open()
@@ -53,7 +54,8 @@ import Testing
       #expect(try store.line(receipt.events.first)?.seq == Int64(number))
       #expect(
         Self.anchor(store)
-          == EventPosition(device: try #require(first.device), seq: Int64(number), hash: try #require(receipt.events.first)))
+          == EventPosition(
+            device: try #require(first.device), seq: Int64(number), hash: try #require(receipt.events.first)))
       #expect(try store.ownDevices() == [try #require(first.device)])
       try store.close()
     }
@@ -183,7 +185,8 @@ import Testing
       #expect(receipt.device == minted.device && receipt.minting == nil)
       #expect(
         Self.anchor(store)
-          == EventPosition(device: try #require(minted.device), seq: Int64(seq), hash: try #require(receipt.events.first)))
+          == EventPosition(
+            device: try #require(minted.device), seq: Int64(seq), hash: try #require(receipt.events.first)))
     }
     #expect(try store.ownDevices().count == 2)
   }

@@ -9,7 +9,7 @@ extension EventStore {
   ///   - scratch: where a store may come into being; nothing stands there before, and whoever calls removes its folder.
   ///   - environment: as for ``EventStore``; without anchors.
   /// - Throws: ``StoreError`` where the backup does not prove.
-  public static func drill(_ path: String, restoringTo scratch: String, environment: StoreEnvironment) throws
+  package static func drill(_ path: String, restoringTo scratch: String, environment: StoreEnvironment) throws
     -> BackupReport
   {
     guard let size = Platform.status(path)?.size else { throw StoreError(.io, path, "there is no such file") }

@@ -2,21 +2,21 @@ import EventLog
 import GRDB
 
 /// A folder with backups, of this store and perhaps of others.
-public struct BackupFolder: Sendable {
+package struct BackupFolder: Sendable {
   /// One backup of this store.
-  public struct Entry: Sendable, Equatable {
+  package struct Entry: Sendable, Equatable {
     /// The file's name, which says of when and of which device it is.
-    public let name: BackupName
+    package let name: BackupName
     /// Bytes.
-    public let size: Int64
+    package let size: Int64
   }
 
   /// The folder.
-  public let path: String
+  package let path: String
   /// The backups of the store, oldest first: known by their names and by what is in them.
-  public private(set) var backups: [Entry] = []
+  package private(set) var backups: [Entry] = []
   /// Files that are named as backups and are not this store's, or cannot be read: name, and why they are left alone.
-  public private(set) var others: [(name: String, reason: String)] = []
+  package private(set) var others: [(name: String, reason: String)] = []
 
   /// Looks at a folder; it need not be there yet.
   ///
@@ -24,7 +24,7 @@ public struct BackupFolder: Sendable {
   /// place: so copies on other machines and paths, and backups of another laptop in the same folder, are not.
   ///
   /// - Throws: ``StoreError`` when the folder cannot be listed.
-  public init(_ path: String, of store: EventStore) throws {
+  package init(_ path: String, of store: EventStore) throws {
     self.path = path
     guard Platform.status(path) != nil else { return }
     let names: [String]
@@ -63,7 +63,7 @@ public struct BackupFolder: Sendable {
   }
 
   /// A name that is still free in the folder.
-  public func free(_ name: BackupName) -> BackupName? {
+  package func free(_ name: BackupName) -> BackupName? {
     var name: BackupName? = name
     while let candidate = name, Platform.status("\(path)/\(candidate.text)") != nil {
       name = candidate.numbered(candidate.number + 1)
@@ -72,7 +72,7 @@ public struct BackupFolder: Sendable {
   }
 
   /// Removes a backup.
-  public func remove(_ entry: Entry) throws {
+  package func remove(_ entry: Entry) throws {
     do { try Platform.removeFile("\(path)/\(entry.name.text)") } catch {
       throw StoreError(.io, "\(path)/\(entry.name.text)", "it cannot be removed (\(error)); the new backup is kept")
     }
@@ -94,7 +94,7 @@ public struct BackupFolder: Sendable {
   /// Removes what backups that were cut short more than a day ago have left here.
   ///
   /// - Parameter wallMilliseconds: the wall clock, since 1970 in UTC.
-  public func removeLeftovers(wallMilliseconds: Int64) {
+  package func removeLeftovers(wallMilliseconds: Int64) {
     for name in (try? Platform.names(in: path)) ?? []
     where name.hasPrefix(".followup-") && name.contains(Self.temporaryMark) {
       guard let status = Platform.status("\(path)/\(name)"), status.kind == .file,

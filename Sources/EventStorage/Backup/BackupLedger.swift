@@ -5,21 +5,21 @@ import EventLog
 ///
 /// It lies beside the anchors, a file for each store, and not in the log: whether a stick can still be read is known to the
 /// machine that read it. What is lost of it is found out again by the next drill.
-public struct BackupLedger: Sendable, Equatable {
+package struct BackupLedger: Sendable, Equatable {
   /// One folder with backups.
-  public struct Entry: Sendable, Equatable {
+  package struct Entry: Sendable, Equatable {
     /// The folder's real path.
-    public let folder: String
+    package let folder: String
     /// The backup that was made or proved last there.
-    public var file: String
+    package var file: String
     /// When the last one was made there, in milliseconds since 1970; nil where that is not known.
-    public var madeMilliseconds: Int64?
+    package var madeMilliseconds: Int64?
     /// When one was last proved there by a drill, in milliseconds since 1970; nil where none was.
-    public var provedMilliseconds: Int64?
+    package var provedMilliseconds: Int64?
   }
 
   /// The folders, in order of their paths.
-  public private(set) var entries: [Entry] = []
+  package private(set) var entries: [Entry] = []
   private let path: String
 
   private static let bytesMax = 1 << 20
@@ -29,7 +29,7 @@ public struct BackupLedger: Sendable, Equatable {
   /// - Parameters:
   ///   - directory: where the ledgers of this machine's stores lie.
   ///   - store: the store whose backups these are.
-  public init(in directory: String, of store: EventStore) {
+  package init(in directory: String, of store: EventStore) {
     path = "\(directory)/\(store.locationID)"
     read()
   }
@@ -46,14 +46,14 @@ public struct BackupLedger: Sendable, Equatable {
   /// Remembers that a backup was made.
   ///
   /// - Throws: ``StoreError`` where that cannot be written down.
-  public mutating func noteMade(_ file: String, in folder: String, milliseconds: Int64) throws {
+  package mutating func noteMade(_ file: String, in folder: String, milliseconds: Int64) throws {
     try change(folder, file) { $0.madeMilliseconds = milliseconds }
   }
 
   /// Remembers that a backup was proved where it lies.
   ///
   /// - Throws: ``StoreError`` where that cannot be written down.
-  public mutating func noteProved(_ file: String, in folder: String, milliseconds: Int64) throws {
+  package mutating func noteProved(_ file: String, in folder: String, milliseconds: Int64) throws {
     try change(folder, file) { $0.provedMilliseconds = milliseconds }
   }
 

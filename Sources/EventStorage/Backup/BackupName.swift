@@ -2,18 +2,18 @@ import EventLog
 
 /// The name of a backup's file, such as `followup-2026-11-21T094012Z-kitchen-laptop-3f2a1c.db`: when it was taken, on
 /// which device, and the end of that device's identifier. Sorted by name, backups of different seconds are sorted by time.
-public struct BackupName: Hashable, Sendable {
+package struct BackupName: Hashable, Sendable {
   /// When the backup was taken: milliseconds since 1970 in UTC, in whole seconds.
-  public let milliseconds: Int64
+  package let milliseconds: Int64
   /// What a person calls the device, in lower-case letters, digits and hyphens; may be empty.
-  public let label: String
+  package let label: String
   /// The last six digits of the device's identifier; zeros for a store that has not written anything.
-  public let device: String
+  package let device: String
   /// Tells backups of the same second apart; 1 is not written.
-  public let number: Int
+  package let number: Int
 
   /// The digits for a store that has not written anything.
-  public static let nobody = "000000"
+  package static let nobody = "000000"
   private static let labelMax = 32
   private static let numberMax = 9_999
 
@@ -23,7 +23,7 @@ public struct BackupName: Hashable, Sendable {
   ///   - milliseconds: when it is taken, since 1970 in UTC.
   ///   - label: what a person calls the device, in any letters.
   ///   - device: the device that writes there; nil when none does.
-  public init?(milliseconds: Int64, label: String?, device: DeviceID?, number: Int = 1) {
+  package init?(milliseconds: Int64, label: String?, device: DeviceID?, number: Int = 1) {
     let seconds = milliseconds / 1_000 - (milliseconds % 1_000 < 0 ? 1 : 0)
     guard (1...Self.numberMax).contains(number), HybridTimestamp(milliseconds: seconds * 1_000, counter: 0) != nil
     else {
@@ -36,7 +36,7 @@ public struct BackupName: Hashable, Sendable {
   }
 
   /// Reads the name of a file; nil when it is not that of a backup.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let bytes = Array(text.utf8)
     let prefix = Array("followup-".utf8)
     guard bytes.starts(with: prefix), bytes.reversed().starts(with: ".db".utf8.reversed()), bytes.count < 128 else {
@@ -74,17 +74,17 @@ public struct BackupName: Hashable, Sendable {
   /// - Parameters:
   ///   - milliseconds: the moment, since 1970 in UTC.
   ///   - now: the wall clock, likewise.
-  public static func isAhead(_ milliseconds: Int64, of now: Int64) -> Bool {
+  package static func isAhead(_ milliseconds: Int64, of now: Int64) -> Bool {
     milliseconds > now.addingReportingOverflow(toleranceMilliseconds).partialValue
   }
 
   /// Whether the backup is dated ahead of now.
   ///
   /// - Parameter now: the wall clock, in milliseconds since 1970 in UTC.
-  public func isAhead(of now: Int64) -> Bool { Self.isAhead(milliseconds, of: now) }
+  package func isAhead(of now: Int64) -> Bool { Self.isAhead(milliseconds, of: now) }
 
   /// The file's name.
-  public var text: String {
+  package var text: String {
     // 2026-11-21T09:40:12.000Z-0000
     let stamp = HybridTimestamp(milliseconds: milliseconds, counter: 0)?.text ?? ""
     let time = stamp.prefix(19).split(separator: ":").joined() + "Z"
@@ -93,7 +93,7 @@ public struct BackupName: Hashable, Sendable {
   }
 
   /// The same with another number.
-  public func numbered(_ number: Int) -> BackupName? {
+  package func numbered(_ number: Int) -> BackupName? {
     guard (1...Self.numberMax).contains(number) else { return nil }
     return BackupName(milliseconds, label, device, number)
   }
@@ -124,7 +124,7 @@ public struct BackupName: Hashable, Sendable {
 
 extension BackupName: Comparable {
   /// By time; of one second by number.
-  public static func < (one: BackupName, other: BackupName) -> Bool {
+  package static func < (one: BackupName, other: BackupName) -> Bool {
     (one.milliseconds, one.number, one.text) < (other.milliseconds, other.number, other.text)
   }
 }

@@ -12,7 +12,7 @@ extension EventStore {
     public let events: Int64
     /// Lines that wait for their predecessor.
     public let waiting: Int64
-    /// The state digest, folded anew from the file's events and equal to that of its stored state.
+    /// The state digest, replayed from the file's events and equal to that of its stored state.
     public let digest: EventHash
   }
 
@@ -20,7 +20,7 @@ extension EventStore {
   ///
   /// Others may write meanwhile; they are not held up, and what they write from then on is not in the copy. The copy is
   /// read back: every line by the reader's rules, its hash and its predecessor, the ends of all logs against those of the
-  /// store, and the state against one that is folded from the lines. Nothing is ever seen under its name that is not whole.
+  /// store, and the state against one that is replayed from the lines. Nothing is ever seen under its name that is not whole.
   ///
   /// - Parameter path: the file to be; nothing may stand there.
   /// - Throws: ``StoreError``, and then nothing stands at `path`.
@@ -59,7 +59,7 @@ extension EventStore {
     var waiting: Int64
 
     init(_ db: Database) throws {
-      heads = try ChainTable(db).chains.map(\.head)
+      heads = try BranchTable(db).branches.map(\.head)
       waiting = try db.count("SELECT count(*) FROM waiting")
     }
   }

@@ -4,9 +4,9 @@ import EventLog
 ///
 /// A pure function over times. It counts as restic does: an empty day takes no place, and one backup can be kept for
 /// several reasons. The newest is always kept, and a policy that asks for nothing keeps all.
-public struct RetentionPolicy: Sendable, Equatable {
+package struct RetentionPolicy: Sendable, Equatable {
   /// Why a backup is kept.
-  public enum Reason: String, Sendable, CaseIterable {
+  package enum Reason: String, Sendable, CaseIterable {
     /// One of the last ones, or the last of its day, ISO week, month or year.
     case last, daily, weekly, monthly, yearly
     /// It is the newest, whatever was asked for.
@@ -18,18 +18,18 @@ public struct RetentionPolicy: Sendable, Equatable {
   }
 
   /// How many of the last ones are kept; 0 where nothing was asked for, as with the others.
-  public var last = 0
+  package var last = 0
   /// Of so many days that have a backup, the last of each.
-  public var daily = 0
+  package var daily = 0
   /// Of so many ISO weeks that have one, the last of each.
-  public var weekly = 0
+  package var weekly = 0
   /// Of so many months that have one, the last of each.
-  public var monthly = 0
+  package var monthly = 0
   /// Of so many years that have one, the last of each.
-  public var yearly = 0
+  package var yearly = 0
 
   /// A policy; without anything it keeps all.
-  public init(last: Int = 0, daily: Int = 0, weekly: Int = 0, monthly: Int = 0, yearly: Int = 0) {
+  package init(last: Int = 0, daily: Int = 0, weekly: Int = 0, monthly: Int = 0, yearly: Int = 0) {
     self.last = last
     self.daily = daily
     self.weekly = weekly
@@ -38,7 +38,7 @@ public struct RetentionPolicy: Sendable, Equatable {
   }
 
   /// Whether nothing was asked for.
-  public var isEmpty: Bool { [last, daily, weekly, monthly, yearly].allSatisfy { $0 <= 0 } }
+  package var isEmpty: Bool { [last, daily, weekly, monthly, yearly].allSatisfy { $0 <= 0 } }
 
   /// Why each backup is kept; one without a reason is not.
   ///
@@ -46,7 +46,7 @@ public struct RetentionPolicy: Sendable, Equatable {
   ///   clock, in any order. Weeks begin on Monday.
   /// - Parameter ahead: those that are dated ahead of now, by their places in the list: a clock was wrong, so when they
   ///   were taken is not known. They take no place from others, and are kept.
-  public func reasons(_ seconds: [Int64], ahead: Set<Int> = []) -> [[Reason]] {
+  package func reasons(_ seconds: [Int64], ahead: Set<Int> = []) -> [[Reason]] {
     guard !isEmpty else { return seconds.map { _ in [.all] } }
     // Of the same second the later one in the list is the newer.
     let order = seconds.indices.filter { !ahead.contains($0) }.sorted { (seconds[$0], $0) > (seconds[$1], $1) }

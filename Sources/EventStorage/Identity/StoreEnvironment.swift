@@ -13,13 +13,13 @@ public struct StoreEnvironment: Sendable {
   /// How long to wait for another process's transaction, in seconds.
   public var busySeconds: Double {
     get { locks.seconds }
-    set { locks = LockWait(seconds: newValue, tell: locks.tell) }
+    set { locks = LockWait(seconds: newValue, onLongWait: locks.onLongWait) }
   }
   /// Called when a call has waited for 2 seconds for another program that has the database locked, and waits on: from
   /// within the call, once in each that waits so long.
   public var whileLocked: (@Sendable () -> Void)? {
-    get { locks.tell }
-    set { locks = LockWait(seconds: locks.seconds, tell: newValue) }
+    get { locks.onLongWait }
+    set { locks = LockWait(seconds: locks.seconds, onLongWait: newValue) }
   }
   /// What waits; shared by stores that one command opens one after the other.
   package var locks: LockWait

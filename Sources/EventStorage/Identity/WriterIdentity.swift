@@ -24,10 +24,10 @@ struct WriterIdentity {
   ///
   /// - Parameter claims: events of which names in a shared folder speak.
   static func establish(
-    _ db: Database, chains: ChainTable, index: LogIndex, anchorFile: AnchorFile, environment: StoreEnvironment,
+    _ db: Database, branches: BranchTable, index: LogIndex, anchorFile: AnchorFile, environment: StoreEnvironment,
     claims: [EventClaim] = []
   ) throws -> WriterIdentity {
-    switch try judge(db, chains: chains, index: index, anchorFile: anchorFile, claims: claims) {
+    switch try evaluate(db, branches: branches, index: index, anchorFile: anchorFile, claims: claims) {
     case .goesOn(var identity):
       if !identity.isAnchored {
         // Perhaps it can be written now.
@@ -45,15 +45,15 @@ struct WriterIdentity {
   }
 
   /// Whether the store goes on as the device that it remembers here, or mints one.
-  enum Judgement {
+  enum Evaluation {
     case goesOn(WriterIdentity)
     case mints(DeviceMinting)
   }
 
   /// Looks without changing anything.
-  static func judge(
-    _ db: Database, chains: ChainTable, index: LogIndex, anchorFile: AnchorFile, claims: [EventClaim]
-  ) throws -> Judgement {
+  static func evaluate(
+    _ db: Database, branches: BranchTable, index: LogIndex, anchorFile: AnchorFile, claims: [EventClaim]
+  ) throws -> Evaluation {
     guard var remembered = try remembered(db, locationID: anchorFile.locationID) else {
       return .mints(try db.count("SELECT count(*) FROM own_devices") == 0 ? .first : .moved)
     }
@@ -66,12 +66,12 @@ struct WriterIdentity {
         remembered.minting = .moved
       }
       remembered.isAnchored = true
-      guard try anchor.isInLog(chains, index) else { return .mints(.restored) }
+      guard try anchor.isInLog(branches, index) else { return .mints(.restored) }
     } else if remembered.isAnchored {
       return .mints(.moved)
     }
     // No anchor could be written here, so its absence says nothing.
-    return try remembered.isBranched(db, chains, claims) ? .mints(.branched) : .goesOn(remembered)
+    return try remembered.isBranched(db, branches, claims) ? .mints(.branched) : .goesOn(remembered)
   }
 
   static func remembered(_ db: Database, locationID: String) throws -> WriterIdentity? {
@@ -87,13 +87,13 @@ struct WriterIdentity {
 
   /// Whether an event of the own device that was not written here stands at or above the last own one, accepted,
   /// waiting, or claimed by a name: then another copy of this store writes as the same device.
-  private func isBranched(_ db: Database, _ chains: ChainTable, _ claims: [EventClaim]) throws -> Bool {
+  private func isBranched(_ db: Database, _ branches: BranchTable, _ claims: [EventClaim]) throws -> Bool {
     for claim in claims where claim.device == last.device && claim.seq >= max(last.seq, 1) {
       if claim.seq > last.seq || claim.hashPrefix != last.hash.prefix { return true }
     }
-    for chain in chains.chains(of: last.device) {
-      if chains[chain].head == last.hash, chains[chain].lastSeq == last.seq { continue }
-      if chains[chain].lastSeq >= last.seq { return true }
+    for branch in branches.branches(of: last.device) {
+      if branches[branch].head == last.hash, branches[branch].lastSeq == last.seq { continue }
+      if branches[branch].lastSeq >= last.seq { return true }
     }
     let waiting = try RawStatement(db, "SELECT 1 FROM waiting WHERE device = ? AND seq >= ? LIMIT 1")
     waiting.bind(1, last.device.text).bind(2, last.seq)
@@ -116,19 +116,19 @@ struct WriterIdentity {
 
 extension EventPosition {
   /// Whether an anchor's event is in the log; seq 0 always is.
-  func isInLog(_ chains: ChainTable, _ index: LogIndex) throws -> Bool {
+  func isInLog(_ branches: BranchTable, _ index: LogIndex) throws -> Bool {
     if seq == 0 { return true }
     guard let position = try index.locate(hash) else { return false }
-    return chains[position.chain].device == device && position.seq == seq
+    return branches[position.branch].device == device && position.seq == seq
   }
 }
 
 /// An event of which something speaks that is not the event: the name of a segment (FORMAT 6).
-public struct EventClaim: Hashable, Sendable {
+package struct EventClaim: Hashable, Sendable {
   /// The device that the name claims to be of.
-  public let device: DeviceID
+  package let device: DeviceID
   /// The number of the event that is claimed.
-  public let seq: Int64
+  package let seq: Int64
   /// The first 8 bytes of its hash.
   package let hashPrefix: Int64
 
@@ -141,25 +141,25 @@ public struct EventClaim: Hashable, Sendable {
 }
 
 /// As which device a store writes.
-public struct StoreWriterState: Sendable, Equatable {
+package struct StoreWriterState: Sendable, Equatable {
   /// As which device the store writes.
-  public let device: DeviceID
+  package let device: DeviceID
   /// Set when the device was minted just now: a person is told once.
-  public let minting: DeviceMinting?
+  package let minting: DeviceMinting?
 
   /// The state after a device was, or was not, minted.
-  public init(device: DeviceID, minting: DeviceMinting?) {
+  package init(device: DeviceID, minting: DeviceMinting?) {
     self.device = device
     self.minting = minting
   }
 }
 
 /// As which device the next event would be written, found out without changing anything (FORMAT 6).
-public struct WriterStanding: Sendable, Equatable {
+package struct WriterStanding: Sendable, Equatable {
   /// The device that goes on; nil where the next event mints one.
-  public let device: DeviceID?
+  package let device: DeviceID?
   /// Why the next event mints a device; nil where none is minted.
-  public let minting: DeviceMinting?
+  package let minting: DeviceMinting?
   /// Whether an anchor outside the database tells the store from its copies.
-  public let isAnchored: Bool
+  package let isAnchored: Bool
 }

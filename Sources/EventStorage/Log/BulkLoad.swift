@@ -21,7 +21,7 @@ final class BulkLoad {
   private var definitions: [String] = []
   private(set) var isRunning = false
   private var hashes: [EventHash] = []
-  private var places: [EventPlace] = []
+  private var positions: [LogPosition] = []
   private var nextWay: [UInt8] = []
 
   init(_ db: Database) { self.db = db }
@@ -44,7 +44,7 @@ final class BulkLoad {
     // Rows only come at the end of their tables, which takes little room.
     try db.setPageCache(.appending)
     hashes = Array(repeating: .zero, count: Self.sets * Self.ways)
-    places = Array(repeating: EventPlace(chain: 0, seq: 0), count: Self.sets * Self.ways)
+    positions = Array(repeating: LogPosition(branch: 0, seq: 0), count: Self.sets * Self.ways)
     nextWay = Array(repeating: 0, count: Self.sets)
     isRunning = true
   }
@@ -54,26 +54,26 @@ final class BulkLoad {
     guard isRunning else { return }
     isRunning = false
     hashes = []
-    places = []
+    positions = []
     nextWay = []
     // Room to sort in.
     try db.setPageCache(.large)
     for sql in definitions { try db.execute(sql: sql) }
   }
 
-  func note(_ hash: EventHash, _ place: EventPlace) {
+  func note(_ hash: EventHash, _ position: LogPosition) {
     guard isRunning else { return }
     let set = Int(truncatingIfNeeded: hash.prefix) & (Self.sets - 1)
     let index = set * Self.ways + Int(nextWay[set])
     hashes[index] = hash
-    places[index] = place
+    positions[index] = position
     nextWay[set] = (nextWay[set] + 1) % UInt8(Self.ways)
   }
 
-  func recent(_ hash: EventHash) -> EventPlace? {
+  func recent(_ hash: EventHash) -> LogPosition? {
     guard isRunning else { return nil }
     let set = Int(truncatingIfNeeded: hash.prefix) & (Self.sets - 1)
-    for index in set * Self.ways..<(set + 1) * Self.ways where hashes[index] == hash { return places[index] }
+    for index in set * Self.ways..<(set + 1) * Self.ways where hashes[index] == hash { return positions[index] }
     return nil
   }
 }

@@ -1,8 +1,8 @@
 import EventLog
 import GRDB
 
-/// Accepts event lines within one transaction (FORMAT 1): finds each line's place by its predecessor, inserts it,
-/// and has it folded. What has no predecessor yet is put with those that wait.
+/// Accepts event lines within one transaction (FORMAT 1): finds where each line goes on by its predecessor, inserts it,
+/// and has it reduced. What has no predecessor yet is put with those that wait.
 final class Acceptor {
   enum Outcome: Equatable {
     case accepted
@@ -11,8 +11,8 @@ final class Acceptor {
     case refused(String)
   }
 
-  let chains: ChainTable
-  let projector: Projector
+  let branches: BranchTable
+  let reducer: StateReducer
   /// Lines that had waited and were accepted in the wake of another, since the last ``finish()``.
   private(set) var woken = 0
   /// Lines that had waited and turned out to name a predecessor that cannot be theirs.
@@ -40,8 +40,8 @@ final class Acceptor {
     self.db = db
     let (sum, overflow) = wallMilliseconds.addingReportingOverflow(HybridClock.absorbedMilliseconds)
     limit = overflow ? .greatest : HybridTimestamp(milliseconds: sum, counter: .max) ?? .greatest
-    chains = try ChainTable(db)
-    projector = try Projector(db, chains: chains, search: SearchIndex(db))
+    branches = try BranchTable(db)
+    reducer = try StateReducer(db, branches: branches, search: SearchIndex(db))
     lastEvent = try db.count("SELECT max(id) FROM events")
     waitingCount = try db.count("SELECT count(*) FROM waiting")
     insertEvent = try RawStatement(
@@ -53,35 +53,35 @@ final class Acceptor {
   }
 
   /// Whether the accepted events include this one.
-  func isAccepted(_ hash: EventHash) throws -> Bool { try projector.index.locate(hash) != nil }
+  func isAccepted(_ hash: EventHash) throws -> Bool { try reducer.index.locate(hash) != nil }
 
   /// Takes in the line that `scanner` has just read.
   func accept(
     _ scanner: borrowing LineScanner, line: UnsafeBufferPointer<UInt8>, hash: EventHash
   ) throws -> Outcome {
-    let outcome = try place(scanner, line: line, hash: hash)
+    let outcome = try attach(scanner, line: line, hash: hash)
     if outcome == .accepted, waitingCount > 0 { try wake(after: hash) }
     return outcome
   }
 
-  private func place(
+  private func attach(
     _ scanner: borrowing LineScanner, line: UnsafeBufferPointer<UInt8>, hash: EventHash
   ) throws -> Outcome {
     let device = scanner.device
     let seq = scanner.seq
-    if let chain = chains.chain(of: device, endingWith: scanner.prev, seq: seq - 1) {
+    if let branch = branches.branch(of: device, endingWith: scanner.prev, seq: seq - 1) {
       // The head has no accepted successor, so this one cannot be here yet.
-      try insert(scanner, line: line, hash: hash, chain: chain)
+      try insert(scanner, line: line, hash: hash, branch: branch)
       return .accepted
     }
-    if chains.lastSeq(of: device) >= seq, try isAccepted(hash) { return .known }
+    if branches.lastSeq(of: device) >= seq, try isAccepted(hash) { return .known }
     if seq == 1 {
-      let chain = Chain(
-        device: device, parent: nil, firstSeq: 1, lastSeq: 0, head: .zero, past: Past(), isNew: true)
-      try insert(scanner, line: line, hash: hash, chain: chains.append(chain))
+      let branch = LogBranch(
+        device: device, parent: nil, firstSeq: 1, lastSeq: 0, head: .zero, past: VersionVector(), isNew: true)
+      try insert(scanner, line: line, hash: hash, branch: branches.append(branch))
       return .accepted
     }
-    guard let place = try projector.index.locate(scanner.prev) else {
+    guard let position = try reducer.index.locate(scanner.prev) else {
       insertWaiting.bind(1, blob: hash.bytes).bind(2, device.text).bind(3, seq).bind(4, blob: scanner.prev.bytes)
       insertWaiting.bind(5, text: line)
       try insertWaiting.run()
@@ -89,42 +89,43 @@ final class Acceptor {
       waitingCount += 1
       return .waiting
     }
-    let parent = place.chain
-    guard chains[parent].device == device, place.seq == seq - 1 else {
+    let parent = position.branch
+    guard branches[parent].device == device, position.seq == seq - 1 else {
       return .refused(
-        "prev names event \(place.seq) of device \(chains[parent].device), which cannot stand before event \(seq) "
+        "prev names event \(position.seq) of device \(branches[parent].device), which cannot stand before event \(seq) "
           + "of device \(device)")
     }
-    let branch = Chain(
-      device: device, parent: parent, firstSeq: seq, lastSeq: seq - 1, head: scanner.prev, past: Past(), isNew: true)
-    try insert(scanner, line: line, hash: hash, chain: chains.append(branch))
+    let branch = LogBranch(
+      device: device, parent: parent, firstSeq: seq, lastSeq: seq - 1, head: scanner.prev, past: VersionVector(),
+      isNew: true)
+    try insert(scanner, line: line, hash: hash, branch: branches.append(branch))
     return .accepted
   }
 
   private func insert(
-    _ scanner: borrowing LineScanner, line: UnsafeBufferPointer<UInt8>, hash: EventHash, chain: Int
+    _ scanner: borrowing LineScanner, line: UnsafeBufferPointer<UInt8>, hash: EventHash, branch: Int
   ) throws {
     guard lastEvent < LineScanner.integerMax else { throw DatabaseError.damage("the log has no number left") }
     lastEvent += 1
-    insertEvent.bind(1, lastEvent).bind(2, Int64(chain) + 1).bind(3, scanner.seq).bind(4, hash.prefix)
+    insertEvent.bind(1, lastEvent).bind(2, Int64(branch) + 1).bind(3, scanner.seq).bind(4, hash.prefix)
     if scanner.isOpaque {
       opaque += 1
       insertEvent.bindNull(5)
     } else {
-      insertEvent.bind(5, try projector.rowid(of: scanner.record))
+      insertEvent.bind(5, try reducer.rowid(of: scanner.record))
     }
     insertEvent.bind(6, text: line)
     try insertEvent.run()
-    // The fold looks at the chain as it was before this event.
-    try projector.apply(
-      event: lastEvent, chain: chain, seq: scanner.seq, hash: hash, scanner: scanner, line: line)
-    chains.advance(chain, to: scanner.seq, head: hash)
-    chains[chain].isChanged = true
+    // The reducer looks at the branch as it was before this event.
+    try reducer.apply(
+      event: lastEvent, branch: branch, seq: scanner.seq, hash: hash, scanner: scanner, line: line)
+    branches.advance(branch, to: scanner.seq, head: hash)
+    branches[branch].isChanged = true
     if let hlc = scanner.hlc, hlc > limit, hlc.milliseconds != nil {
       devicesAhead[scanner.device] = max(devicesAhead[scanner.device] ?? hlc, hlc)
     }
-    projector.index.bulk?.note(hash, EventPlace(chain: chain, seq: scanner.seq))
-    if lastEvent - firstNew == BulkLoad.newMin, expectedLines > 0, projector.index.bulk == nil { try beginBulk() }
+    reducer.index.bulk?.note(hash, LogPosition(branch: branch, seq: scanner.seq))
+    if lastEvent - firstNew == BulkLoad.newMin, expectedLines > 0, reducer.index.bulk == nil { try beginBulk() }
   }
 
   /// Prepares for many lines: a store that is empty, or turns out to get more than it holds, is loaded in bulk.
@@ -137,16 +138,16 @@ final class Acceptor {
   /// What was expected has come; the next transaction expects nothing.
   func expectNothing() {
     expectedLines = 0
-    projector.index.bulk = nil
-    projector.registersMax = Registers.memoryMax
+    reducer.index.bulk = nil
+    reducer.registersMax = Registers.memoryMax
   }
 
   private func beginBulk() throws {
     guard BulkLoad.isWorthwhile(lines: expectedLines, events: lastEvent), waitingCount == 0 else { return }
     let bulk = BulkLoad(db)
     try bulk.begin()
-    projector.index.bulk = bulk
-    projector.search?.setAside()
+    reducer.index.bulk = bulk
+    reducer.search?.setAside()
   }
 
   /// Accepts what has waited for `hash`, what has waited for that, and so on.
@@ -163,7 +164,7 @@ final class Acceptor {
         try line.withUnsafeBufferPointer { bytes in
           let hash = EventHash(hashing: bytes)
           try scanner.scan(bytes)
-          switch try place(scanner, line: bytes, hash: hash) {
+          switch try attach(scanner, line: bytes, hash: hash) {
           case .accepted:
             woken += 1
             accepted.append(hash)
@@ -178,11 +179,11 @@ final class Acceptor {
 
   /// Writes what is held in memory: the transaction can be committed afterwards.
   func finish() throws {
-    let revised = try projector.finish()
+    let revised = try reducer.finish()
     if !revised.isEmpty {
       let insert = try RawStatement(db, "INSERT OR IGNORE INTO revisions (event, record) VALUES (?, ?)")
       for record in revised { try insert.bind(1, lastEvent).bind(2, record).run() }
     }
-    try chains.save(db)
+    try branches.save(db)
   }
 }

@@ -12,7 +12,7 @@ public struct IngestReport: Sendable, Equatable {
     public let reason: String
 
     /// A refusal, from the source that has it, the line's number from 1 and half a sentence.
-    public init(source: String, line: Int?, reason: String) {
+    package init(source: String, line: Int?, reason: String) {
       self.source = source
       self.line = line
       self.reason = reason
@@ -42,7 +42,7 @@ public struct IngestReport: Sendable, Equatable {
   public static let refusalsMax = 1_000
 
   /// The report of nothing.
-  public init() {}
+  package init() {}
 
   mutating func refuse(_ source: String, _ line: Int?, _ reason: String) {
     refused += 1

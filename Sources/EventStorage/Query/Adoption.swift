@@ -7,53 +7,53 @@ import GRDB
 /// those fields are assigned whose waiting assignment is the later one by the rule of the last writer; the others stay.
 /// The record's field ``field`` names the lines that were adopted, so that nothing is adopted twice, and a reader finds
 /// where an assignment came from. Should the lost events turn up, both stand: the values are the same.
-public struct AdoptionPlan: Sendable, Equatable {
+package struct AdoptionPlan: Sendable, Equatable {
   /// The field that lists the hashes of the adopted lines, sorted: a convention of this program, not of the format.
-  public static let field = "adopted_from"
+  package static let field = "adopted_from"
 
   /// A line and what is taken of it.
-  public struct Adopted: Sendable, Equatable {
+  package struct Adopted: Sendable, Equatable {
     /// The waiting event whose values are adopted.
-    public let hash: EventHash
+    package let hash: EventHash
     /// Its number in its device's log.
-    public let seq: Int64
+    package let seq: Int64
     /// Its writer's clock.
-    public let hlc: HybridTimestamp
+    package let hlc: HybridTimestamp
     /// The record it assigns to.
-    public let record: RecordID
+    package let record: RecordID
     /// The fields that are assigned; never empty.
-    public let set: [String: JSONValue]
+    package let set: [String: JSONValue]
   }
 
   /// An assignment that is not taken, because what stands here is later.
-  public struct Kept: Sendable, Equatable {
+  package struct Kept: Sendable, Equatable {
     /// The record.
-    public let record: RecordID
+    package let record: RecordID
     /// The field that is left as it stands.
-    public let field: String
+    package let field: String
     /// What the line assigns.
-    public let value: JSONValue
+    package let value: JSONValue
     /// Who has set what stands.
-    public let by: DeviceID
+    package let by: DeviceID
   }
 
   /// The device whose events wait.
-  public let device: DeviceID
+  package let device: DeviceID
   /// In the order of the device's log.
-  public let adopted: [Adopted]
+  package let adopted: [Adopted]
   /// What is left as it stands, because what stands is later.
-  public let kept: [Kept]
+  package let kept: [Kept]
   /// Lines that were adopted before.
-  public let known: Int
+  package let known: Int
   /// Lines of a later version, which this release does not understand.
-  public let opaque: Int
+  package let opaque: Int
   /// What is written, in one step.
-  public let drafts: [Draft]
+  package let drafts: [Draft]
 }
 
 extension StoreReader {
   /// What adopting the waiting lines of a device would write.
-  public func adoptionPlan(of device: DeviceID) throws -> AdoptionPlan {
+  package func adoptionPlan(of device: DeviceID) throws -> AdoptionPlan {
     let rows = try RawStatement(db, "SELECT line FROM waiting WHERE device = ? ORDER BY seq, hash")
     rows.bind(1, device.text)
     var events: [(line: EventLine, event: Event)] = []
@@ -80,12 +80,12 @@ extension StoreReader {
 /// Finds by which event the value of a field was set.
 private struct StandingOrders {
   private let index: LogIndex
-  private let chains: ChainTable
+  private let branches: BranchTable
   private let select: RawStatement
 
   init(_ db: Database) throws {
-    chains = try ChainTable(db)
-    index = try LogIndex(db, chains)
+    branches = try BranchTable(db)
+    index = try LogIndex(db, branches)
     select = try RawStatement(
       db,
       """
@@ -98,7 +98,7 @@ private struct StandingOrders {
     select.bind(1, record.text).bind(2, field)
     defer { select.reset() }
     guard try select.step() else { return nil }
-    return try index.writeOrder(EventPlace(chain: chains.number(ofID: select.number(0)), seq: select.number(1)))
+    return try index.writeOrder(LogPosition(branch: branches.number(ofID: select.number(0)), seq: select.number(1)))
   }
 }
 

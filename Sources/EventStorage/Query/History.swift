@@ -90,8 +90,8 @@ extension StoreReader {
 
   /// All conflicts, in order of records and fields.
   public func conflicts() throws -> [Conflict] {
-    let chains = try ChainTable(db)
-    let index = try LogIndex(db, chains)
+    let branches = try BranchTable(db)
+    let index = try LogIndex(db, branches)
     let select = try RawStatement(
       db,
       """
@@ -106,7 +106,7 @@ extension StoreReader {
       while try select.step() {
         id = RecordID(select.text(0))
         let order = try index.writeOrder(
-          EventPlace(chain: chains.number(ofID: select.number(2)), seq: select.number(3)))
+          LogPosition(branch: branches.number(ofID: select.number(2)), seq: select.number(3)))
         sides.append(
           Conflict.Side(
             value: JSONValue(unchecked: select.bytes(1)), device: order.device, hlc: order.hlc, hash: order.hash))
@@ -122,8 +122,8 @@ struct RecordLog {
   struct Item {
     let line: EventLine
     let event: Event
-    let chain: Int
-    let past: Past
+    let branch: Int
+    let past: VersionVector
 
     var order: WriteOrder { WriteOrder(hlc: event.hlc, device: event.device, hash: line.hash) }
   }
@@ -131,17 +131,17 @@ struct RecordLog {
   let record: RecordID
   /// In order of their clocks.
   let items: [Item]
-  /// For each field and chain those that assign it, by their indices in the order of the chain.
+  /// For each field and branch those that assign it, by their indices in the order of the branch.
   private let assigning: [String: [Int: [Int]]]
 
   init(_ db: Database, _ record: RecordID) throws {
-    try self.init(db, record, Projector(db, chains: ChainTable(db)))
+    try self.init(db, record, StateReducer(db, branches: BranchTable(db)))
   }
 
-  /// - Parameter projector: knows the pasts of events; many records share one.
-  init(_ db: Database, _ record: RecordID, _ projector: Projector) throws {
+  /// - Parameter reducer: knows the pasts of events; many records share one.
+  init(_ db: Database, _ record: RecordID, _ reducer: StateReducer) throws {
     self.record = record
-    let chains = projector.chains
+    let branches = reducer.branches
     let select = try RawStatement(
       db,
       """
@@ -152,15 +152,15 @@ struct RecordLog {
     while try select.step() {
       let line = try EventLine(reading: Array(select.bytes(2)))
       guard let event = line.event else { continue }
-      let chain = try chains.number(ofID: select.number(0))
+      let branch = try branches.number(ofID: select.number(0))
       items.append(
-        Item(line: line, event: event, chain: chain, past: try projector.past(of: chain, seq: select.number(1))))
+        Item(line: line, event: event, branch: branch, past: try reducer.past(of: branch, seq: select.number(1))))
     }
     items.sort { ($0.order, $0.event.seq) < ($1.order, $1.event.seq) }
     var assigning: [String: [Int: [Int]]] = [:]
     for index in items.indices.sorted(by: { items[$0].event.seq < items[$1].event.seq }) {
       for assignment in items[index].event.set {
-        assigning[assignment.field, default: [:]][items[index].chain, default: []].append(index)
+        assigning[assignment.field, default: [:]][items[index].branch, default: []].append(index)
       }
     }
     self.items = items
@@ -172,10 +172,10 @@ struct RecordLog {
   /// - Parameter item: counts only what lies in its past; nil for all.
   func survivors(of field: String, before item: Item? = nil) -> [Item] {
     guard let assigning = assigning[field] else { return [] }
-    // Along a chain each one ends those before it.
+    // Along a branch each one ends those before it.
     var last: [Int] = []
-    func add(_ chain: Int, upTo seq: Int64) {
-      guard let indices = assigning[chain] else { return }
+    func add(_ branch: Int, upTo seq: Int64) {
+      guard let indices = assigning[branch] else { return }
       var (low, high) = (0, indices.count)
       while low < high {
         let middle = (low + high) / 2
@@ -184,33 +184,33 @@ struct RecordLog {
       if low > 0 { last.append(indices[low - 1]) }
     }
     if let item {
-      func seq(_ chain: Int) -> Int64 { item.past[chain] - (chain == item.chain ? 1 : 0) }
+      func seq(_ branch: Int) -> Int64 { item.past[branch] - (branch == item.branch ? 1 : 0) }
       if item.past.countMax < assigning.count {
-        item.past.visit { chain, _ in add(chain, upTo: seq(chain)) }
+        item.past.visit { branch, _ in add(branch, upTo: seq(branch)) }
       } else {
-        for chain in assigning.keys { add(chain, upTo: seq(chain)) }
+        for branch in assigning.keys { add(branch, upTo: seq(branch)) }
       }
     } else {
-      for chain in assigning.keys { add(chain, upTo: .max) }
+      for branch in assigning.keys { add(branch, upTo: .max) }
     }
     return Self.last(of: last.map { items[$0] })
   }
 
   /// Whether `first` lies in the past of `second`.
   func precedes(_ first: Item, _ second: Item) -> Bool {
-    first.line.hash != second.line.hash && second.past[first.chain] >= first.event.seq
+    first.line.hash != second.line.hash && second.past[first.branch] >= first.event.seq
   }
 
   /// Of some events those that are in no other one's past, the last writer's first.
   static func last(of items: [Item]) -> [Item] {
-    let events = items.map { (EventPlace(chain: $0.chain, seq: $0.event.seq), $0.past) }
-    return Past.indicesOfLast(events).map { items[$0] }.sorted { $0.order > $1.order }
+    let events = items.map { (LogPosition(branch: $0.branch, seq: $0.event.seq), $0.past) }
+    return VersionVector.indicesOfLast(events).map { items[$0] }.sorted { $0.order > $1.order }
   }
 
   func entries() -> [HistoryEntry] {
-    var places: [String: [EventHash: Int]] = [:]
+    var ranks: [String: [EventHash: Int]] = [:]
     for field in assigning.keys {
-      places[field] = Dictionary(
+      ranks[field] = Dictionary(
         survivors(of: field).enumerated().map { ($1.line.hash, $0) }, uniquingKeysWith: { first, _ in first })
     }
     return items.map { item in
@@ -218,11 +218,11 @@ struct RecordLog {
         hash: item.line.hash, record: record, device: item.event.device, seq: item.event.seq, hlc: item.event.hlc,
         step: item.event.step,
         changes: item.event.set.map { assignment in
-          let place = places[assignment.field]?[item.line.hash]
+          let rank = ranks[assignment.field]?[item.line.hash]
           return HistoryEntry.Change(
             field: assignment.field, value: assignment.value,
             replaced: survivors(of: assignment.field, before: item).compactMap { $0.value(of: assignment.field) },
-            standing: place == nil ? .replaced : place == 0 ? .value : .concurrent)
+            standing: rank == nil ? .replaced : rank == 0 ? .value : .concurrent)
         })
     }
   }

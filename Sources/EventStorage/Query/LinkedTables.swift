@@ -54,9 +54,13 @@ package struct LinkedTables: Sendable {
 
 /// What a cell of a linked table holds.
 package enum LinkedValue: Sendable, Equatable {
+  /// Nothing.
   case null
+  /// A whole number.
   case integer(Int64)
+  /// Text, with whatever NUL is in it.
   case text(String)
+  /// Bytes.
   case blob([UInt8])
 
   /// The hash of an event, as 32 bytes; NULL where there is none.

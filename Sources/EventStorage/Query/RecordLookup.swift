@@ -5,13 +5,13 @@ import GRDB
 ///
 /// It is valid as long as the ``StoreReader`` that it was made from. What a ``StoreWriter`` has appended since is not
 /// among what it finds.
-public final class RecordLookup {
+package final class RecordLookup {
   /// One event of a record, in the order of the writers' clocks.
-  public struct Step: Sendable, Equatable {
+  package struct Step: Sendable, Equatable {
     /// When it was written.
-    public let hlc: HybridTimestamp
+    package let hlc: HybridTimestamp
     /// What it assigned; null clears a field.
-    public let set: [String: JSONValue]
+    package let set: [String: JSONValue]
   }
 
   private let access: StoreAccess?
@@ -19,7 +19,7 @@ public final class RecordLookup {
   private let selectLines: RawStatement
 
   /// A look-up in the store as the reader sees it.
-  public init(_ reader: StoreReader) throws {
+  package init(_ reader: StoreReader) throws {
     access = reader.access
     selectValues = try RawStatement(
       reader.db,
@@ -31,7 +31,7 @@ public final class RecordLookup {
   }
 
   /// The values of a record, cleared fields left out; nil when the log never assigned to it.
-  public func values(of record: RecordID) throws -> [String: JSONValue]? {
+  package func values(of record: RecordID) throws -> [String: JSONValue]? {
     try access?.check()
     selectValues.bind(1, record.text)
     var values: [String: JSONValue]?
@@ -50,7 +50,7 @@ public final class RecordLookup {
 
   /// What was assigned to a record, the oldest first by the clocks of those who wrote; commands that were taken back,
   /// and what took them back, left out.
-  public func steps(of record: RecordID) throws -> [Step] {
+  package func steps(of record: RecordID) throws -> [Step] {
     try access?.check()
     selectLines.bind(1, record.text)
     var events: [(order: WriteOrder, event: Event)] = []

@@ -10,7 +10,7 @@ extension StoreReader {
   ///   - wanted: the types, each with its fields.
   ///   - body: gets a record's number in this store, for ``record(number:)``, its type, and those of the fields
   ///     that have a value.
-  public func forEachRecord(
+  package func forEachRecord(
     of wanted: [(type: String, fields: [String])],
     _ body: (_ number: Int64, _ type: String, _ values: [String: JSONValue]) throws -> Void
   ) throws {
@@ -44,7 +44,7 @@ extension StoreReader {
   /// - Parameters:
   ///   - types: the types.
   ///   - fields: the fields that the states hold beside `type`; conflicts are not told.
-  public func forEachState(
+  package func forEachState(
     ofTypes types: [String], fields: [String], _ body: (RecordState) throws -> Void
   ) throws {
     let types = types.map { JSONValue($0).canonical }
@@ -84,7 +84,7 @@ extension StoreReader {
   }
 
   /// Whether there is any record of a type, retracted or not.
-  public func hasRecords(ofType type: String) throws -> Bool {
+  package func hasRecords(ofType type: String) throws -> Bool {
     let select = try RawStatement(
       db, "SELECT 1 FROM survivors WHERE field = 'type' AND place = 0 AND value = ? LIMIT 1")
     select.bind(1, JSONValue(type).description)
@@ -92,21 +92,21 @@ extension StoreReader {
   }
 
   /// The state of the record that has a number in this store; nil when none has.
-  public func record(number: Int64) throws -> RecordState? {
+  package func record(number: Int64) throws -> RecordState? {
     try states(where: "r.id = ?", [number]).first
   }
 }
 
 extension StoreReader {
   /// The identifier of the record that has a number in this store; nil when none has.
-  public func recordID(number: Int64) throws -> RecordID? {
+  package func recordID(number: Int64) throws -> RecordID? {
     let select = try RawStatement(db, "SELECT uuid FROM records WHERE id = ?")
     select.bind(1, number)
     return try select.step() ? RecordID(select.text(0)) : nil
   }
 
   /// The records that a device has written to, in any of its logs.
-  public func records(writtenBy device: DeviceID) throws -> Set<RecordID> {
+  package func records(writtenBy device: DeviceID) throws -> Set<RecordID> {
     let select = try RawStatement(
       db,
       """

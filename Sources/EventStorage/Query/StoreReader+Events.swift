@@ -6,12 +6,12 @@ extension StoreReader {
   ///
   /// Taken in that order, the last assignment of a field is its value, unless a writer's clock ran against the order of
   /// causes (FORMAT 3); ``history(of:)`` tells what each one replaced.
-  public func events(of record: RecordID) throws -> [EventLine] {
+  package func events(of record: RecordID) throws -> [EventLine] {
     try events("SELECT line FROM events WHERE record = (SELECT id FROM records WHERE uuid = ?)", record.text)
   }
 
   /// The events of all records one of whose fields is a reference to `id` now, in no order.
-  public func events(ofRecordsReferringTo id: RecordID) throws -> [EventLine] {
+  package func events(ofRecordsReferringTo id: RecordID) throws -> [EventLine] {
     try events(
       """
       SELECT line FROM events WHERE record IN (SELECT record FROM survivors
@@ -20,7 +20,7 @@ extension StoreReader {
   }
 
   /// The events of all records whose field `type` has this value now, in no order.
-  public func events(ofRecordsOfType type: String) throws -> [EventLine] {
+  package func events(ofRecordsOfType type: String) throws -> [EventLine] {
     try events(
       """
       SELECT line FROM events

@@ -29,12 +29,12 @@ extension StoreReader {
 
 /// Who has seen events that are not here. It is valid as long as its reader is.
 package struct Witnesses {
-  private let chains: ChainTable
+  private let branches: BranchTable
   private let select: RawStatement
   private let seen: Set<EventHash>
 
   fileprivate init(_ db: Database) throws {
-    chains = try ChainTable(db)
+    branches = try BranchTable(db)
     var seen: Set<EventHash> = []
     let hashes = try RawStatement(db, "SELECT DISTINCT hash FROM dangling")
     while try hashes.step() {
@@ -54,8 +54,8 @@ package struct Witnesses {
     defer { select.reset() }
     var result: [(DeviceID, HybridTimestamp?)] = []
     while try select.step() {
-      let chain = try chains.number(ofID: select.number(0))
-      result.append((chains[chain].device, LineHeader(peeking: select.bytes(1))?.hlc))
+      let branch = try branches.number(ofID: select.number(0))
+      result.append((branches[branch].device, LineHeader(peeking: select.bytes(1))?.hlc))
     }
     return result
   }

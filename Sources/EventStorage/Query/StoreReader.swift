@@ -178,10 +178,10 @@ public struct StoreReader {
     status.events = try db.count("SELECT count(*) FROM events")
     status.opaque = try db.count("SELECT count(*) FROM events WHERE record IS NULL")
     status.conflicts = try conflictKeys().count
-    let chains = try ChainTable(db)
+    let branches = try BranchTable(db)
     let writers = Set(try db.texts("SELECT device FROM own_devices"))
-    for device in chains.devices {
-      let heads = device.chains.map { chains[$0] }.sorted { $0.lastSeq > $1.lastSeq }
+    for device in branches.devices {
+      let heads = device.branches.map { branches[$0] }.sorted { $0.lastSeq > $1.lastSeq }
       var events: Int64 = 0
       for head in heads { events += head.lastSeq - head.firstSeq + 1 }
       status.devices.append(
@@ -222,7 +222,7 @@ public struct StoreStatus: Sendable, Equatable {
     public let isOwn: Bool
 
     /// What a store has of one device.
-    public init(device: DeviceID, events: Int64, heads: [EventPosition], isOwn: Bool) {
+    package init(device: DeviceID, events: Int64, heads: [EventPosition], isOwn: Bool) {
       self.device = device
       self.events = events
       self.heads = heads

@@ -39,10 +39,10 @@ public struct UndoPlan: Sendable, Equatable {
 
 extension Identifier where Kind == StepKind {
   /// The step that takes this one back. The same on every device, and told from a person's own by its version.
-  public var undoing: StepID { StepID.version5(namespace: self, name: "undo") }
+  package var undoing: StepID { StepID.version5(namespace: self, name: "undo") }
 
   /// Whether a step takes another one back: only those are derived, of version 5.
-  public var isUndo: Bool { high >> 12 & 0xf == 5 }
+  package var isUndo: Bool { high >> 12 & 0xf == 5 }
 }
 
 extension StoreReader {
@@ -123,9 +123,9 @@ extension StoreReader {
     guard let records = try command(step)?.records else { return nil }
     var drafts: [Draft] = []
     var kept: [UndoPlan.Kept] = []
-    let projector = try Projector(db, chains: ChainTable(db))
+    let reducer = try StateReducer(db, branches: BranchTable(db))
     for record in records {
-      let log = try RecordLog(db, record, projector)
+      let log = try RecordLog(db, record, reducer)
       let own = log.items.filter { $0.event.step == step }
       var set: [String: JSONValue] = [:]
       for field in Set(own.flatMap { $0.event.set.map(\.field) }).sorted() {

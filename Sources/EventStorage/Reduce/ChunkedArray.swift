@@ -40,9 +40,9 @@ struct ByteArena: ~Copyable {
   deinit { for block in blocks { block.start.deallocate() } }
 
   /// Where a value lies: the block's number, and the offset there in units of 8 bytes.
-  typealias Place = UInt32
+  typealias Address = UInt32
 
-  mutating func store(_ bytes: UnsafeBufferPointer<UInt8>) -> Place {
+  mutating func store(_ bytes: UnsafeBufferPointer<UInt8>) -> Address {
     let room = Self.room(bytes.count)
     if blocks.isEmpty || used + room > (blocks.last?.size ?? 0) {
       // A value of more than a block gets one of its own.
@@ -51,23 +51,23 @@ struct ByteArena: ~Copyable {
       total += size
       used = 0
     }
-    let place = UInt32(blocks.count - 1) << Self.blockShift | UInt32(used / 8)
+    let address = UInt32(blocks.count - 1) << Self.blockShift | UInt32(used / 8)
     used += room
-    overwrite(place, bytes)
-    return place
+    overwrite(address, bytes)
+    return address
   }
 
-  func overwrite(_ place: Place, _ bytes: UnsafeBufferPointer<UInt8>) {
+  func overwrite(_ address: Address, _ bytes: UnsafeBufferPointer<UInt8>) {
     guard let base = bytes.baseAddress else { return }
-    start(of: place).update(from: base, count: bytes.count)
+    start(of: address).update(from: base, count: bytes.count)
   }
 
-  func bytes(_ place: Place, count: Int) -> UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(start: start(of: place), count: count)
+  func bytes(_ address: Address, count: Int) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: start(of: address), count: count)
   }
 
-  private func start(of place: Place) -> UnsafeMutablePointer<UInt8> {
-    blocks[Int(place >> Self.blockShift)].start + 8 * Int(place & ((1 << Self.blockShift) - 1))
+  private func start(of address: Address) -> UnsafeMutablePointer<UInt8> {
+    blocks[Int(address >> Self.blockShift)].start + 8 * Int(address & ((1 << Self.blockShift) - 1))
   }
 
   /// The room that a value of `count` bytes takes.

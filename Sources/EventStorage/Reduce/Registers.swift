@@ -1,7 +1,7 @@
 import EventLog
 import GRDB
 
-/// The registers (record, field) that a transaction assigns, folded in memory and written sorted.
+/// The registers (record, field) that a transaction assigns, reduced in memory and written sorted.
 ///
 /// A register keeps its survivors: the assignments that are in no other one's past (FORMAT 3). Memory grows with the
 /// records that a transaction touches, not with the events; beyond ``memoryMax`` the caller flushes and goes on.
@@ -21,19 +21,19 @@ final class Registers {
     var field: Int32
     var firstSurvivor: Int32
     var nextInRecord: Int32
-    /// How many places it has in the database.
-    var storedPlaces: Int32
+    /// How many ranks it has in the database.
+    var storedRanks: Int32
   }
 
   private struct Survivor: BitwiseCopyable {
     var seq: Int64
     /// The event's id; 0 for what was loaded from the database, which does not keep it.
     var event: Int64
-    var value: ByteArena.Place
+    var value: ByteArena.Address
     var length: Int32
     /// The room at `value`, which a shorter one does not give up.
     var room: Int32
-    var chain: Int32
+    var branch: Int32
     var next: Int32
   }
 
@@ -54,12 +54,12 @@ final class Registers {
   private let select: RawStatement
   private let insert: RawStatement
   private let deleteBeyond: RawStatement
-  private let chains: ChainTable
+  private let branches: BranchTable
   private let index: LogIndex
   private let search: SearchIndex?
 
-  init(_ db: Database, _ chains: ChainTable, _ index: LogIndex, _ search: SearchIndex? = nil) throws {
-    self.chains = chains
+  init(_ db: Database, _ branches: BranchTable, _ index: LogIndex, _ search: SearchIndex? = nil) throws {
+    self.branches = branches
     self.index = index
     self.search = search
     // The cast keeps SQLite from planning anew for each value, because a partial index is on one field.
@@ -91,16 +91,16 @@ final class Registers {
     return index
   }
 
-  /// Folds one assignment in: it ends the survivors that are in its past, and is one.
+  /// Takes one assignment in: it ends the survivors that are in its past, and is one.
   ///
-  /// - Parameter past: how far the event's past reaches, by chain.
+  /// - Parameter past: how far the event's past reaches, by branch.
   func assign(
-    record: Int32, field name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>, chain: Int, seq: Int64,
-    event: Int64, past: Past.View
+    record: Int32, field name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>, branch: Int, seq: Int64,
+    event: Int64, past: VersionVector.View
   ) throws {
     let index = try register(record, fields.number(of: name))
     if !crowds.isEmpty, crowds[Int32(index)] != nil {
-      return assign(toCrowd: index, value: value, chain: chain, seq: seq, event: event, past: past)
+      return assign(toCrowd: index, value: value, branch: branch, seq: seq, event: event, past: past)
     }
     var left = 0
     // Unlink what is in the past; the first one unlinked gives its place to the new survivor.
@@ -109,7 +109,7 @@ final class Registers {
     var current = registers[index].firstSurvivor
     while current >= 0 {
       let survivor = survivors[Int(current)]
-      if past[Int(survivor.chain)] >= survivor.seq {
+      if past[Int(survivor.branch)] >= survivor.seq {
         if previous < 0 {
           registers[index].firstSurvivor = survivor.next
         } else {
@@ -128,26 +128,27 @@ final class Registers {
       current = survivor.next
     }
     registers[index].firstSurvivor = add(
-      reusing: reused, value: value, chain: chain, seq: seq, event: event, next: registers[index].firstSurvivor)
+      reusing: reused, value: value, branch: branch, seq: seq, event: event, next: registers[index].firstSurvivor)
     if left >= Self.crowdMin { makeCrowd(index) }
   }
 
-  /// So many survivors that nobody has brought together yet are told apart by their chains.
+  /// So many survivors that nobody has brought together yet are told apart by their branches.
   private static let crowdMin = 32
 
-  /// In a sound log no two survivors of a register are of one chain, for the later would have ended the earlier.
+  /// In a sound log no two survivors of a register are of one branch, for the later would have ended the earlier.
   private func makeCrowd(_ index: Int) {
     var crowd = Crowd()
     var current = registers[index].firstSurvivor
     while current >= 0 {
-      guard crowd.add(current, chain: survivors[Int(current)].chain) else { return }
+      guard crowd.add(current, branch: survivors[Int(current)].branch) else { return }
       current = survivors[Int(current)].next
     }
     crowds[Int32(index)] = crowd
   }
 
   private func assign(
-    toCrowd index: Int, value: UnsafeBufferPointer<UInt8>, chain: Int, seq: Int64, event: Int64, past: Past.View
+    toCrowd index: Int, value: UnsafeBufferPointer<UInt8>, branch: Int, seq: Int64, event: Int64,
+    past: VersionVector.View
   ) {
     let key = Int32(index)
     let ended = crowds[key]?.remove(reachedBy: past) { survivors[Int($0)].seq } ?? []
@@ -155,8 +156,8 @@ final class Registers {
       survivors[Int(survivor)].next = freeSurvivor
       freeSurvivor = survivor
     }
-    let survivor = add(reusing: ended.first ?? -1, value: value, chain: chain, seq: seq, event: event, next: -1)
-    _ = crowds[key]?.add(survivor, chain: Int32(chain))
+    let survivor = add(reusing: ended.first ?? -1, value: value, branch: branch, seq: seq, event: event, next: -1)
+    _ = crowds[key]?.add(survivor, branch: Int32(branch))
   }
 
   /// Makes the lists of survivors again where there were many.
@@ -174,20 +175,20 @@ final class Registers {
 
   /// - Returns: the index of the new survivor.
   private func add(
-    reusing reused: Int32, value: UnsafeBufferPointer<UInt8>, chain: Int, seq: Int64, event: Int64, next: Int32
+    reusing reused: Int32, value: UnsafeBufferPointer<UInt8>, branch: Int, seq: Int64, event: Int64, next: Int32
   ) -> Int32 {
-    var place: ByteArena.Place
+    var address: ByteArena.Address
     var room = ByteArena.room(value.count)
     if reused >= 0, Int(survivors[Int(reused)].room) >= value.count {
-      place = survivors[Int(reused)].value
+      address = survivors[Int(reused)].value
       room = Int(survivors[Int(reused)].room)
-      values.overwrite(place, value)
+      values.overwrite(address, value)
     } else {
-      place = values.store(value)
+      address = values.store(value)
     }
     let survivor = Survivor(
-      seq: seq, event: event, value: place, length: Int32(value.count), room: Int32(room),
-      chain: Int32(chain), next: next)
+      seq: seq, event: event, value: address, length: Int32(value.count), room: Int32(room),
+      branch: Int32(branch), next: next)
     if reused >= 0 {
       survivors[Int(reused)] = survivor
       return reused
@@ -218,7 +219,7 @@ final class Registers {
     registers.append(
       Register(
         record: record, field: field, firstSurvivor: -1, nextInRecord: records[Int(record)].firstRegister,
-        storedPlaces: 0))
+        storedRanks: 0))
     records[Int(record)].firstRegister = Int32(index)
     slots[slot] = tag | Int64(index)
     if registers.count * 2 > slots.count { grow() }
@@ -232,10 +233,10 @@ final class Registers {
       select.bind(2, text: name)
       while try select.step() {
         registers[index].firstSurvivor = try add(
-          reusing: -1, value: select.bytes(0), chain: chains.number(ofID: select.number(1)), seq: select.number(2),
+          reusing: -1, value: select.bytes(0), branch: branches.number(ofID: select.number(1)), seq: select.number(2),
           event: 0,
           next: registers[index].firstSurvivor)
-        registers[index].storedPlaces += 1
+        registers[index].storedRanks += 1
       }
     }
   }
@@ -288,7 +289,7 @@ final class Registers {
     disperse()
     var rank = [Int32](repeating: 0, count: fields.names.count)
     let sorted = fields.names.indices.sorted { fields.names[$0].lexicographicallyPrecedes(fields.names[$1]) }
-    for (place, number) in sorted.enumerated() { rank[number] = Int32(place) }
+    for (position, number) in sorted.enumerated() { rank[number] = Int32(position) }
     // Rowids are given in order of arrival, so the records of a fresh store are sorted already.
     var order = Array(0..<Int32(records.count))
     if !(1..<max(1, records.count)).allSatisfy({ records[$0 - 1].id < records[$0].id }) {
@@ -316,10 +317,10 @@ final class Registers {
   func areStored(in db: Database) throws -> Bool {
     let stored = try RawStatement(
       db, "SELECT record, field, place, value, chain, seq FROM main.survivors ORDER BY record, field, place")
-    func isNext(_ survivor: Survivor, _ place: Int64, _ register: Register, _ rowid: Int64) throws -> Bool {
+    func isNext(_ survivor: Survivor, _ rank: Int64, _ register: Register, _ rowid: Int64) throws -> Bool {
       guard try stored.step() else { return false }
-      return try stored.anyInteger(0) == rowid && stored.anyInteger(2) == place
-        && stored.anyInteger(4) == Int64(survivor.chain) + 1 && stored.anyInteger(5) == survivor.seq
+      return try stored.anyInteger(0) == rowid && stored.anyInteger(2) == rank
+        && stored.anyInteger(4) == Int64(survivor.branch) + 1 && stored.anyInteger(5) == survivor.seq
         && stored.bytes(1).elementsEqual(fields.names[Int(register.field)])
         && stored.bytes(3).elementsEqual(values.bytes(survivor.value, count: Int(survivor.length)))
     }
@@ -327,8 +328,8 @@ final class Registers {
       guard register.firstSurvivor >= 0 else { return true }
       let first = survivors[Int(register.firstSurvivor)]
       if first.next < 0 { return try isNext(first, 0, register, rowid) }
-      for (place, survivor) in try sortedSurvivors(register).enumerated() {
-        guard try isNext(survivor, Int64(place), register, rowid) else { return false }
+      for (rank, survivor) in try sortedSurvivors(register).enumerated() {
+        guard try isNext(survivor, Int64(rank), register, rowid) else { return false }
       }
       return true
     }
@@ -343,15 +344,15 @@ final class Registers {
       insert.bind(2, text: name)
       var count: Int64 = 0
       if register.firstSurvivor >= 0, survivors[Int(register.firstSurvivor)].next < 0 {
-        try writePlace(survivors[Int(register.firstSurvivor)], 0)
+        try writeRank(survivors[Int(register.firstSurvivor)], 0)
         count = 1
       } else {
         for survivor in try sortedSurvivors(register) {
-          try writePlace(survivor, count)
+          try writeRank(survivor, count)
           count += 1
         }
       }
-      if Int64(register.storedPlaces) > count {
+      if Int64(register.storedRanks) > count {
         deleteBeyond.bind(1, rowid)
         deleteBeyond.bind(2, text: name)
         try deleteBeyond.bind(3, count).run()
@@ -359,10 +360,10 @@ final class Registers {
     }
   }
 
-  private func writePlace(_ survivor: Survivor, _ place: Int64) throws {
-    insert.bind(3, place)
+  private func writeRank(_ survivor: Survivor, _ rank: Int64) throws {
+    insert.bind(3, rank)
     insert.bind(4, text: values.bytes(survivor.value, count: Int(survivor.length)))
-    insert.bind(5, Int64(survivor.chain) + 1)
+    insert.bind(5, Int64(survivor.branch) + 1)
     try insert.bind(6, survivor.seq).run()
   }
 
@@ -371,8 +372,8 @@ final class Registers {
     var current = register.firstSurvivor
     while current >= 0 {
       let survivor = survivors[Int(current)]
-      let place = EventPlace(chain: Int(survivor.chain), seq: survivor.seq)
-      result.append((try index.writeOrder(place, id: survivor.event), survivor))
+      let position = LogPosition(branch: Int(survivor.branch), seq: survivor.seq)
+      result.append((try index.writeOrder(position, id: survivor.event), survivor))
       current = survivor.next
     }
     return result.sorted { $0.order > $1.order }.map(\.survivor)

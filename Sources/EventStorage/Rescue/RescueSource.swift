@@ -92,7 +92,7 @@ package final class RescueSource: LineSource {
         next = max(next, id) + 1
         let hash = EventHash(hashing: line)
         guard (try? select.anyInteger(3)) == hash.prefix, line.count <= LineScanner.lengthMax else {
-          note(chain: try? select.number(1), seq: try? select.number(2))
+          note(branch: try? select.number(1), seq: try? select.number(2))
           continue
         }
         buffer.append(line, number: Int(clamping: id), hash: hash)
@@ -111,11 +111,11 @@ package final class RescueSource: LineSource {
     }
   }
 
-  private func note(chain: Int64?, seq: Int64?) {
-    guard damaged.count < Refold.problemsMax else { return }
+  private func note(branch: Int64?, seq: Int64?) {
+    guard damaged.count < LogReplay.problemsMax else { return }
     let event = seq.map { "event \($0)" } ?? "an event"
     damaged.append(
-      "\(event) of \(chain.flatMap { devices[$0] }.map { "device \($0)" } ?? "a device that is not known")")
+      "\(event) of \(branch.flatMap { devices[$0] }.map { "device \($0)" } ?? "a device that is not known")")
   }
 
   private func readWaiting() {
@@ -128,7 +128,7 @@ package final class RescueSource: LineSource {
             let line = Array(select.bytes(1))
             if EventHash(of: line).bytes.elementsEqual(select.bytes(0)) {
               found.append(line)
-            } else if damaged.count < Refold.problemsMax {
+            } else if damaged.count < LogReplay.problemsMax {
               let (seq, device) = (try? select.number(2), try? select.device(3))
               damaged.append(
                 "\(seq.map { "event \($0)" } ?? "an event") of \(device.map { "device \($0)" } ?? "a device that is not known")"

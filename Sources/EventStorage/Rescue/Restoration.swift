@@ -141,7 +141,7 @@ public struct Restoration {
       let store = try makeStore()
       do {
         let taken = try store.ingest(sources, progress: options.progress)
-        try judge(store, taken, name, &report)
+        try evaluate(store, taken, name, &report)
         return store
       } catch {
         try? store.close()
@@ -212,7 +212,7 @@ public struct Restoration {
   }
 
   /// Lines must be a log without gaps: what is refused or waits is missing, or was changed.
-  private func judge(_ store: EventStore, _ taken: IngestReport, _ name: String, _ report: inout Report) throws {
+  private func evaluate(_ store: EventStore, _ taken: IngestReport, _ name: String, _ report: inout Report) throws {
     let status = try store.read { try $0.status() }
     var problems = taken.refusals.map { refusal in
       refusal.source == name ? "line \(refusal.line ?? 0): \(refusal.reason)" : refusal.description
@@ -250,11 +250,11 @@ public struct Restoration {
     let taken = try store.ingest([source], progress: options.progress)
     report.keptEvents = taken.accepted + max(0, taken.waiting - waiting)
     report.lost = source.notes + taken.refusals.map(\.reason)
-    for chain in (try? queue.read { try ChainTable($0).chains }) ?? [] {
-      guard try store.read({ try $0.places(of: [chain.head]) }) == [nil] else { continue }
-      let known = try store.read { try ChainTable($0.db).lastSeq(of: chain.device) }
-      let gap = known + 1 >= chain.lastSeq ? "event \(chain.lastSeq)" : "events \(known + 1) to \(chain.lastSeq)"
-      report.lost.append("\(gap) of device \(chain.device) could not be read, or wait for what could not")
+    for branch in (try? queue.read { try BranchTable($0).branches }) ?? [] {
+      guard try store.read({ try $0.positions(of: [branch.head]) }) == [nil] else { continue }
+      let known = try store.read { try BranchTable($0.db).lastSeq(of: branch.device) }
+      let gap = known + 1 >= branch.lastSeq ? "event \(branch.lastSeq)" : "events \(known + 1) to \(branch.lastSeq)"
+      report.lost.append("\(gap) of device \(branch.device) could not be read, or wait for what could not")
     }
   }
 }

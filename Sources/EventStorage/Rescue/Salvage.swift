@@ -9,26 +9,26 @@ import GRDB
 /// A line is taken when it keeps every rule of the format and something else in the file bears its hash; it is accepted
 /// or waits as anywhere else. The damaged file is only read; no store of this process may have it open, for the files are
 /// opened and closed beside SQLite (``OpenFileRegistry`` says why that matters).
-public struct Salvage {
+package struct Salvage {
   /// What became of it.
-  public struct Report: Sendable, Equatable {
+  package struct Report: Sendable, Equatable {
     /// Accepted events of the new store, which is verified.
-    public var events: Int64 = 0
+    package var events: Int64 = 0
     /// Its waiting lines.
-    public var waiting: Int64 = 0
+    package var waiting: Int64 = 0
     /// Its state digest.
-    public var digest = EventHash.zero
+    package var digest = EventHash.zero
     /// As which device the new store writes.
-    public var device: DeviceID?
+    package var device: DeviceID?
     /// Lines that parse and that nothing in the file bears out: they were left.
-    public var doubtful = 0
+    package var doubtful = 0
     /// What SQLite said, and what was refused, in words.
-    public var problems: [String] = []
+    package var problems: [String] = []
     /// The ends of logs that the damaged store still tells of.
-    public var ends: [EventPosition] = []
+    package var ends: [EventPosition] = []
 
     /// The report of nothing.
-    public init() {}
+    package init() {}
   }
 
   let path: String
@@ -40,7 +40,7 @@ public struct Salvage {
   /// - Parameters:
   ///   - path: the damaged store.
   ///   - environment: as for ``EventStore``.
-  public init(of path: String, environment: StoreEnvironment, progress: ((IngestReport) -> Void)? = nil) {
+  package init(of path: String, environment: StoreEnvironment, progress: ((IngestReport) -> Void)? = nil) {
     self.path = path
     self.environment = environment
     self.progress = progress
@@ -50,7 +50,7 @@ public struct Salvage {
   ///
   /// - Parameter new: the file to be; nothing may stand there.
   /// - Throws: ``StoreError``; then nothing stands there.
-  public func run(into new: String) throws -> Report {
+  package func run(into new: String) throws -> Report {
     guard let kind = Platform.status(path)?.kind else {
       throw StoreError(.missing, path, "there is no such file; check the name")
     }

@@ -4,14 +4,14 @@ import GRDBSQLite
 
 /// What is looked at of a store's file before anything is read of its log: nothing is written, minted or brought up to
 /// date.
-public enum StoreExamination {
+package enum StoreExamination {
   /// The schema of this release.
-  public static var currentSchema: Int64 { StoreDatabase.version }
+  package static var currentSchema: Int64 { StoreDatabase.version }
 
   /// The schema of a store; nil for an empty file.
   ///
   /// - Throws: ``StoreError`` when it is no store of this program, or one of a newer release.
-  public static func schema(of path: String, environment: StoreEnvironment) throws -> Int64? {
+  package static func schema(of path: String, environment: StoreEnvironment) throws -> Int64? {
     return try StoreError.wrapping(path) {
       guard case .store(let version) = try StoreDatabase.content(of: path, environment.locks) else { return nil }
       return version
@@ -19,17 +19,17 @@ public enum StoreExamination {
   }
 
   /// What a store has besides its own, or lacks of what can be made again.
-  public struct Oddities: Sendable, Equatable {
+  package struct Oddities: Sendable, Equatable {
     /// Indexes, triggers and views that are missing, such as `index events_hash`.
-    public let missing: [String]
+    package let missing: [String]
     /// Tables, indexes and views of other programs, which touch nothing of the store's.
-    public let additions: [String]
+    package let additions: [String]
   }
 
   /// Holds the schema of a store against that of its version.
   ///
   /// - Throws: ``StoreError``, with ``StoreError/Code/damaged`` when it is not that of a store.
-  public static func oddities(in path: String, environment: StoreEnvironment) throws -> Oddities {
+  package static func oddities(in path: String, environment: StoreEnvironment) throws -> Oddities {
     return try StoreError.wrapping(path) {
       guard case .store(let version) = try StoreDatabase.content(of: path, environment.locks) else {
         return Oddities(missing: [], additions: [])
@@ -66,7 +66,7 @@ public enum StoreExamination {
   /// What SQLite's quick check says of a database; nothing where all is well.
   ///
   /// - Throws: ``StoreError`` when it cannot be opened or read at all.
-  public static func damage(in path: String, environment: StoreEnvironment) throws -> [String] {
+  package static func damage(in path: String, environment: StoreEnvironment) throws -> [String] {
     return try StoreError.wrapping(path) {
       guard case .store(let version) = try StoreDatabase.content(of: path, environment.locks) else { return [] }
       func check(assumingUnchanged: Bool) throws -> [String] {
@@ -90,13 +90,13 @@ public enum StoreExamination {
   /// too, or nowhere.
   ///
   /// - Parameter damage: what ``damage(in:environment:)`` has found.
-  public static func tableIndexProblem(_ damage: [String]) -> String? { TableIndexDamage.problem(damage) }
+  package static func tableIndexProblem(_ damage: [String]) -> String? { TableIndexDamage.problem(damage) }
 
   /// What is wrong with the search index of a store, which `rebuild` makes anew; nil where nothing is.
   ///
   /// - Parameter damage: what ``damage(in:)`` has found. Where that is not in the index, nothing is said of it.
   /// - Throws: ``StoreError`` when the store cannot be opened or read.
-  public static func searchIndexProblem(in path: String, damage: [String]) throws -> String? {
+  package static func searchIndexProblem(in path: String, damage: [String]) throws -> String? {
     return try StoreError.wrapping(path) {
       let queue = try StoreDatabase.openReadOnly(path, assumingUnchanged: StoreDatabase.isQuiet(path))
       defer { try? queue.close() }
@@ -108,8 +108,8 @@ public enum StoreExamination {
   }
 
   /// The version of SQLite that this program runs on, such as `3.40.1`.
-  public static var sqliteVersion: String { String(cString: sqlite3_libversion()) }
+  package static var sqliteVersion: String { String(cString: sqlite3_libversion()) }
 
   /// The same as a number, such as 3040001.
-  public static var sqliteNumber: Int32 { sqlite3_libversion_number() }
+  package static var sqliteNumber: Int32 { sqlite3_libversion_number() }
 }

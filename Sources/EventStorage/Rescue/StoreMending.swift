@@ -8,17 +8,17 @@ import GRDB
 ///
 /// A dump or a clone of the database loses the numbers, and a program that edits databases can drop the rest. No row of a
 /// table is touched. The store is copied first, and the copy is never removed; what is done is one transaction.
-public struct StoreMending {
+package struct StoreMending {
   /// What became of it.
-  public struct Report: Sendable, Equatable {
+  package struct Report: Sendable, Equatable {
     /// The schema that the store has.
-    public let schema: Int64
+    package let schema: Int64
     /// What was brought back, in words, such as `index events_hash`; empty where nothing was missing.
-    public let mended: [String]
+    package let mended: [String]
     /// The file in which the store is set aside as it was; nil where nothing was missing.
-    public let setAside: String?
+    package let setAside: String?
     /// What a check of the whole store says afterwards.
-    public let verification: VerifyReport
+    package let verification: VerifyReport
   }
 
   let path: String
@@ -27,7 +27,7 @@ public struct StoreMending {
   /// - Parameters:
   ///   - path: the store's file.
   ///   - environment: as for ``EventStore``.
-  public init(of path: String, environment: StoreEnvironment) {
+  package init(of path: String, environment: StoreEnvironment) {
     self.path = path
     self.environment = environment
   }
@@ -43,7 +43,7 @@ public struct StoreMending {
   ///
   /// - Throws: ``StoreError``, with ``StoreError/Code/foreign`` or ``StoreError/Code/damaged`` when its tables are not those
   ///   of a store; then nothing was changed.
-  public func run() throws -> Report {
+  package func run() throws -> Report {
     return try StoreError.wrapping(path) {
       guard let plan = try plan() else {
         return Report(

@@ -16,27 +16,27 @@ enum TableComparison {
     let order = "ORDER BY " + columns.prefix(keys).joined(separator: ", ")
     let list = columns.joined(separator: ", ")
     let stored = try RawStatement(db, "SELECT \(list) FROM main.\(table) \(order)")
-    let folded = try RawStatement(db, "SELECT \(list) FROM temp.\(table) \(order)")
+    let replayed = try RawStatement(db, "SELECT \(list) FROM temp.\(table) \(order)")
     // A past can be written as a whole or by what it adds, and a release before this one wrote wholes only.
     let pasts =
       table == "frontiers"
-      ? try ["main", "temp"].map { try Frontiers(db, ChainTable(db), table: "\($0).frontiers") } : []
+      ? try ["main", "temp"].map { try CausalHistory(db, BranchTable(db), table: "\($0).frontiers") } : []
     func areEqual() throws -> Bool {
-      if try compare(stored, folded, Int32(clamping: keys)..<Int32(clamping: columns.count)) == 0 { return true }
-      guard pasts.count == 2, stored.bytes(2).first == 0 || folded.bytes(2).first == 0 else { return false }
-      let (chain, seq) = (Int(clamping: try stored.anyInteger(0)) &- 1, try stored.anyInteger(1))
-      return try pasts[0].past(of: chain, seq: seq).isEqual(to: pasts[1].past(of: chain, seq: seq))
+      if try compare(stored, replayed, Int32(clamping: keys)..<Int32(clamping: columns.count)) == 0 { return true }
+      guard pasts.count == 2, stored.bytes(2).first == 0 || replayed.bytes(2).first == 0 else { return false }
+      let (branch, seq) = (Int(clamping: try stored.anyInteger(0)) &- 1, try stored.anyInteger(1))
+      return try pasts[0].past(of: branch, seq: seq).isEqual(to: pasts[1].past(of: branch, seq: seq))
     }
     var count = 0
     var hasStored = try stored.step()
-    var hasFolded = try folded.step()
-    while hasStored || hasFolded {
+    var hasReplayed = try replayed.step()
+    while hasStored || hasReplayed {
       let sign =
-        !hasStored ? 1 : !hasFolded ? -1 : try compare(stored, folded, 0..<Int32(clamping: keys))
+        !hasStored ? 1 : !hasReplayed ? -1 : try compare(stored, replayed, 0..<Int32(clamping: keys))
       if sign == 0, try !areEqual() { count += 2 }
       if sign != 0 { count += 1 }
       if sign <= 0 { hasStored = try stored.step() }
-      if sign >= 0 { hasFolded = try folded.step() }
+      if sign >= 0 { hasReplayed = try replayed.step() }
     }
     return count
   }

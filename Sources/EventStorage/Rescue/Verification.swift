@@ -20,7 +20,7 @@ public struct VerifyReport: Sendable, Equatable {
 
 extension EventStore {
   /// Checks everything: SQLite's own integrity check, every line by the reader's rules, its hash and its predecessor,
-  /// and the projection against one that is folded from the log beside it.
+  /// and the projection against one that is replayed from the log beside it.
   ///
   /// The store is not written to, and others may use it meanwhile.
   public func verify() throws -> VerifyReport { try Self.verify(path, isOwn: true, environment.locks) }
@@ -88,14 +88,14 @@ extension EventStore {
 
   private static let projection = ["survivors", "frontiers", "clock_days", "dangling"]
 
-  /// Reads every line again, hashes it, follows the logs, folds the state beside the stored one and compares: all but
+  /// Reads every line again, hashes it, follows the logs, replays the state beside the stored one and compares: all but
   /// SQLite's own check. To be called in a transaction that is rolled back, on a connection of its own.
   ///
   /// - Parameter depth: how far the search index is looked at, which follows from the state and is made again by a rebuild.
   static func check(
     _ db: Database, _ report: inout VerifyReport, searching depth: SearchIndexCheck.Depth
   ) throws {
-    // Temporary tables of the same names take the place of the stored ones for the fold.
+    // Temporary tables of the same names take the place of the stored ones for the replay.
     for table in projection {
       guard
         let sql = try String.fetchOne(db, sql: "SELECT sql FROM main.sqlite_master WHERE name = ?", arguments: [table])
@@ -105,25 +105,25 @@ extension EventStore {
       }
       try db.execute(sql: sql.replacingPrefix("CREATE TABLE", with: "CREATE TEMP TABLE"))
     }
-    var refold = try Refold(db)
-    refold.isComparing = true
-    do { try refold.run() } catch {
+    var replay = try LogReplay(db)
+    replay.isComparing = true
+    do { try replay.run() } catch {
       guard let error = StoreError.wrapping(error, "the log") as? StoreError, error.code == .damaged else {
         throw error
       }
-      report.problems += refold.problems + [error.message]
+      report.problems += replay.problems + [error.message]
       report.isLogDamaged = true
       return
     }
-    report.events = refold.events
-    report.problems += refold.problems
+    report.events = replay.events
+    report.problems += replay.problems
     // Of a log that is not whole no state follows that the stored one could be held against.
-    guard refold.problems.isEmpty else {
+    guard replay.problems.isEmpty else {
       report.isLogDamaged = true
       return try checkWaiting(db, &report)
     }
-    if refold.isStateStored { try db.execute(sql: "DROP TABLE temp.survivors") }
-    for table in projection where table != "survivors" || !refold.isStateStored {
+    if replay.isStateStored { try db.execute(sql: "DROP TABLE temp.survivors") }
+    for table in projection where table != "survivors" || !replay.isStateStored {
       let differences = try TableComparison.differences(db, table)
       if differences > 0 {
         report.problems.append("\(differences) rows of \(table) differ from what the log says; run followup rebuild")
@@ -151,7 +151,7 @@ extension EventStore {
   /// Lines that wait must be what they were stored as, and wait for something that is not here.
   private static func checkWaiting(_ db: Database, _ report: inout VerifyReport) throws {
     var scanner = LineScanner()
-    let index = try LogIndex(db, ChainTable(db))
+    let index = try LogIndex(db, BranchTable(db))
     let waiting = try RawStatement(db, "SELECT line, hash, device, seq, prev FROM waiting")
     while try waiting.step() {
       report.waiting += 1

@@ -8,19 +8,19 @@ import Synchronization
 package final class LockWait: Sendable {
   /// The most that is waited for one lock.
   package let seconds: Double
-  /// Called once in each wait that goes on for ``tellingMilliseconds``.
-  package let tell: (@Sendable () -> Void)?
+  /// Called once in each wait that goes on for ``longWaitMilliseconds``.
+  package let onLongWait: (@Sendable () -> Void)?
   private let endedInVain = Mutex<ContinuousClock.Instant?>(nil)
 
   /// After so long somebody should be told that it waits, and for what.
-  static let tellingMilliseconds = 2_000
+  static let longWaitMilliseconds = 2_000
   /// A wait that begins so soon after one that ended in vain goes on from it.
   private static let restSeconds = 1.0
 
   /// Waits for so many seconds at most.
-  package init(seconds: Double = 20, tell: (@Sendable () -> Void)? = nil) {
+  package init(seconds: Double = 20, onLongWait: (@Sendable () -> Void)? = nil) {
     self.seconds = seconds
-    self.tell = tell
+    self.onLongWait = onLongWait
   }
 
   var busyMode: Database.BusyMode { .callback { self.waits(attempt: $0) } }
@@ -38,7 +38,7 @@ package final class LockWait: Sendable {
     }
     guard Double(waited) < seconds * 1_000 else { return endInVain() }
     let next = Self.milliseconds(before: attempt + 1)
-    if waited < Self.tellingMilliseconds, next >= Self.tellingMilliseconds { tell?() }
+    if waited < Self.longWaitMilliseconds, next >= Self.longWaitMilliseconds { onLongWait?() }
     Platform.sleep(milliseconds: UInt32(next - waited))
     return true
   }

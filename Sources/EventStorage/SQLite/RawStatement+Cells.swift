@@ -5,10 +5,10 @@ import GRDBSQLite
 // The one reader of cells. A database may be damaged, or somebody else's: a number that no store has ever written must
 // not be reckoned with. Lines are held to the same bounds (FORMAT 2).
 extension RawStatement {
-  /// What a seq, an id of a row and the number of a chain can be.
+  /// What a seq, an id of a row and the number of a branch can be.
   static let numbers: ClosedRange<Int64> = 1...LineScanner.integerMax
 
-  /// A seq, an id of a row, or the number of a chain.
+  /// A seq, an id of a row, or the number of a branch.
   ///
   /// - Throws: `DatabaseError` of a damaged database when the cell holds anything else. So do the others here.
   func number(_ column: Int32) throws -> Int64 { try integer(column, in: Self.numbers) }

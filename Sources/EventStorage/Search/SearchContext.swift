@@ -63,9 +63,9 @@ final class SearchContext {
       if let signs = term.signs {
         var isFound = false
         for index in plain.indices {
-          guard let place = Self.place(of: signs, in: plain[index]) else { continue }
+          guard let range = Self.range(of: signs, in: plain[index]) else { continue }
           isFound = true
-          marks[index].append(place)
+          marks[index].append(range)
         }
         guard isFound else { return nil }
       }
@@ -103,20 +103,20 @@ final class SearchContext {
         let goesOn = term.term.isPrefix && offset == count - 1
         guard goesOn ? word.starts(with: wanted) : word == wanted else { return nil }
       }
-      return words.places[start].lowerBound..<words.places[start + count - 1].upperBound
+      return words.ranges[start].lowerBound..<words.ranges[start + count - 1].upperBound
     }
   }
 
   /// Where the words stand, the first perhaps as the end of a longer one, the last as the beginning of one, and a single
   /// one anywhere within.
   private static func insideWords(_ term: Term, in words: SearchTokenizer.Words, of text: [UInt8]) -> [Range<Int>] {
-    func place(_ index: Int, _ part: Range<Int>) -> Range<Int> {
-      Self.place(of: part, in: words.folded[index], at: words.places[index], of: text)
+    func range(_ index: Int, _ part: Range<Int>) -> Range<Int> {
+      Self.range(of: part, in: words.folded[index], at: words.ranges[index], of: text)
     }
     guard term.words.count > 1 else {
       let wanted = term.words[0]
       return words.folded.indices.flatMap { index in
-        wanted.occurrences(in: words.folded[index]).map { place(index, $0..<$0 + wanted.count) }
+        wanted.occurrences(in: words.folded[index]).map { range(index, $0..<$0 + wanted.count) }
       }
     }
     let last = term.words.count - 1
@@ -125,8 +125,8 @@ final class SearchContext {
       let (head, tail) = (words.folded[start], words.folded[start + last])
       guard head.suffix(term.words[0].count) == term.words[0], tail.starts(with: term.words[last]) else { return nil }
       guard (1..<last).allSatisfy({ words.folded[start + $0] == term.words[$0] }) else { return nil }
-      let from = place(start, head.count - term.words[0].count..<head.count)
-      let to = place(start + last, 0..<term.words[last].count)
+      let from = range(start, head.count - term.words[0].count..<head.count)
+      let to = range(start + last, 0..<term.words[last].count)
       return from.lowerBound..<to.upperBound
     }
   }
@@ -134,21 +134,21 @@ final class SearchContext {
   /// The bytes of a text that became a part of a folded word; the whole word where that cannot be told.
   ///
   /// Folding makes one scalar of each, and none of a mark that is put on a letter.
-  private static func place(
-    of part: Range<Int>, in folded: ArraySlice<UInt8>, at place: Range<Int>, of text: [UInt8]
+  private static func range(
+    of part: Range<Int>, in folded: ArraySlice<UInt8>, at range: Range<Int>, of text: [UInt8]
   ) -> Range<Int> {
     var starts: [Int] = []
     var startsWithoutMarks: [Int] = []
-    var offset = place.lowerBound
-    for scalar in String(decoding: text[place], as: UTF8.self).unicodeScalars {
+    var offset = range.lowerBound
+    for scalar in String(decoding: text[range], as: UTF8.self).unicodeScalars {
       starts.append(offset)
       if scalar.properties.generalCategory != .nonspacingMark { startsWithoutMarks.append(offset) }
       offset += UTF8.width(scalar)
     }
     let count = scalarCount(folded)
     if starts.count != count { starts = startsWithoutMarks }
-    guard starts.count == count else { return place }
-    starts.append(place.upperBound)
+    guard starts.count == count else { return range }
+    starts.append(range.upperBound)
     let first = scalarCount(folded.prefix(part.lowerBound))
     return starts[first]..<starts[first + scalarCount(folded.dropFirst(part.lowerBound).prefix(part.count))]
   }
@@ -158,7 +158,7 @@ final class SearchContext {
   // MARK: Signs and pieces
 
   /// The first place at which the characters stand; nil when they stand nowhere. Case does not count.
-  private static func place(of wanted: [Character], in text: [UInt8]) -> Range<Int>? {
+  private static func range(of wanted: [Character], in text: [UInt8]) -> Range<Int>? {
     let characters = Array(String(decoding: text, as: UTF8.self))
     let folded = characters.map { Character(lowercase: $0) }
     guard !wanted.isEmpty, folded.count >= wanted.count else { return nil }

@@ -10,7 +10,7 @@ public struct SearchHit: Sendable, Equatable {
     public let isMatch: Bool
 
     /// A piece.
-    public init(text: String, isMatch: Bool) {
+    package init(text: String, isMatch: Bool) {
       self.text = text
       self.isMatch = isMatch
     }
@@ -26,7 +26,7 @@ public struct SearchHit: Sendable, Equatable {
     public let pieces: [Piece]
 
     /// A match.
-    public init(field: String, isValue: Bool, pieces: [Piece]) {
+    package init(field: String, isValue: Bool, pieces: [Piece]) {
       self.field = field
       self.isValue = isValue
       self.pieces = pieces
@@ -43,7 +43,7 @@ public struct SearchHit: Sendable, Equatable {
   public let matches: [Match]
 
   /// A hit, as one who finds records in another way makes it.
-  public init(state: RecordState, rank: Double, matches: [Match], isInsideWord: Bool = false) {
+  package init(state: RecordState, rank: Double, matches: [Match], isInsideWord: Bool = false) {
     self.state = state
     self.isInsideWord = isInsideWord
     self.rank = rank

@@ -11,11 +11,11 @@
 /// there as they were typed; other punctuation only separates words.
 public struct SearchQuery: Sendable, Hashable {
   /// A word or a phrase.
-  public struct Term: Sendable, Hashable {
+  package struct Term: Sendable, Hashable {
     /// As it was typed, without the quotes; control characters are spaces.
-    public let text: String
+    package let text: String
     /// Whether its last word may go on.
-    public let isPrefix: Bool
+    package let isPrefix: Bool
     /// Whether it was quoted, so that its words are whole.
     let isQuoted: Bool
 
@@ -32,7 +32,7 @@ public struct SearchQuery: Sendable, Hashable {
   }
 
   /// The terms, in order. None: nothing was asked for, and nothing is found.
-  public let terms: [Term]
+  package let terms: [Term]
 
   /// The query of what was typed.
   ///

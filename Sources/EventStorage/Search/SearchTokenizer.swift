@@ -12,7 +12,7 @@ final class SearchTokenizer {
     /// Each as the index holds it: without case, and without marks on letters.
     fileprivate(set) var folded: [ArraySlice<UInt8>] = []
     /// Where each stands, in bytes of the text.
-    fileprivate(set) var places: [Range<Int>] = []
+    fileprivate(set) var ranges: [Range<Int>] = []
   }
 
   private var methods = fts5_tokenizer()
@@ -50,10 +50,10 @@ final class SearchTokenizer {
     let type: StaticString = "fts5_api_ptr"
     var api: UnsafeMutablePointer<fts5_api>?
     withExtendedLifetime(statement) {
-      withUnsafeMutablePointer(to: &api) { place in
+      withUnsafeMutablePointer(to: &api) { target in
         let pointer = statement.sqliteStatement
         sqlite3_bind_pointer(
-          pointer, 1, place, UnsafeRawPointer(type.utf8Start).assumingMemoryBound(to: CChar.self), nil)
+          pointer, 1, target, UnsafeRawPointer(type.utf8Start).assumingMemoryBound(to: CChar.self), nil)
         sqlite3_step(pointer)
         sqlite3_reset(pointer)
         sqlite3_clear_bindings(pointer)
@@ -67,15 +67,15 @@ final class SearchTokenizer {
     var words = Words()
     let code = text.withUnsafeBufferPointer { bytes in
       bytes.withMemoryRebound(to: CChar.self) { characters in
-        withUnsafeMutablePointer(to: &words) { place in
+        withUnsafeMutablePointer(to: &words) { target in
           methods.xTokenize(
-            tokenizer, place, FTS5_TOKENIZE_DOCUMENT, characters.baseAddress, Int32(clamping: characters.count)
+            tokenizer, target, FTS5_TOKENIZE_DOCUMENT, characters.baseAddress, Int32(clamping: characters.count)
           ) { context, _, token, count, start, end in
             guard let context, let token else { return SQLITE_ERROR }
             let words = context.assumingMemoryBound(to: Words.self)
             words.pointee.folded.append(
               ArraySlice(UnsafeRawBufferPointer(start: token, count: Int(count))))
-            words.pointee.places.append(Int(start)..<Int(end))
+            words.pointee.ranges.append(Int(start)..<Int(end))
             return SQLITE_OK
           }
         }

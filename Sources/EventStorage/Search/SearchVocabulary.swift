@@ -40,12 +40,12 @@ struct SearchVocabulary {
   }
 
   private func records(of words: [[UInt8]]) throws -> Set<Int64> {
-    let places = try RawStatement(db, "SELECT doc FROM temp.search_places WHERE term = ?")
+    let occurrences = try RawStatement(db, "SELECT doc FROM temp.search_places WHERE term = ?")
     var records: Set<Int64> = []
     for word in words {
       try word.withUnsafeBufferPointer { bytes in
-        places.bind(1, text: bytes)
-        while try places.step() { records.insert(try places.number(0)) }
+        occurrences.bind(1, text: bytes)
+        while try occurrences.step() { records.insert(try occurrences.number(0)) }
       }
     }
     return records
@@ -53,18 +53,18 @@ struct SearchVocabulary {
 
   /// - Parameter words: in the order of the index, in which all places come as well.
   private func recordsInOnePass(_ words: [[UInt8]]) throws -> Set<Int64> {
-    let places = try RawStatement(db, "SELECT term, doc FROM temp.search_places")
+    let occurrences = try RawStatement(db, "SELECT term, doc FROM temp.search_places")
     var records: Set<Int64> = []
     var next = 0
-    while next < words.count, try places.step() {
-      let word = places.bytes(0)
+    while next < words.count, try occurrences.step() {
+      let word = occurrences.bytes(0)
       if !word.elementsEqual(words[next]) {
         guard next + 1 < words.count, word.elementsEqual(words[next + 1]) else { continue }
         next += 1
       }
-      records.insert(try places.number(1))
+      records.insert(try occurrences.number(1))
     }
-    places.reset()
+    occurrences.reset()
     return records
   }
 

@@ -7,7 +7,7 @@ extension EventStore {
   ///
   ///     let then = try store.read(asOf: stamp) { try $0.record(id) }
   ///
-  /// The events are folded once more into a place that is thrown away; the store is not written to, and others may use
+  /// The events are replayed into a place that is thrown away; the store is not written to, and others may use
   /// it meanwhile.
   ///
   /// - Parameters:
@@ -19,7 +19,7 @@ extension EventStore {
     try read(asOf: moment, memoryMax: Registers.memoryMax, body)
   }
 
-  /// - Parameter memoryMax: so many bytes are folded before they are written.
+  /// - Parameter memoryMax: so many bytes are reduced before they are written.
   func read<Result>(asOf moment: HybridTimestamp, memoryMax: Int, _ body: (StoreReader) throws -> Result) throws
     -> Result
   {
@@ -31,7 +31,7 @@ extension EventStore {
       return try queue.writeWithoutTransaction { db in
         try StoreAccess.lasting(path) { access in
           try db.atOneMoment {
-            try PastState(db).fold(upTo: moment, memoryMax: memoryMax)
+            try PastState(db).replay(upTo: moment, memoryMax: memoryMax)
             return try body(StoreReader(db, access))
           }
         }
@@ -40,24 +40,24 @@ extension EventStore {
   }
 }
 
-/// Folds the events up to a moment into a temporary table of survivors, which takes the stored one's place.
+/// Replays the events up to a moment into a temporary table of survivors, which takes the stored one's place.
 ///
 /// How far each event's past reaches is known from the stored frontiers, and they speak of the whole log.
 private struct PastState {
   private let db: Database
-  private let chains: ChainTable
-  private let projector: Projector
-  /// For each chain the seqs that have a row of their own in `frontiers`, ascending.
+  private let branches: BranchTable
+  private let reducer: StateReducer
+  /// For each branch the seqs that have a row of their own in `frontiers`, ascending.
   private var rows: [[Int64]]
 
   init(_ db: Database) throws {
     self.db = db
     try Self.execute(db, ofType: "table", replacing: "CREATE TABLE ", with: "CREATE TEMP TABLE ")
-    chains = try ChainTable(db)
-    projector = try Projector(db, chains: chains)
-    rows = Array(repeating: [], count: chains.count)
+    branches = try BranchTable(db)
+    reducer = try StateReducer(db, branches: branches)
+    rows = Array(repeating: [], count: branches.count)
     let select = try RawStatement(db, "SELECT chain, seq FROM frontiers ORDER BY chain, seq")
-    while try select.step() { rows[try chains.number(ofID: select.number(0))].append(try select.number(1)) }
+    while try select.step() { rows[try branches.number(ofID: select.number(0))].append(try select.number(1)) }
   }
 
   private static func execute(
@@ -69,12 +69,12 @@ private struct PastState {
     for sql in found where sql.hasPrefix(start) { try db.execute(sql: other + sql.dropFirst(start.count)) }
   }
 
-  func fold(upTo moment: HybridTimestamp, memoryMax: Int) throws {
+  func replay(upTo moment: HybridTimestamp, memoryMax: Int) throws {
     var passed = Array(repeating: 0, count: rows.count)
-    var pasts = Array(repeating: Past(), count: rows.count)
+    var pasts = Array(repeating: VersionVector(), count: rows.count)
     var isFresh = true
     var scanner = LineScanner()
-    let registers = projector.registers
+    let registers = reducer.registers
     let select = try RawStatement(db, "SELECT id, chain, seq, record, line FROM events ORDER BY id")
     while try select.step() {
       if select.isNull(3) { continue }
@@ -82,23 +82,23 @@ private struct PastState {
       if let header = LineHeader(peeking: line), header.hlc > moment { continue }
       try scanner.scan(line)
       guard !scanner.isOpaque, let hlc = scanner.hlc, hlc <= moment else { continue }
-      let chain = try chains.number(ofID: select.number(1))
+      let branch = try branches.number(ofID: select.number(1))
       let (event, seq) = (try select.number(0), try select.number(2))
-      // Within a chain events come in order, whatever their clocks say.
-      let before = passed[chain]
-      while passed[chain] < rows[chain].count, rows[chain][passed[chain]] <= seq { passed[chain] += 1 }
-      if passed[chain] > before {
-        pasts[chain] = try projector.storedPast(of: chain, seq: rows[chain][passed[chain] - 1])
+      // Within a branch events come in order, whatever their clocks say.
+      let before = passed[branch]
+      while passed[branch] < rows[branch].count, rows[branch][passed[branch]] <= seq { passed[branch] += 1 }
+      if passed[branch] > before {
+        pasts[branch] = try reducer.storedPast(of: branch, seq: rows[branch][passed[branch] - 1])
       }
-      pasts[chain][chain] = seq
+      pasts[branch][branch] = seq
       let record =
         try registers.record(scanner.record)
         ?? registers.addRecord(scanner.record, rowid: select.number(3), isNew: isFresh)
-      try pasts[chain].withView { past in
+      try pasts[branch].withView { past in
         for field in scanner.fields {
           try registers.assign(
             record: record, field: UnsafeBufferPointer(rebasing: line[field.name]),
-            value: UnsafeBufferPointer(rebasing: line[field.value]), chain: chain, seq: seq, event: event,
+            value: UnsafeBufferPointer(rebasing: line[field.value]), branch: branch, seq: seq, event: event,
             past: past)
         }
       }
@@ -110,6 +110,6 @@ private struct PastState {
     try registers.flush()
     try Self.execute(db, ofType: "index", replacing: "CREATE INDEX ", with: "CREATE INDEX temp.")
     // An event that was accepted after one that has seen it did not end on the way here.
-    _ = try projector.endSurvivors(db)
+    _ = try reducer.endSurvivors(db)
   }
 }

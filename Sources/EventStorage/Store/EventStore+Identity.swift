@@ -7,21 +7,21 @@ extension EventStore {
   ///
   /// - Parameter claims: events of which the names in a shared folder speak. The names must have been read before this
   ///   is called: what this store publishes is in its log before, so its own names never look like another's.
-  public func writerState(claims: [EventClaim] = []) throws -> StoreWriterState {
+  package func writerState(claims: [EventClaim] = []) throws -> StoreWriterState {
     let known = try reading { db, _ -> StoreWriterState? in
-      let chains = try ChainTable(db)
-      let judgement = try WriterIdentity.judge(
-        db, chains: chains, index: try LogIndex(db, chains), anchorFile: anchorFile, claims: claims)
-      guard case .goesOn(let identity) = judgement, identity.minting == nil else { return nil }
+      let branches = try BranchTable(db)
+      let evaluation = try WriterIdentity.evaluate(
+        db, branches: branches, index: try LogIndex(db, branches), anchorFile: anchorFile, claims: claims)
+      guard case .goesOn(let identity) = evaluation, identity.minting == nil else { return nil }
       return StoreWriterState(device: identity.last.device, minting: nil)
     }
     if let known { return known }
     return try writing { db, _ in
       writerCache.forget()
       return try db.immediate {
-        let chains = try ChainTable(db)
+        let branches = try BranchTable(db)
         let identity = try WriterIdentity.establish(
-          db, chains: chains, index: try LogIndex(db, chains), anchorFile: anchorFile, environment: environment,
+          db, branches: branches, index: try LogIndex(db, branches), anchorFile: anchorFile, environment: environment,
           claims: claims)
         try identity.save(db)
         return StoreWriterState(device: identity.last.device, minting: identity.minting)
@@ -30,12 +30,12 @@ extension EventStore {
   }
 
   /// As which device the next event would be written here.
-  public func writerStanding() throws -> WriterStanding {
+  package func writerStanding() throws -> WriterStanding {
     try reading { db, _ in
-      let chains = try ChainTable(db)
-      let judgement = try WriterIdentity.judge(
-        db, chains: chains, index: try LogIndex(db, chains), anchorFile: anchorFile, claims: [])
-      switch judgement {
+      let branches = try BranchTable(db)
+      let evaluation = try WriterIdentity.evaluate(
+        db, branches: branches, index: try LogIndex(db, branches), anchorFile: anchorFile, claims: [])
+      switch evaluation {
       case .mints(let reason): return WriterStanding(device: nil, minting: reason, isAnchored: false)
       case .goesOn(let identity):
         return WriterStanding(device: identity.last.device, minting: identity.minting, isAnchored: identity.isAnchored)
@@ -44,7 +44,7 @@ extension EventStore {
   }
 
   /// The device that last wrote here, as far as it is remembered; nothing is minted.
-  public func writerHere() throws -> DeviceID? {
+  package func writerHere() throws -> DeviceID? {
     try reading { db, _ in try WriterIdentity.remembered(db, locationID: anchorFile.locationID)?.last.device }
   }
 

@@ -151,10 +151,10 @@ public final class EventStore: Sendable {
       return try db.immediate(isKept: isKept) {
         let acceptor = try Acceptor(db, wallMilliseconds: environment.wallMilliseconds())
         try acceptor.expect(lines: lines)
-        var ingestion = Ingestion(acceptor: acceptor)
-        try ingestion.run(sources, progress: progress)
+        var merge = Merge(acceptor: acceptor)
+        try merge.run(sources, progress: progress)
         try acceptor.finish()
-        var report = ingestion.report
+        var report = merge.report
         report.known += sources.reduce(0) { $0 + $1.knownEvents }
         try body(IngestOutcome(db, access), report)
         return report
@@ -185,9 +185,9 @@ public final class EventStore: Sendable {
           sql: """
             DELETE FROM survivors; DELETE FROM frontiers; DELETE FROM clock_days; DELETE FROM dangling;
             """)
-        var refold = try Refold(db)
-        try refold.run()
-        if let problem = refold.problems.first {
+        var replay = try LogReplay(db)
+        try replay.run()
+        if let problem = replay.problems.first {
           throw StoreError(
             .damaged, path,
             "the log is damaged, so nothing was rebuilt: \(problem). Keep the file, and merge another device's store "

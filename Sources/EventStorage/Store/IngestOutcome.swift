@@ -28,8 +28,8 @@ extension EventStore {
   }
 
   /// What stands for a path of this machine in what a store remembers: the SHA-256 of machine and real path.
-  public func locationID(ofRealPath path: String) -> String { environment.locationID(ofRealPath: path) }
+  package func locationID(ofRealPath path: String) -> String { environment.locationID(ofRealPath: path) }
 
   /// The wall clock, in milliseconds since 1970 in UTC.
-  public var wallMilliseconds: Int64 { environment.wallMilliseconds() }
+  package var wallMilliseconds: Int64 { environment.wallMilliseconds() }
 }

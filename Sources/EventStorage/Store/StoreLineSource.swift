@@ -17,7 +17,7 @@ public final class StoreLineSource: LineSource {
   private let path: String
   private let wasQuiet: Bool
   private let before: Platform.Status?
-  /// For each chain of the other store the last seq that this store is known to have.
+  /// For each branch of the other store the last seq that this store is known to have.
   private var known: [Int64] = []
   private var nextEvent: Int64 = 0
   private var isDone = false
@@ -47,29 +47,29 @@ public final class StoreLineSource: LineSource {
     }
   }
 
-  /// Finds for each chain how much of it both have, from heads alone where that is enough.
+  /// Finds for each branch how much of it both have, from heads alone where that is enough.
   private func compare(with store: EventStore) throws {
-    let theirs = try db.read { try ChainTable($0).chains }
+    let theirs = try db.read { try BranchTable($0).branches }
     var firstNeeded: Int64?
     try store.reading { ours, _ in
-      let table = try ChainTable(ours)
+      let table = try BranchTable(ours)
       let index = try LogIndex(ours, table)
       try db.read { other in
         let line = try RawStatement(other, "SELECT line, id FROM events WHERE chain = ? AND seq = ?")
-        for (number, chain) in theirs.enumerated() {
-          var common = chain.firstSeq - 1
-          if try index.locate(chain.head) != nil {
-            common = chain.lastSeq
+        for (number, branch) in theirs.enumerated() {
+          var common = branch.firstSeq - 1
+          if try index.locate(branch.head) != nil {
+            common = branch.lastSeq
           } else {
             // Where our log of the device goes less far and is the same so far, only what comes after it is new.
-            for candidate in table.chains(of: chain.device) {
+            for candidate in table.branches(of: branch.device) {
               let last = table[candidate].lastSeq
-              guard last >= chain.firstSeq, last < chain.lastSeq, last > common else { continue }
+              guard last >= branch.firstSeq, last < branch.lastSeq, last > common else { continue }
               line.bind(1, Int64(number) + 1).bind(2, last)
               if try line.step(), EventHash(hashing: line.bytes(0)) == table[candidate].head { common = last }
               line.reset()
             }
-            if common < chain.lastSeq {
+            if common < branch.lastSeq {
               line.bind(1, Int64(number) + 1).bind(2, common + 1)
               guard try line.step() else { throw DatabaseError.damage("event \(common + 1) of a log is not found") }
               firstNeeded = min(firstNeeded ?? .max, try line.number(1))
@@ -77,8 +77,8 @@ public final class StoreLineSource: LineSource {
             }
           }
           known.append(common)
-          knownEvents += Int(common - chain.firstSeq + 1)
-          estimatedLines += Int(chain.lastSeq - common)
+          knownEvents += Int(common - branch.firstSeq + 1)
+          estimatedLines += Int(branch.lastSeq - common)
         }
       }
     }
@@ -101,8 +101,8 @@ public final class StoreLineSource: LineSource {
         // Rows that come round again are those of a file that leads back into itself.
         guard id >= nextEvent else { throw DatabaseError.damage("its log is not in order") }
         nextEvent = id + 1
-        let chain = Int(try select.number(1)) - 1
-        guard chain < known.count, try select.number(2) > known[chain] else { continue }
+        let branch = Int(try select.number(1)) - 1
+        guard branch < known.count, try select.number(2) > known[branch] else { continue }
         let line = select.bytes(3)
         guard line.count <= LineScanner.lengthMax else {
           throw StoreError(.damaged, path, "a line of its log is longer than any event; verify that store")

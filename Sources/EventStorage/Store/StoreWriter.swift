@@ -42,7 +42,7 @@ extension EventStore {
 }
 
 /// What the writing connection of a store knows of it, kept from one transaction to the next as long as nobody else has
-/// written: an open store appends without reading its chains again.
+/// written: an open store appends without reading its branches again.
 ///
 /// Unchecked, for the compiler cannot see that it is touched only within accesses of the database's writer, which GRDB
 /// runs one after the other.
@@ -86,7 +86,7 @@ public final class StoreWriter {
   /// The store as it is now, with what this transaction has written.
   public func reader() throws -> StoreReader {
     try access.check()
-    // The fold is held in memory until it is needed.
+    // The reduced state is held in memory until it is needed.
     try acceptor?.finish()
     return StoreReader(db, access)
   }
@@ -143,7 +143,7 @@ public final class StoreWriter {
     isLarge = true
     let acceptor = try begin().acceptor
     // The records of an import are each met once, so there is nothing to gain from holding many of them.
-    acceptor.projector.registersMax = Self.registersMax
+    acceptor.reducer.registersMax = Self.registersMax
     try acceptor.expect(lines: events)
   }
 
@@ -155,7 +155,7 @@ public final class StoreWriter {
     self.acceptor = acceptor
     if let identity { return (acceptor, identity) }
     let identity = try WriterIdentity.establish(
-      db, chains: acceptor.chains, index: acceptor.projector.index, anchorFile: store.anchorFile,
+      db, branches: acceptor.branches, index: acceptor.reducer.index, anchorFile: store.anchorFile,
       environment: store.environment)
     receipt.minting = identity.minting
     self.identity = identity
@@ -169,35 +169,35 @@ public final class StoreWriter {
     // Nobody else writes meanwhile; but what waits for an own event is accepted in its wake.
     if hasSeenAll { return [] }
     hasSeenAll = acceptor.waitingCount == 0
-    let chains = acceptor.chains
-    let own = chains.chains(of: identity.last.device).first { chains[$0].head == identity.last.hash }
-    let ownPast = try own.map { try acceptor.projector.past(of: $0, seq: identity.last.seq) } ?? Past()
-    var heads = (0..<chains.count).filter { $0 != own && ownPast[$0] < chains[$0].lastSeq }
+    let branches = acceptor.branches
+    let own = branches.branches(of: identity.last.device).first { branches[$0].head == identity.last.hash }
+    let ownPast = try own.map { try acceptor.reducer.past(of: $0, seq: identity.last.seq) } ?? VersionVector()
+    var heads = (0..<branches.count).filter { $0 != own && ownPast[$0] < branches[$0].lastSeq }
     guard heads.count > LineScanner.countMax else {
       let candidates = try heads.map {
-        let place = EventPlace(chain: $0, seq: chains[$0].lastSeq)
-        return (place, try acceptor.projector.past(of: place.chain, seq: place.seq))
+        let position = LogPosition(branch: $0, seq: branches[$0].lastSeq)
+        return (position, try acceptor.reducer.past(of: position.branch, seq: position.seq))
       }
-      return Past.indicesOfLast(candidates).map { chains[heads[$0]].head }.sorted()
+      return VersionVector.indicesOfLast(candidates).map { branches[heads[$0]].head }.sorted()
     }
     // Far more than a household has: those that an event names are told by one look at each row, and not by their pasts.
     let ends = try Dictionary(
-      survivors(of: draft).map { ($0.chain, $0.seq) }, uniquingKeysWith: { min($0, $1) })
-    let use = try acceptor.projector.useOfHeads(reaching: ends)
+      survivors(of: draft).map { ($0.branch, $0.seq) }, uniquingKeysWith: { min($0, $1) })
+    let use = try acceptor.reducer.useOfHeads(reaching: ends)
     heads.removeAll { use.named.contains($0) }
     if heads.count > LineScanner.countMax {
       hasSeenAll = false
       heads = heads.filter { use.reaching.contains($0) } + heads.filter { !use.reaching.contains($0) }
     }
-    return heads.prefix(LineScanner.countMax).map { chains[$0].head }.sorted()
+    return heads.prefix(LineScanner.countMax).map { branches[$0].head }.sorted()
   }
 
-  private func survivors(of draft: Draft) throws -> [(chain: Int, seq: Int64)] {
+  private func survivors(of draft: Draft) throws -> [(branch: Int, seq: Int64)] {
     try acceptor?.finish()
     let select = try RawStatement(
       db, "SELECT s.field, s.chain, s.seq FROM survivors s JOIN records r ON r.id = s.record WHERE r.uuid = ?")
     select.bind(1, draft.record.text)
-    var found: [(chain: Int, seq: Int64)] = []
+    var found: [(branch: Int, seq: Int64)] = []
     while try select.step() {
       if draft.set[select.text(0)] == nil { continue }
       found.append((Int(try select.number(1)) - 1, try select.number(2)))

@@ -2,7 +2,7 @@ import EventLog
 
 /// What is wrong with a file of a shared folder, or with a name in it (FORMAT 5): one list, so that `sync`, `verify`,
 /// `merge`, `restore`, `status` and `doctor` find the same, and say it in the same words.
-public enum FileCondition: Sendable, Hashable {
+package enum FileCondition: Sendable, Hashable {
   /// It has no bytes, though its name promises events.
   case empty
   /// Its lines are good, and end before its name says.
@@ -27,7 +27,7 @@ public enum FileCondition: Sendable, Hashable {
   case oversized
 
   /// Whether that is how carriers leave a file for a while: it may be whole at the next look.
-  public var mayBeOnItsWay: Bool {
+  package var mayBeOnItsWay: Bool {
     switch self {
     case .empty, .cut, .notDownloaded, .changing: true
     default: false
@@ -35,7 +35,7 @@ public enum FileCondition: Sendable, Hashable {
   }
 
   /// What is the matter, as half a sentence.
-  public var what: String {
+  package var what: String {
     switch self {
     case .empty: "it has no bytes"
     case .cut: "it ends before its name says"

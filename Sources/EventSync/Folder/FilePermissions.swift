@@ -2,7 +2,7 @@ import EventStorage
 
 /// Whether it is kept who may read a file: file systems for sticks and for other systems know nothing of it, show the same
 /// for every file, and take a `chmod` without doing anything.
-public enum FilePermissions {
+package enum FilePermissions {
   private static let typesWithout = ["vfat", "msdos", "exfat", "ntfs", "ntfs3", "hfs", "umsdos"]
   /// Of these the type alone does not tell: it depends on what lies behind them, and on how they are mounted.
   private static let typesToTry = ["fuse", "9p", "cifs", "smb", "vboxsf", "drvfs", "virtiofs", "lifs"]
@@ -15,7 +15,7 @@ public enum FilePermissions {
   ///   - path: the file or folder.
   ///   - mounts: what is mounted where; for tests.
   /// - Returns: its type, such as `exfat`; nil where permissions are kept.
-  public static func fileSystemWithout(at path: String, mounts: [StoreHazard.Mount]? = nil) -> String? {
+  package static func fileSystemWithout(at path: String, mounts: [StoreHazard.Mount]? = nil) -> String? {
     guard let directory = StoreHazard.realDirectory(of: path),
       let type = StoreHazard.fileSystem(of: directory, mounts)
     else { return nil }

@@ -82,7 +82,7 @@ public struct FolderFailure: Error, Sendable, Equatable, CustomStringConvertible
   let condition: FileCondition?
 
   /// A failure because of what stands at a path within the folder.
-  public init(path: String, _ condition: FileCondition) {
+  package init(path: String, _ condition: FileCondition) {
     self.path = path
     reason = condition.what
     isMissing = false

@@ -1,17 +1,17 @@
 import EventLog
 
 /// What a device says that it has accepted (FORMAT 5): a claim, for people to read.
-public struct FolderAck: Sendable, Equatable {
+package struct FolderAck: Sendable, Equatable {
   /// The device that says so.
-  public let device: DeviceID
+  package let device: DeviceID
   /// The heads of each device's log that it has accepted.
-  public let heads: [DeviceID: [EventHash]]
+  package let heads: [DeviceID: [EventHash]]
   /// When it said so, by its clock.
-  public let hlc: HybridTimestamp
+  package let hlc: HybridTimestamp
   /// What its person calls it.
-  public let label: String?
+  package let label: String?
   /// 1, 2, 3 … with each ack of the device.
-  public let n: Int64
+  package let n: Int64
 
   /// The greatest size of an ack's file in bytes.
   static let bytesMax = 4 << 20
@@ -37,7 +37,7 @@ public struct FolderAck: Sendable, Equatable {
   }
 
   /// Reads the bytes of a file; nil when they are no ack of a version that this release knows.
-  public init?(content: [UInt8]) {
+  package init?(content: [UInt8]) {
     let text = content.last == 0x0a ? Array(content.dropLast()) : content
     guard let members = (try? JSONValue(canonical: text))?.object else { return nil }
     let values = Dictionary(members.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })

@@ -10,7 +10,7 @@ extension StoreReader {
   /// The shared folders that this store has synced with, the latest first, without their files and acks.
   ///
   /// Those of other machines are among them: see ``FolderMemory/locationID``.
-  public func folders() throws -> [FolderMemory] {
+  package func folders() throws -> [FolderMemory] {
     var folders: [FolderMemory] = []
     try forEachRow(
       of: tables["folders"], columns: ["place", "path", "synced_ms"], orderedBy: ["synced_ms", "id"], isDescending: true
@@ -23,7 +23,7 @@ extension StoreReader {
   }
 
   /// What is remembered of a folder; nil when this store never synced with it.
-  public func folder(locationID: String) throws -> FolderMemory? {
+  package func folder(locationID: String) throws -> FolderMemory? {
     guard let (id, memory) = try folderRow(locationID) else { return nil }
     var result = memory
     try forEachRow(
@@ -46,7 +46,7 @@ extension StoreReader {
   }
 
   /// The last acks of all devices, from all folders that this store has synced with.
-  public func acks() throws -> [FolderMemory.Ack] {
+  package func acks() throws -> [FolderMemory.Ack] {
     var result: [FolderMemory.Ack] = []
     try forEachRow(of: tables["folder_acks"], columns: ["n", "path", "content"], orderedBy: ["folder", "device"]) {
       row in
@@ -106,7 +106,7 @@ extension LinkedWriter {
 extension IngestOutcome {
   /// Remembers a folder in the transaction that took its events in: what was read of it and what came of that are kept
   /// together or not at all.
-  public func remember(_ memory: FolderMemory, former: FolderMemory?) throws {
+  package func remember(_ memory: FolderMemory, former: FolderMemory?) throws {
     try linked.save(memory, former: former)
   }
 }
@@ -118,7 +118,7 @@ extension EventStore {
   /// of it is found out again, so it does not wait for the disk.
   ///
   /// - Parameter former: what was read before; only what differs is written.
-  public func remember(_ memory: FolderMemory, former: FolderMemory?) throws {
+  package func remember(_ memory: FolderMemory, former: FolderMemory?) throws {
     try writeLinked(isDurable: former?.syncedMilliseconds ?? 0 == 0) { try $0.save(memory, former: former) }
   }
 }

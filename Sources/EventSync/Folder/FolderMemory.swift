@@ -3,28 +3,28 @@ import EventLog
 /// What a store remembers of one shared folder from one sync to the next (FORMAT 5).
 ///
 /// It saves work and is told to people; without it a sync finds out everything again.
-public struct FolderMemory: Sendable, Equatable {
+package struct FolderMemory: Sendable, Equatable {
   /// A file as it was when it was last read or written.
-  public struct File: Sendable, Equatable {
+  package struct File: Sendable, Equatable {
     /// The file's size in bytes.
-    public var size: Int64
+    package var size: Int64
     /// Nanoseconds since 1970, as the file system tells.
-    public var modifiedNanoseconds: Int64
+    package var modifiedNanoseconds: Int64
     /// The file's inode; 0 where the folder has none.
-    public var inode: UInt64
+    package var inode: UInt64
     /// The wall clock when it was first found like this, in milliseconds since 1970.
-    public var sinceMilliseconds: Int64
+    package var sinceMilliseconds: Int64
     /// The wall clock when it was last read or written, in milliseconds since 1970.
-    public var readMilliseconds: Int64
+    package var readMilliseconds: Int64
     /// How often it was read like this; 0 when this store wrote it and has not read it back yet.
-    public var reads: Int
+    package var reads: Int
     /// The hash of its last event when it is whole; otherwise nil.
-    public var head: EventHash?
+    package var head: EventHash?
     /// Why it is not whole, unless it is merely incomplete.
-    public var problem: String?
+    package var problem: String?
 
     /// What is remembered of a file.
-    public init(
+    package init(
       size: Int64, modifiedNanoseconds: Int64, inode: UInt64, sinceMilliseconds: Int64, readMilliseconds: Int64,
       reads: Int, head: EventHash?, problem: String? = nil
     ) {
@@ -40,16 +40,16 @@ public struct FolderMemory: Sendable, Equatable {
   }
 
   /// The last ack of a device.
-  public struct Ack: Sendable, Equatable {
+  package struct Ack: Sendable, Equatable {
     /// The ack's number; the next one is greater by one.
-    public var n: Int64
+    package var n: Int64
     /// Within the folder.
-    public var path: String
+    package var path: String
     /// The file's bytes.
-    public var content: [UInt8]
+    package var content: [UInt8]
 
     /// What is remembered of an ack.
-    public init(n: Int64, path: String, content: [UInt8]) {
+    package init(n: Int64, path: String, content: [UInt8]) {
       self.n = n
       self.path = path
       self.content = content
@@ -57,18 +57,18 @@ public struct FolderMemory: Sendable, Equatable {
   }
 
   /// The SHA-256 of machine and real path.
-  public var locationID: String
+  package var locationID: String
   /// As the person named it.
-  public var path: String
+  package var path: String
   /// The wall clock at the end of the last sync, in milliseconds since 1970; nil before the first.
-  public var syncedMilliseconds: Int64?
+  package var syncedMilliseconds: Int64?
   /// By path within the folder.
-  public var files: [String: File] = [:]
+  package var files: [String: File] = [:]
   /// The last ack of each device that was read.
-  public var acks: [DeviceID: Ack] = [:]
+  package var acks: [DeviceID: Ack] = [:]
 
   /// The memory of a folder that was never synced with.
-  public init(locationID: String, path: String) {
+  package init(locationID: String, path: String) {
     self.locationID = locationID
     self.path = path
   }

@@ -14,7 +14,7 @@ import EventStorage
 /// not keep the promises that a database needs.
 ///
 /// Events are shared through segments, never by sharing the database (FORMAT 5 and 6).
-public enum StoreHazard: Sendable, Equatable {
+package enum StoreHazard: Sendable, Equatable {
   /// It lies in a folder that a carrier syncs: which folder, and by what it was told.
   case syncedFolder(String, sign: String)
   /// It lies on a file system of another machine: of which type.
@@ -26,7 +26,7 @@ public enum StoreHazard: Sendable, Equatable {
   ///   - path: the store's file; it need not be there yet.
   ///   - mounts: what is mounted where; for tests.
   /// - Returns: nil when nothing speaks against the place.
-  public static func of(_ path: String, mounts: [Mount]? = nil) -> StoreHazard? {
+  package static func of(_ path: String, mounts: [Mount]? = nil) -> StoreHazard? {
     guard let real = realDirectory(of: path) else { return nil }
     var directory = real
     while directory.count > 1 {
@@ -75,14 +75,14 @@ public enum StoreHazard: Sendable, Equatable {
   // MARK: File systems
 
   /// A file system and where it is mounted.
-  public struct Mount: Sendable, Equatable {
+  package struct Mount: Sendable, Equatable {
     /// Where it is mounted.
-    public let directory: String
+    package let directory: String
     /// Such as `ext4`, `nfs4`, `fuse.sshfs`.
-    public let type: String
+    package let type: String
 
     /// A file system mounted at a directory.
-    public init(directory: String, type: String) {
+    package init(directory: String, type: String) {
       self.directory = directory
       self.type = type
     }

@@ -5,13 +5,13 @@ import EventStorage
 ///
 ///     let contents = try FolderContents(of: DiskFolder(path: "/media/stick/followup"))
 ///     let report = try store.ingest(contents.sources)
-public struct FolderContents {
+package struct FolderContents {
   private let readers: [SegmentSource]
   private let listing: FolderListing
   private let folder: any FolderAccess
 
   /// - Throws: ``SyncFailure`` when the folder is no shared folder that this release can read.
-  public init(of folder: any FolderAccess) throws {
+  package init(of folder: any FolderAccess) throws {
     let gate = FolderGate(folder: folder, isRemembered: false, refill: false)
     guard try gate.examine() == .ready else {
       throw SyncFailure(
@@ -27,10 +27,10 @@ public struct FolderContents {
   }
 
   /// The events, from as many sources as there are devices.
-  public var sources: [any LineSource] { readers }
+  package var sources: [any LineSource] { readers }
 
   /// Segments that the carrier knows of and has not brought yet.
-  public var notDownloaded: Int { listing.placeholders.count }
+  package var notDownloaded: Int { listing.placeholders.count }
 
   /// The segments whose files do not hold what their names say, and those that the carrier has not brought: paths within
   /// the folder, once the sources were read to their ends.
@@ -42,10 +42,10 @@ public struct FolderContents {
   }
 
   /// What stands in the way in the folder: links, pipes, files that are no segments; known at once.
-  public var obstacles: [FolderNote] { listing.problems }
+  package var obstacles: [FolderNote] { listing.problems }
 
   /// What is to be said of the folder's files, once the sources were read to their ends.
-  public var problems: [FolderNote] {
+  package var problems: [FolderNote] {
     listing.problems
       + readers.flatMap(\.findings).compactMap { finding in
         // The report of the ingestion names refused lines.
@@ -55,7 +55,7 @@ public struct FolderContents {
   }
 
   /// How many files hold exactly the events of their names, once the sources were read to their ends.
-  public var wholeFiles: Int {
+  package var wholeFiles: Int {
     readers.flatMap(\.findings).count {
       if case .whole = $0.verdict { return true }
       return false
@@ -63,7 +63,7 @@ public struct FolderContents {
   }
 
   /// What the devices say that they have: the last ack of each.
-  public func acks() -> [FolderAck] {
+  package func acks() -> [FolderAck] {
     Dictionary(grouping: listing.acks, by: \.name.device).sorted { $0.key < $1.key }.compactMap { _, files in
       for file in files.sorted(by: { ($0.name.n, $0.path) > ($1.name.n, $1.path) }) {
         if let content = try? FolderReading.bytes(folder, file.path, limit: FolderAck.bytesMax),

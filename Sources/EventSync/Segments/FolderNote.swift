@@ -6,13 +6,13 @@ public struct FolderNote: Sendable, Hashable, CustomStringConvertible {
   public let reason: String
 
   /// A note about a path within the folder.
-  public init(path: String, reason: String) {
+  package init(path: String, reason: String) {
     self.path = path
     self.reason = reason
   }
 
   /// A note about a file in that condition.
-  public init(path: String, _ condition: FileCondition) {
+  package init(path: String, _ condition: FileCondition) {
     let now = condition.whatNow(isSegment: SegmentName.isSegment(path))
     self.init(path: path, reason: now.map { "\(condition.what); \($0)" } ?? condition.what)
   }

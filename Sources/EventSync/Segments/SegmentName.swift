@@ -2,20 +2,20 @@ import EventLog
 import EventStorage
 
 /// What the name of a segment promises: consecutive events of one branch of one device (FORMAT 5).
-public struct SegmentName: Hashable, Sendable, CustomStringConvertible {
+package struct SegmentName: Hashable, Sendable, CustomStringConvertible {
   /// The device whose events they are.
-  public let device: DeviceID
+  package let device: DeviceID
   /// The number of the first event.
-  public let first: Int64
+  package let first: Int64
   /// The number of the last event.
-  public let last: Int64
+  package let last: Int64
   /// The first 8 bytes of the last event's hash.
   package let hashPrefix: Int64
 
   /// The name of the segment of these events.
   ///
   /// - Parameter hash: of the last event.
-  public init(device: DeviceID, first: Int64, last: Int64, hash: EventHash) {
+  package init(device: DeviceID, first: Int64, last: Int64, hash: EventHash) {
     self.init(device: device, first: first, last: last, hashPrefix: hash.prefix)
   }
 
@@ -32,7 +32,7 @@ public struct SegmentName: Hashable, Sendable, CustomStringConvertible {
   /// - Parameters:
   ///   - directory: the name of the directory: the device.
   ///   - file: such as `0000000001-0000000016-1f2e3d4c5b6a7988.jsonl`.
-  public init?(directory: String, file: String) {
+  package init?(directory: String, file: String) {
     guard let device = DeviceID(directory.lowercased()) else { return nil }
     let name = file.lowercased()
     guard name.hasSuffix(Self.suffix) else { return nil }
@@ -52,7 +52,7 @@ public struct SegmentName: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Whether a path within a folder has the name of a segment, and not one that a carrier gives to its copies.
-  public static func isSegment(_ path: String) -> Bool { SegmentName(path: path) != nil }
+  package static func isSegment(_ path: String) -> Bool { SegmentName(path: path) != nil }
 
   static let suffix = ".jsonl"
 
@@ -71,25 +71,25 @@ public struct SegmentName: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The file's name within the device's directory.
-  public var file: String {
+  package var file: String {
     let hexadecimal = String(UInt64(bitPattern: hashPrefix), radix: 16)
     let hash16 = String(repeating: "0", count: 16 - hexadecimal.utf8.count) + hexadecimal
     return "\(Self.digits(first))-\(Self.digits(last))-\(hash16)\(Self.suffix)"
   }
 
   /// The device's directory within the folder.
-  public var directory: String { "log/\(device.text)" }
+  package var directory: String { "log/\(device.text)" }
 
   /// The path within the folder.
-  public var path: String { "\(directory)/\(file)" }
+  package var path: String { "\(directory)/\(file)" }
 
-  public var description: String { path }
+  package var description: String { path }
 
   /// How many events it promises.
-  public var count: Int64 { last - first + 1 }
+  package var count: Int64 { last - first + 1 }
 
   /// Its level on the grid of roll-ups, or nil when it is off the grid.
-  public var level: Int? { SegmentGrid.level(first: first, last: last) }
+  package var level: Int? { SegmentGrid.level(first: first, last: last) }
 }
 
 /// The grid on which segments are rolled up, so that every device cuts alike (FORMAT 5).

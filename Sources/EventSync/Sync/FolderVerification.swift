@@ -2,28 +2,28 @@ import EventLog
 import EventStorage
 
 /// What a check of a whole shared folder found: every file read, every line hashed, the log put together again.
-public struct FolderVerification: Sendable, Equatable {
+package struct FolderVerification: Sendable, Equatable {
   /// Events that were accepted.
-  public var events: Int64 = 0
+  package var events: Int64 = 0
   /// Files that hold exactly what their names say.
-  public var wholeFiles = 0
+  package var wholeFiles = 0
   /// The state digest of all events in the folder.
-  public var digest = EventHash.zero
+  package var digest = EventHash.zero
   /// Lines and files that are not as they should be.
-  public var problems: [String] = []
+  package var problems: [String] = []
   /// Lines that wait for their predecessors.
-  public var waiting: Int64 = 0
+  package var waiting: Int64 = 0
   /// Events that are missing before others that are there, and who had them.
-  public var missing: [MissingEvents] = []
+  package var missing: [MissingEvents] = []
   /// Heads of logs that some device says it has and that the folder lacks: by the device whose log it is, those that
   /// have it.
-  public var elsewhere: [DeviceID: [DeviceID]] = [:]
+  package var elsewhere: [DeviceID: [DeviceID]] = [:]
 
   /// Reads a whole folder.
   ///
   /// - Parameter scratch: an empty store, into which the events are put.
   /// - Throws: ``SyncFailure`` when it is no shared folder, ``StoreError`` when the scratch store cannot be written.
-  public init(of folder: any FolderAccess, scratch: EventStore, progress: ((IngestReport) -> Void)? = nil) throws {
+  package init(of folder: any FolderAccess, scratch: EventStore, progress: ((IngestReport) -> Void)? = nil) throws {
     let contents = try FolderContents(of: folder)
     let report = try scratch.ingest(contents.sources, progress: progress)
     problems = report.refusalWords
@@ -38,7 +38,7 @@ public struct FolderVerification: Sendable, Equatable {
       missing = try MissingEvents.all(reader, acks: acks, files: contents.segments)
       for ack in acks {
         let heads = Array(Set(ack.heads.values.joined()))
-        let absent = Set(zip(heads, try reader.places(of: heads)).filter { $0.1 == nil }.map(\.0))
+        let absent = Set(zip(heads, try reader.positions(of: heads)).filter { $0.1 == nil }.map(\.0))
         for (device, heads) in ack.heads where heads.contains(where: absent.contains) {
           elsewhere[device, default: []].append(ack.device)
         }

@@ -2,18 +2,18 @@ import EventLog
 import EventStorage
 
 /// Consecutive events of one device that are missing, though lines wait for them or something speaks of them.
-public struct LogGap: Sendable, Equatable {
+package struct LogGap: Sendable, Equatable {
   /// The device whose events they are.
-  public let device: DeviceID
+  package let device: DeviceID
   /// The events; where only the last is known to be missing, it alone.
-  public let seqs: ClosedRange<Int64>
+  package let seqs: ClosedRange<Int64>
   /// The hash of the last of them.
-  public let lastHash: EventHash
+  package let lastHash: EventHash
   /// How many lines wait for them.
-  public let waiting: Int
+  package let waiting: Int
   /// Whether another event with the last one's seq is here: then the device has two branches, or one of the two was
   /// changed.
-  public let hasOther: Bool
+  package let hasOther: Bool
 
   /// The gaps of a log.
   ///
@@ -23,8 +23,8 @@ public struct LogGap: Sendable, Equatable {
   ///   - ends: ends of logs of which something speaks and which are not accepted.
   static func all(accepted: [DeviceID: Int64], waiting: [WaitingEvent], ends: [EventPosition]) -> [LogGap] {
     let known = Set(waiting.map(\.position.hash))
-    var present: [DeviceID: SeqSet] = accepted.mapValues { $0 >= 1 ? SeqSet([1...$0]) : SeqSet() }
-    for one in waiting { present[one.position.device, default: SeqSet()].insert(one.position.seq...one.position.seq) }
+    var present: [DeviceID: RangeSet<Int64>] = accepted.mapValues { $0 >= 1 ? RangeSet(1..<$0 + 1) : RangeSet() }
+    for one in waiting.map(\.position) { present[one.device, default: RangeSet()].insert(seqs: one.seq...one.seq) }
     var lines: [EventHash: Int] = [:]
     var rootOf: [EventHash: EventHash] = [:]
     var missing: [EventPosition] = []
@@ -38,7 +38,7 @@ public struct LogGap: Sendable, Equatable {
     var told = Set(missing.map(\.hash))
     for end in ends where !known.contains(end.hash) && told.insert(end.hash).inserted { missing.append(end) }
     return missing.filter { $0.seq >= 1 }.map { one in
-      let here = present[one.device] ?? SeqSet()
+      let here = present[one.device] ?? RangeSet()
       let gap = here.gap(endingAt: one.seq)
       return LogGap(
         device: one.device, seqs: gap ?? one.seq...one.seq, lastHash: one.hash, waiting: lines[one.hash] ?? 0,
@@ -48,9 +48,9 @@ public struct LogGap: Sendable, Equatable {
 }
 
 /// A gap, and who had the events when they last said something.
-public struct MissingEvents: Sendable, Equatable {
+package struct MissingEvents: Sendable, Equatable {
   /// By what it is known that somebody has had an event.
-  public enum Sign: String, Sendable {
+  package enum Sign: String, Sendable {
     /// It said so in a shared folder.
     case ack
     /// An event of its own names the missing one, or one after it.
@@ -62,23 +62,23 @@ public struct MissingEvents: Sendable, Equatable {
   }
 
   /// Somebody, or a file, that has had them.
-  public struct Holder: Sendable, Equatable {
+  package struct Holder: Sendable, Equatable {
     /// The device; nil for a file.
-    public let device: DeviceID?
+    package let device: DeviceID?
     /// How it is known.
-    public let sign: Sign
+    package let sign: Sign
     /// When it said so, by its own clock.
-    public let hlc: HybridTimestamp?
+    package let hlc: HybridTimestamp?
     /// The file, within its folder.
-    public let path: String?
+    package let path: String?
     /// Whether it has had all of them; false where it is only known to be further than what is here.
-    public let isSure: Bool
+    package let isSure: Bool
   }
 
   /// The events that are missing.
-  public let gap: LogGap
+  package let gap: LogGap
   /// The latest first; the device that wrote them is the last.
-  public let holders: [Holder]
+  package let holders: [Holder]
 
   /// What is missing from one moment of a store, and who had it.
   ///
@@ -86,20 +86,20 @@ public struct MissingEvents: Sendable, Equatable {
   ///   - ends: ends of logs of which something speaks that is not in the store.
   ///   - acks: what devices say that they have.
   ///   - files: the segments that are known of, as paths within their folder.
-  public static func all(
+  package static func all(
     _ reader: StoreReader, ends: [EventPosition] = [], acks: [FolderAck], files: [String] = []
   ) throws -> [MissingEvents] {
     var accepted: [DeviceID: Int64] = [:]
-    for chain in try reader.outline().chains {
-      accepted[chain.device] = max(accepted[chain.device] ?? 0, chain.lastSeq)
+    for branch in try reader.outline().branches {
+      accepted[branch.device] = max(accepted[branch.device] ?? 0, branch.lastSeq)
     }
     let waiting = try reader.waitingEvents()
-    let unknown = zip(ends, try reader.places(of: ends.map(\.hash))).filter { $0.1 == nil }.map(\.0)
+    let unknown = zip(ends, try reader.positions(of: ends.map(\.hash))).filter { $0.1 == nil }.map(\.0)
     guard !waiting.isEmpty || !unknown.isEmpty else { return [] }
     let byDevice = Dictionary(grouping: waiting, by: \.position.device)
     let witnesses = try reader.witnesses()
     let claimed = Array(Set(acks.flatMap { $0.heads.values.joined() }))
-    let absent = Set(zip(claimed, try reader.places(of: claimed)).filter { $0.1 == nil }.map(\.0))
+    let absent = Set(zip(claimed, try reader.positions(of: claimed)).filter { $0.1 == nil }.map(\.0))
     let seqOf = Dictionary(waiting.map { ($0.position.hash, $0.position.seq) }, uniquingKeysWith: { $1 })
     let names = files.compactMap { path in SegmentName(path: path).map { (path: path, name: $0) } }
     return try LogGap.all(accepted: accepted, waiting: waiting, ends: unknown).map { gap in

@@ -4,7 +4,7 @@ import EventStorage
 extension IngestReport {
   /// What is to be said of the lines that were refused, for people: file, line and reason of each; and for a file whose line
   /// ends a program has converted, once, what now.
-  public var refusalWords: [String] {
+  package var refusalWords: [String] {
     var words = refusals.map(\.description)
     if refused > refusals.count { words.append("\(refused - refusals.count) more lines were refused") }
     var told: Set<String> = []

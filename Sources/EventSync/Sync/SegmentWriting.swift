@@ -30,7 +30,7 @@ struct SegmentWriting {
 
   /// - Parameter whole: the whole files in the folder.
   mutating func carryOut(
-    _ plan: SyncPlan, _ memory: inout FolderMemory, _ report: inout SyncReport, whole: [SyncSituation.Whole]
+    _ plan: SyncPlan, _ memory: inout FolderMemory, _ report: inout SyncReport, whole: [SyncState.Whole]
   ) {
     report.postponed = plan.postponed
     let total = plan.segments.reduce(0) { $0 + $1.last.seq - $1.first + 1 }
@@ -55,7 +55,7 @@ struct SegmentWriting {
 
   private mutating func write(
     _ segment: SyncPlan.Segment, _ memory: inout FolderMemory, _ report: inout SyncReport,
-    _ whole: [SyncSituation.Whole]
+    _ whole: [SyncState.Whole]
   ) {
     var first = segment.first
     while first <= segment.last.seq, failures < Self.failuresMax {
@@ -68,7 +68,7 @@ struct SegmentWriting {
         }
         guard end.seq >= first, let hash = try view.hash(at: end) else { return }
         let name = SegmentName(
-          device: outline.chains[end.chain].device, first: first, last: end.seq, hash: hash)
+          device: outline.branches[end.branch].device, first: first, last: end.seq, hash: hash)
         try write(bytes, name, hash, segment.reason, &memory, &report)
         // What was cut in several files is counted once, with the last.
         if end.seq == segment.last.seq {
@@ -78,7 +78,7 @@ struct SegmentWriting {
         failures = 0
       } catch {
         failures += 1
-        let device = outline.chains[segment.last.chain].device
+        let device = outline.branches[segment.last.branch].device
         report.unpublished += segment.lacking
         report.add(problem: FolderWriting.note("log/\(device.text)", error))
         return
@@ -89,11 +89,11 @@ struct SegmentWriting {
   /// Appends the lines of a segment, as many as fit into one.
   ///
   /// - Returns: the last event of which the line was appended.
-  private func append(_ segment: SyncPlan.Segment, to bytes: inout [UInt8]) throws -> EventPlace {
-    var end = EventPlace(chain: segment.last.chain, seq: segment.first - 1)
+  private func append(_ segment: SyncPlan.Segment, to bytes: inout [UInt8]) throws -> LogPosition {
+    var end = LogPosition(branch: segment.last.branch, seq: segment.first - 1)
     for piece in outline.pieces(upTo: segment.last, from: segment.first).reversed() {
       let count = try view.appendLines(of: piece, to: &bytes, limit: SegmentGrid.bytesMax)
-      if count > 0 { end = EventPlace(chain: piece.chain, seq: piece.seqs.lowerBound + count - 1) }
+      if count > 0 { end = LogPosition(branch: piece.branch, seq: piece.seqs.lowerBound + count - 1) }
       if count < piece.seqs.upperBound - piece.seqs.lowerBound + 1 { break }
     }
     return end
@@ -102,23 +102,23 @@ struct SegmentWriting {
   /// A block that is too large for one file stays cut into the blocks of the next level.
   private mutating func writeChildren(
     _ segment: SyncPlan.Segment, _ memory: inout FolderMemory, _ report: inout SyncReport,
-    _ whole: [SyncSituation.Whole]
+    _ whole: [SyncState.Whole]
   ) throws {
     for child in SegmentGrid.children(segment.seqs) where child.upperBound > child.lowerBound {
-      let place = outline.pieces(upTo: segment.last, from: 1).first { $0.seqs.contains(child.upperBound) }
-      guard let place else { continue }
-      let device = outline.chains[place.chain].device
+      let position = outline.pieces(upTo: segment.last, from: 1).first { $0.seqs.contains(child.upperBound) }
+      guard let position else { continue }
+      let device = outline.branches[position.branch].device
       // A file of another branch may have the same seqs and other events.
       let isHeld = whole.contains { file in
         file.name.device == device && file.name.first <= child.lowerBound && file.name.last >= child.upperBound
           && outline.pieces(upTo: file.last, from: file.name.first).contains {
-            $0.chain == place.chain && $0.seqs.contains(child.upperBound)
+            $0.branch == position.branch && $0.seqs.contains(child.upperBound)
           }
       }
       if isHeld { continue }
       write(
         SyncPlan.Segment(
-          last: EventPlace(chain: place.chain, seq: child.upperBound), first: child.lowerBound, reason: .rollUp,
+          last: LogPosition(branch: position.branch, seq: child.upperBound), first: child.lowerBound, reason: .rollUp,
           lacking: 0),
         &memory, &report, whole)
     }
@@ -167,12 +167,12 @@ struct SegmentWriting {
   }
 
   /// Adds to a report what a plan would do.
-  static func foretell(_ plan: SyncPlan, _ view: any SyncView, _ report: inout SyncReport) throws {
+  static func preview(_ plan: SyncPlan, _ view: any SyncView, _ report: inout SyncReport) throws {
     let outline = try view.outline()
     let ownDevices = try view.ownDevices()
     report.postponed = plan.postponed
     for segment in plan.segments {
-      let device = outline.chains[segment.last.chain].device
+      let device = outline.branches[segment.last.branch].device
       report.count(segment.reason, lacking: segment.lacking, isOwn: ownDevices.contains(device))
       report.changes.append(
         SyncReport.Change(

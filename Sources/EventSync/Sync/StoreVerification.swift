@@ -3,13 +3,13 @@ import EventStorage
 
 /// What a check of a store or a backup found: every line hashed, the state made again and compared, and by name what is
 /// damaged or missing.
-public struct StoreVerification: Sendable, Equatable {
+package struct StoreVerification: Sendable, Equatable {
   /// What was checked.
-  public var report = VerifyReport()
+  package var report = VerifyReport()
   /// Whether the log itself is damaged, or the database cannot be read to its end.
-  public var isLogDamaged = false
+  package var isLogDamaged = false
   /// Events that are missing or damaged, and those that lines wait for.
-  public var missing: [MissingEvents] = []
+  package var missing: [MissingEvents] = []
 
   /// Checks a store. It is only read.
   ///
@@ -20,7 +20,7 @@ public struct StoreVerification: Sendable, Equatable {
   ///   - withScratch: runs its argument with an empty store that is thrown away; only of a damaged store the log is put
   ///     together there once more, to tell what is missing.
   /// - Throws: ``StoreError`` when it is no store, or cannot be opened at all.
-  public init(
+  package init(
     of path: String, isMade: Bool = true, isOwn: Bool = false, environment: StoreEnvironment,
     withScratch: ((EventStore) throws -> StoreVerification) throws -> StoreVerification
   ) throws {
@@ -74,23 +74,23 @@ public struct StoreVerification: Sendable, Equatable {
 }
 
 /// What a check of a log file found.
-public struct LogVerification: Sendable, Equatable {
+package struct LogVerification: Sendable, Equatable {
   /// Lines that were accepted.
-  public var events: Int64 = 0
+  package var events: Int64 = 0
   /// Lines whose predecessor is not in the file.
-  public var waiting: Int64 = 0
+  package var waiting: Int64 = 0
   /// The state digest of what was accepted.
-  public var digest = EventHash.zero
+  package var digest = EventHash.zero
   /// Lines that were refused: file, line and reason.
-  public var problems: [String] = []
+  package var problems: [String] = []
   /// The events that those lines wait for.
-  public var missing: [MissingEvents] = []
+  package var missing: [MissingEvents] = []
 
   /// Reads event lines to their end.
   ///
   /// - Parameter scratch: an empty store, into which the events are put.
   /// - Throws: ``StoreError`` when the scratch store cannot be written.
-  public init(
+  package init(
     of sources: [any LineSource], scratch: EventStore, progress: ((IngestReport) -> Void)? = nil
   ) throws {
     let report = try scratch.ingest(sources, progress: progress)

@@ -23,7 +23,7 @@ extension SyncRun {
   ) {
     let own = listing.acks.filter { $0.name.device == device }
     do {
-      let heads = Dictionary(grouping: try view.outline().chains, by: \.device).mapValues { $0.map(\.head).sorted() }
+      let heads = Dictionary(grouping: try view.outline().branches, by: \.device).mapValues { $0.map(\.head).sorted() }
       if let last = memory.acks[device], own.contains(where: { $0.path == last.path }),
         let ack = FolderAck(content: last.content), ack.heads == heads
       {
@@ -45,13 +45,13 @@ extension SyncRun {
 
   /// Names the devices that say they have written what neither the folder nor this store holds: otherwise a sync with a
   /// folder of which only the acks have arrived would look like one with nothing new.
-  func tellOfAbsentEvents(_ view: any SyncView) throws {
+  func reportAbsentEvents(_ view: any SyncView) throws {
     let own = try view.ownDevices()
     for (device, stored) in memory.acks.sorted(by: { $0.key < $1.key }) where !own.contains(device) {
       guard let ack = FolderAck(content: stored.content), let heads = ack.heads[device],
         // Nobody waits for what a device has kept to itself that is not used any more.
         let said = ack.hlc.milliseconds, apart(said) <= 30 * Self.dayMilliseconds,
-        try view.places(of: heads).contains(where: { $0 == nil })
+        try view.positions(of: heads).contains(where: { $0 == nil })
       else { continue }
       report.add(
         notice: FolderNote(

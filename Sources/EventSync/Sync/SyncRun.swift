@@ -48,7 +48,7 @@ final class SyncRun {
     notePlaceholders(listing)
     noteConditions(listing)
     if options.isDryRun {
-      tellOfConditions(listing)
+      reportConditions(listing)
       return report
     }
     readAcks(listing)
@@ -56,16 +56,16 @@ final class SyncRun {
     report.minting = writer.minting
     try gate.check()
     try store.view { view in
-      let situation = try situation(listing, view)
+      let state = try state(listing, view)
       var writing = try SegmentWriting(
         folder: folder, view: view, device: writer.device, now: now, progress: progress)
-      writing.carryOut(SyncPlan(situation), &memory, &report, whole: situation.whole)
+      writing.carryOut(SyncPlan(state), &memory, &report, whole: state.whole)
       acknowledge(listing, writer.device, options.label(writer.device), view)
-      try tellOfAbsentEvents(view)
+      try reportAbsentEvents(view)
       report.waiting = try view.waiting()
     }
     tidy(listing, writer.device)
-    tellOfConditions(listing)
+    reportConditions(listing)
     forgetVanished(listing)
     memory.syncedMilliseconds = now
     try store.remember(memory, former: saved ?? former)
@@ -121,8 +121,8 @@ final class SyncRun {
       for finding in sources.flatMap(\.findings) { note(finding) }
       guard isKept else {
         readAcks(listing)
-        let plan = SyncPlan(try situation(listing, view))
-        try SegmentWriting.foretell(plan, view, &self.report)
+        let plan = SyncPlan(try state(listing, view))
+        try SegmentWriting.preview(plan, view, &self.report)
         self.report.waiting = try view.waiting()
         return nil
       }
@@ -136,7 +136,7 @@ final class SyncRun {
   private func planOnly(_ listing: FolderListing) throws {
     readAcks(listing)
     try store.view { view in
-      try SegmentWriting.foretell(SyncPlan(try situation(listing, view)), view, &report)
+      try SegmentWriting.preview(SyncPlan(try state(listing, view)), view, &report)
       report.waiting = try view.waiting()
     }
   }
@@ -208,7 +208,7 @@ final class SyncRun {
 
   /// Names the files that are not whole. A person is needed where nobody could mend a file, and where one that may have
   /// been on its way stands as it did at the last sync.
-  private func tellOfConditions(_ listing: FolderListing) {
+  private func reportConditions(_ listing: FolderListing) {
     let written = Set(report.changes.filter { $0.kind != .remove }.map(\.path))
     let removed = Set(report.changes.filter { $0.kind == .remove }.map(\.path))
     let files = listing.logs.map { ($0.path, $0.entry) } + listing.placeholders.map { ($0.path, $0.entry) }

@@ -54,28 +54,28 @@ public struct SyncStanding: Sendable, Equatable {
     let own = try reader.ownDevices()
     var known: [DeviceID: Knowledge] = [:]
     var here: [DeviceID: Int64] = [:]
-    for (number, chain) in outline.chains.enumerated() {
-      known[chain.device, default: Knowledge()].chains.append(number)
-      here[chain.device, default: 0] += chain.count
+    for (number, branch) in outline.branches.enumerated() {
+      known[branch.device, default: Knowledge()].branches.append(number)
+      here[branch.device, default: 0] += branch.count
     }
     for (device, hlc) in try reader.lastWritten() { known[device, default: Knowledge()].see(hlc) }
     let acks = try reader.acks().compactMap { FolderAck(content: $0.content) }
     let named = Array(Set(acks.flatMap { $0.heads.values.joined() }))
-    let places = Dictionary(uniqueKeysWithValues: zip(named, try reader.places(of: named)))
-    for ack in acks { known[ack.device, default: Knowledge()].add(ack, places) }
+    let positions = Dictionary(uniqueKeysWithValues: zip(named, try reader.positions(of: named)))
+    for ack in acks { known[ack.device, default: Knowledge()].add(ack, positions) }
     let all = here.values.reduce(0, +)
     let mine = own.reduce(0) { $0 + (here[$1] ?? 0) }
-    let heads = try reader.headPasts()
-    // For each chain how many events a past holds, and how many of them are own ones.
+    let heads = try reader.headVersions()
+    // For each branch how many events a past holds, and how many of them are own ones.
     func count(_ number: Int, _ seq: Int64) -> SIMD2<Int64> {
-      let chain = outline.chains[number]
-      let count = max(0, min(seq, chain.lastSeq) - chain.firstSeq + 1)
-      return SIMD2(count, own.contains(chain.device) ? count : 0)
+      let branch = outline.branches[number]
+      let count = max(0, min(seq, branch.lastSeq) - branch.firstSeq + 1)
+      return SIMD2(count, own.contains(branch.device) ? count : 0)
     }
-    var sums = PastSums(zero: SIMD2<Int64>(), add: { $0 &+= $1 }, value: count)
-    var theirs = Past()
+    var sums = VersionVectorSums(zero: SIMD2<Int64>(), add: { $0 &+= $1 }, value: count)
+    var theirs = VersionVector()
     // In order of arrival, in which each past mostly grows out of one before it.
-    let others = known.filter { !own.contains($0.key) }.sorted { $0.value.firstChain < $1.value.firstChain }
+    let others = known.filter { !own.contains($0.key) }.sorted { $0.value.firstBranch < $1.value.firstBranch }
     devices = try others.map { device, knowledge in
       let past = try knowledge.past(heads, outline)
       theirs.formUnion(past)
@@ -93,14 +93,14 @@ public struct SyncStanding: Sendable, Equatable {
       for (path, file) in memory.files where !file.isGone {
         if let head = file.head, let name = SegmentName(path: path) { files.append((name, head)) }
       }
-      var sets = Array(repeating: SeqSet(), count: outline.chains.count)
-      for (file, last) in zip(files, try reader.places(of: files.map(\.head))) {
+      var sets = Array(repeating: RangeSet<Int64>(), count: outline.branches.count)
+      for (file, last) in zip(files, try reader.positions(of: files.map(\.head))) {
         guard let last else { continue }
-        for piece in outline.pieces(upTo: last, from: file.name.first) { sets[piece.chain].insert(piece.seqs) }
+        for piece in outline.pieces(upTo: last, from: file.name.first) { sets[piece.branch].insert(seqs: piece.seqs) }
       }
       var unpublished: Int64 = 0
-      for (chain, set) in zip(outline.chains, sets) {
-        unpublished += SeqSet(set.missing(from: chain.firstSeq...chain.lastSeq)).count
+      for (branch, set) in zip(outline.branches, sets) {
+        unpublished += set.missing(from: branch.firstSeq...branch.lastSeq).seqCount
       }
       return Folder(
         path: folder.path, syncedMilliseconds: folder.syncedMilliseconds ?? 0, unpublished: unpublished,
@@ -109,7 +109,7 @@ public struct SyncStanding: Sendable, Equatable {
   }
 }
 
-extension LogOutline.Chain {
+extension LogOutline.Branch {
   /// How many events it has.
   fileprivate var count: Int64 { lastSeq - firstSeq + 1 }
 }
@@ -117,26 +117,26 @@ extension LogOutline.Chain {
 /// What is known of what one device has.
 private struct Knowledge {
   /// Those that it wrote.
-  var chains: [Int] = []
+  var branches: [Int] = []
   /// What it says that it has, with what comes before that in the same log.
-  private var places: [EventPlace] = []
+  private var positions: [LogPosition] = []
   private(set) var label: String?
   private(set) var lastSeen: HybridTimestamp?
   private(set) var isAhead = false
   private var labelled: Int64 = 0
 
-  var firstChain: Int { chains.first ?? .max }
+  var firstBranch: Int { branches.first ?? .max }
 
   mutating func see(_ hlc: HybridTimestamp) { lastSeen = max(lastSeen ?? hlc, hlc) }
 
   /// - Parameter known: where the events stand that acks name; nil for what is not here.
-  mutating func add(_ ack: FolderAck, _ known: [EventHash: EventPlace?]) {
+  mutating func add(_ ack: FolderAck, _ known: [EventHash: LogPosition?]) {
     see(ack.hlc)
     if ack.n >= labelled { (label, labelled) = (ack.label, ack.n) }
     for (device, hashes) in ack.heads {
       for hash in hashes {
-        if let place = known[hash] ?? nil {
-          places.append(place)
+        if let position = known[hash] ?? nil {
+          positions.append(position)
         } else if device == ack.device {
           isAhead = true
         }
@@ -145,16 +145,18 @@ private struct Knowledge {
   }
 
   /// All that it has: what it had seen when it wrote, and what it says.
-  func past(_ heads: HeadPasts, _ outline: LogOutline) throws -> Past {
-    var past = Past()
-    for chain in chains { past.formUnion(try heads.past(of: chain)) }
-    for place in places {
-      var next: EventPlace? = place
-      // What it has of a chain it has of those that this one branched from.
-      while let place = next, outline.chains.indices.contains(place.chain), past[place.chain] < place.seq {
-        past[place.chain] = place.seq
-        let chain = outline.chains[place.chain]
-        next = chain.parent.map { EventPlace(chain: $0, seq: chain.firstSeq - 1) }
+  func past(_ heads: HeadVersions, _ outline: LogOutline) throws -> VersionVector {
+    var past = VersionVector()
+    for branch in branches { past.formUnion(try heads.past(of: branch)) }
+    for position in positions {
+      var next: LogPosition? = position
+      // What it has of a branch it has of those that this one branched from.
+      while let position = next, outline.branches.indices.contains(position.branch),
+        past[position.branch] < position.seq
+      {
+        past[position.branch] = position.seq
+        let branch = outline.branches[position.branch]
+        next = branch.parent.map { LogPosition(branch: $0, seq: branch.firstSeq - 1) }
       }
     }
     return past

@@ -6,9 +6,9 @@ package protocol SyncView {
   /// The shape of the log.
   func outline() throws -> LogOutline
   /// Where events stand; nil for each that is not accepted here.
-  func places(of hashes: [EventHash]) throws -> [EventPlace?]
+  func positions(of hashes: [EventHash]) throws -> [LogPosition?]
   /// The hash of the event at a place; nil when there is none.
-  func hash(at place: EventPlace) throws -> EventHash?
+  func hash(at position: LogPosition) throws -> EventHash?
   /// Appends the lines of a piece, each with its LF, as far as `limit` bytes go. Returns how many lines that were.
   func appendLines(of piece: LogOutline.Piece, to bytes: inout [UInt8], limit: Int) throws -> Int64
   /// The devices as which this store has written at its place.

@@ -51,7 +51,7 @@ extension Doctor {
   /// As which device this store writes, and whether anything else has written as it.
   mutating func examineDevice(_ reader: StoreReader, _ standing: WriterStanding, _ snapshot: Snapshot) throws {
     let own = try reader.ownDevices()
-    let branches = Dictionary(grouping: try reader.outline().chains.filter { own.contains($0.device) }, by: \.device)
+    let branches = Dictionary(grouping: try reader.outline().branches.filter { own.contains($0.device) }, by: \.device)
     for (device, chains) in branches.sorted(by: { $0.key < $1.key }) where chains.count > 1 {
       add(
         Finding(

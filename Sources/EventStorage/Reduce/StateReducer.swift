@@ -1,12 +1,12 @@
 import EventLog
 import GRDB
 
-/// Folds accepted events, predecessors first, into what is derived from them: causal history, survivors, clock.
+/// Reduces accepted events, predecessors first, to what is derived from them: causal history, survivors, clock.
 ///
 /// The tables that it writes are named without a schema, so that temporary tables of the same names take their place
-/// when `verify` folds the log again beside them.
-final class Projector {
-  let chains: ChainTable
+/// when `verify` replays the log beside them.
+final class StateReducer {
+  let branches: BranchTable
   let index: LogIndex
   let registers: Registers
   /// Beyond so many bytes the registers are written.
@@ -17,29 +17,29 @@ final class Projector {
   /// Nothing was in the store before, so nothing needs to be looked for in it.
   private var isFresh: Bool
   private var nextRecord: Int64
-  /// For each chain the first event that has seen one which was accepted after it.
+  /// For each branch the first event that has seen one which was accepted after it.
   private(set) var lateFrom: [Int: Int64] = [:]
   private var danglingKeys: Set<Int64>
   /// Seen hashes whose look-up waits for the end of a bulk load, and the events that have seen them.
-  private var deferred: [(seen: EventHash, by: EventPlace)] = []
+  private var deferred: [(seen: EventHash, by: LogPosition)] = []
   private var clock: [Int64: HybridTimestamp] = [:]
   private var clockDay: (day: Int64, greatest: HybridTimestamp)?
 
   private let selectRecord: RawStatement
   private let insertRecord: RawStatement
   private let insertFrontier: RawStatement
-  private let frontiers: Frontiers
+  private let history: CausalHistory
   private let insertDangling: RawStatement
   private let selectDangling: RawStatement
   private let deleteDangling: RawStatement
 
-  init(_ db: Database, chains: ChainTable, search: SearchIndex? = nil) throws {
+  init(_ db: Database, branches: BranchTable, search: SearchIndex? = nil) throws {
     self.db = db
-    self.chains = chains
+    self.branches = branches
     self.search = search
-    let index = try LogIndex(db, chains)
+    let index = try LogIndex(db, branches)
     self.index = index
-    registers = try Registers(db, chains, index, search)
+    registers = try Registers(db, branches, index, search)
     nextRecord = try db.count("SELECT max(id) FROM records") + 1
     isFresh = nextRecord == 1
     danglingKeys = []
@@ -51,14 +51,14 @@ final class Projector {
     selectRecord = try RawStatement(db, "SELECT id FROM records WHERE uuid = ?")
     insertRecord = try RawStatement(db, "INSERT INTO records (id, uuid) VALUES (?, ?)")
     insertFrontier = try RawStatement(db, "INSERT OR REPLACE INTO frontiers (chain, seq, past) VALUES (?, ?, ?)")
-    frontiers = try Frontiers(db, chains)
+    history = try CausalHistory(db, branches)
     insertDangling = try RawStatement(db, "INSERT OR IGNORE INTO dangling (hash, chain, seq) VALUES (?, ?, ?)")
     selectDangling = try RawStatement(db, "SELECT chain, seq FROM dangling WHERE hash = ?")
     deleteDangling = try RawStatement(db, "DELETE FROM dangling WHERE hash = ?")
   }
 
   /// The tables of the projection are empty and nothing was written to them yet: nothing needs to be looked for in them.
-  var isProjectionEmpty = false
+  var isStateEmpty = false
 
   /// The rowid of a record, new or known.
   func rowid(of id: RecordID) throws -> Int64 { try registers.rowid(record(id)) }
@@ -78,87 +78,91 @@ final class Projector {
     return registers.addRecord(id, rowid: rowid, isNew: true)
   }
 
-  /// Folds in the event that has become the last of its chain.
+  /// Takes in the event that has become the last of its branch.
   ///
   /// - Parameters:
   ///   - event: its id.
   ///   - scanner: has just read `line`.
   func apply(
-    event: Int64, chain: Int, seq: Int64, hash: EventHash, scanner: borrowing LineScanner,
+    event: Int64, branch: Int, seq: Int64, hash: EventHash, scanner: borrowing LineScanner,
     line: UnsafeBufferPointer<UInt8>
   ) throws {
-    try loadPast(of: chain)
-    let parent = seq == chains[chain].firstSeq ? chains[chain].parent : nil
-    if let parent { chains[chain].past = try past(of: parent, seq: seq - 1) }
+    try loadPast(of: branch)
+    let parent = seq == branches[branch].firstSeq ? branches[branch].parent : nil
+    if let parent { branches[branch].past = try past(of: parent, seq: seq - 1) }
     if scanner.hasSeen || parent != nil {
-      var base: Past.Base?
-      if let past = chains[chain].past, past.far != nil {
-        base = Past.Base(place: EventPlace(chain: parent ?? chain, seq: seq - 1), past: past)
+      var base: VersionVector.Base?
+      if let past = branches[branch].past, past.far != nil {
+        base = VersionVector.Base(position: LogPosition(branch: parent ?? branch, seq: seq - 1), past: past)
       }
       if scanner.hasSeen {
-        for seen in scanner.seen { try absorb(seen, chain: chain, seq: seq, &base) }
+        for seen in scanner.seen { try absorb(seen, branch: branch, seq: seq, &base) }
       }
-      chains[chain].past?[chain] = seq
-      if let stored = chains[chain].past?.encode(leaningOn: base) {
-        try insertFrontier.bind(1, Int64(chain) + 1).bind(2, seq).bind(3, blob: stored).run()
+      branches[branch].past?[branch] = seq
+      if let stored = branches[branch].past?.encode(leaningOn: base) {
+        try insertFrontier.bind(1, Int64(branch) + 1).bind(2, seq).bind(3, blob: stored).run()
       }
     } else {
-      chains[chain].past?[chain] = seq
+      branches[branch].past?[branch] = seq
     }
     if danglingKeys.contains(hash.prefix) { try resolveDangling(hash) }
     note(scanner.hlc)
     guard !scanner.isOpaque else { return }
     let record = try record(scanner.record)
-    try chains[chain].past?.withView { past in
+    try branches[branch].past?.withView { past in
       for field in scanner.fields {
         try registers.assign(
           record: record, field: UnsafeBufferPointer(rebasing: line[field.name]),
-          value: UnsafeBufferPointer(rebasing: line[field.value]), chain: chain, seq: seq, event: event,
+          value: UnsafeBufferPointer(rebasing: line[field.value]), branch: branch, seq: seq, event: event,
           past: past)
       }
     }
     if registers.memory > registersMax {
       try registers.flush()
       isFresh = false
-      isProjectionEmpty = false
+      isStateEmpty = false
     }
   }
 
   /// - Parameter base: of the pasts of the events before this one, that which knows most.
-  private func absorb(_ seen: EventHash, chain: Int, seq: Int64, _ base: inout Past.Base?) throws {
-    var place = index.locateRecent(seen)
-    if place == nil {
+  private func absorb(_ seen: EventHash, branch: Int, seq: Int64, _ base: inout VersionVector.Base?) throws {
+    var position = index.locateRecent(seen)
+    if position == nil {
       if index.bulk?.isRunning == true {
         // It may be here or not; that is looked up when the indexes are there again.
-        deferred.append((seen, EventPlace(chain: chain, seq: seq)))
+        deferred.append((seen, LogPosition(branch: branch, seq: seq)))
         return
       }
-      place = try index.locate(seen)
+      position = try index.locate(seen)
     }
-    guard let place else {
-      try addDangling(seen, EventPlace(chain: chain, seq: seq))
+    guard let position else {
+      try addDangling(seen, LogPosition(branch: branch, seq: seq))
       return
     }
-    guard place.seq <= chains[place.chain].lastSeq else {
-      // Only when the whole log is folded again: it was accepted later than the event that has seen it.
-      markLate(chain, seq)
+    guard position.seq <= branches[position.branch].lastSeq else {
+      // Only when the whole log is replayed: it was accepted later than the event that has seen it.
+      markLate(branch, seq)
       return
     }
-    // What is seen of the own chain came before it; a branch that begins here is found by the event it goes on from.
-    guard place.chain != chain, place.seq > (chains[chain].past?[place.chain] ?? 0) else { return }
-    let union = try past(of: place.chain, seq: place.seq)
-    Past.Base.choose(&base, place, union)
-    chains[chain].past?.formUnion(union)
+    // What is seen of the own branch came before it; a branch that begins here is found by the event it goes on from.
+    guard position.branch != branch, position.seq > (branches[branch].past?[position.branch] ?? 0) else { return }
+    let union = try past(of: position.branch, seq: position.seq)
+    VersionVector.Base.choose(&base, position, union)
+    branches[branch].past?.formUnion(union)
   }
 
-  private func addDangling(_ seen: EventHash, _ place: EventPlace) throws {
-    try insertDangling.bind(1, blob: seen.bytes).bind(2, Int64(place.chain) + 1).bind(3, place.seq).run()
+  private func addDangling(_ seen: EventHash, _ position: LogPosition) throws {
+    try insertDangling.bind(1, blob: seen.bytes).bind(2, Int64(position.branch) + 1).bind(3, position.seq).run()
     danglingKeys.insert(seen.prefix)
   }
 
   private func resolveDeferred() throws {
-    for (seen, place) in deferred {
-      if try index.locate(seen) == nil { try addDangling(seen, place) } else { markLate(place.chain, place.seq) }
+    for (seen, position) in deferred {
+      if try index.locate(seen) == nil {
+        try addDangling(seen, position)
+      } else {
+        markLate(position.branch, position.seq)
+      }
     }
     deferred = []
   }
@@ -167,45 +171,45 @@ final class Projector {
     selectDangling.bind(1, blob: hash.bytes)
     var found = false
     while try selectDangling.step() {
-      markLate(try chains.number(ofID: selectDangling.number(0)), try selectDangling.number(1))
+      markLate(try branches.number(ofID: selectDangling.number(0)), try selectDangling.number(1))
       found = true
     }
     if found { try deleteDangling.bind(1, blob: hash.bytes).run() }
   }
 
-  private func markLate(_ chain: Int, _ seq: Int64) { lateFrom[chain] = min(lateFrom[chain] ?? seq, seq) }
+  private func markLate(_ branch: Int, _ seq: Int64) { lateFrom[branch] = min(lateFrom[branch] ?? seq, seq) }
 
   func clearLate() { lateFrom = [:] }
 
   // MARK: - Causal history
 
-  private func loadPast(of chain: Int) throws {
-    guard chains[chain].past == nil else { return }
-    chains[chain].past = try storedPast(of: chain, seq: chains[chain].lastSeq)
+  private func loadPast(of branch: Int) throws {
+    guard branches[branch].past == nil else { return }
+    branches[branch].past = try storedPast(of: branch, seq: branches[branch].lastSeq)
   }
 
   /// The past of an accepted event.
-  func past(of chain: Int, seq: Int64) throws -> Past {
-    if seq == chains[chain].lastSeq {
-      try loadPast(of: chain)
-      if let past = chains[chain].past { return past }
+  func past(of branch: Int, seq: Int64) throws -> VersionVector {
+    if seq == branches[branch].lastSeq {
+      try loadPast(of: branch)
+      if let past = branches[branch].past { return past }
     }
-    return try storedPast(of: chain, seq: seq)
+    return try storedPast(of: branch, seq: seq)
   }
 
   /// The past of an event by the table alone.
-  func storedPast(of chain: Int, seq: Int64) throws -> Past { try frontiers.past(of: chain, seq: seq) }
+  func storedPast(of branch: Int, seq: Int64) throws -> VersionVector { try history.past(of: branch, seq: seq) }
 
-  /// The chains whose last event is named by an event of another one, and those that have any of some events, of each
-  /// chain one, in the past of an event of theirs.
+  /// The branches whose last event is named by an event of another one, and those that have any of some events, of each
+  /// branch one, in the past of an event of theirs.
   func useOfHeads(reaching events: [Int: Int64]) throws -> (named: Set<Int>, reaching: Set<Int>) {
-    try frontiers.useOfHeads(db, reaching: events)
+    try history.useOfHeads(db, reaching: events)
   }
 
   /// The rows of the table are about to change.
   func forgetStoredPasts() {
-    frontiers.forget()
-    for chain in 0..<chains.count { chains[chain].past = nil }
+    history.forget()
+    for branch in 0..<branches.count { branches[branch].past = nil }
   }
 
   // MARK: - The clock
@@ -244,7 +248,7 @@ final class Projector {
   /// - Returns: the records whose survivors ended without an event of their own.
   func finish(isComparing: Bool = false) throws -> [Int64] {
     isStateStored =
-      try isComparing && isProjectionEmpty && lateFrom.isEmpty && deferred.isEmpty && registers.areStored(in: db)
+      try isComparing && isStateEmpty && lateFrom.isEmpty && deferred.isEmpty && registers.areStored(in: db)
     if isStateStored { registers.removeAll() }
     // Survivors first: their memory is free before the indexes are sorted, theirs among them.
     try registers.flush()
@@ -252,7 +256,7 @@ final class Projector {
     try resolveDeferred()
     isFresh = false
     try saveClock()
-    let ended = try settle(db)
+    let ended = try applyLateArrivals(db)
     try search?.finish()
     return ended
   }

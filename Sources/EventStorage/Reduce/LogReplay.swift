@@ -1,8 +1,8 @@
 import EventLog
 import GRDB
 
-/// Folds the whole log again from its first event, checking every line on the way.
-struct Refold {
+/// Replays the whole log from its first event into a ``StateReducer``, and checks every line on the way.
+struct LogReplay {
   /// What is wrong with an event or a table, in words.
   private(set) var problems: [String] = []
   private(set) var events: Int64 = 0
@@ -13,7 +13,7 @@ struct Refold {
   private(set) var isStateStored = false
   private let db: Database
 
-  /// A fold that writes in between looks for everything again in what it wrote, which took a fifth of a million events.
+  /// A replay that writes in between looks for everything again in what it wrote, which took a fifth of a million events.
   private static let registersMax = 256 << 20
 
   /// So many problems are told; a damaged disk has more.
@@ -21,14 +21,14 @@ struct Refold {
 
   init(_ db: Database) throws { self.db = db }
 
-  /// Folds, and notes what is wrong. The tables of the projection must be empty.
+  /// Replays, and notes what is wrong. The tables of the projection must be empty.
   mutating func run() throws {
-    let chains = try ChainTable(db)
-    let recorded = chains.chains
-    chains.rewind()
-    let projector = try Projector(db, chains: chains)
-    projector.isProjectionEmpty = true
-    projector.registersMax = Self.registersMax
+    let branches = try BranchTable(db)
+    let recorded = branches.branches
+    branches.rewind()
+    let reducer = try StateReducer(db, branches: branches)
+    reducer.isStateEmpty = true
+    reducer.registersMax = Self.registersMax
     let select = try RawStatement(db, "SELECT id, chain, seq, hash, record, line FROM events ORDER BY id")
     let uuid = try RawStatement(db, "SELECT uuid FROM records WHERE id = ?")
     var scanner = LineScanner()
@@ -38,50 +38,50 @@ struct Refold {
       events += 1
       let line = select.bytes(5)
       let (id, prefix) = (try select.number(0), try select.anyInteger(3))
-      let (chain, seq) = (Int(try select.number(1)) - 1, try select.number(2))
+      let (branch, seq) = (Int(try select.number(1)) - 1, try select.number(2))
       // By device and seq where that is known, for that is how another store knows it.
       var name: String {
-        recorded.indices.contains(chain)
-          ? "event \(seq) of device \(recorded[chain].device)" : "row \(id) of the log"
+        recorded.indices.contains(branch)
+          ? "event \(seq) of device \(recorded[branch].device)" : "row \(id) of the log"
       }
       do throws(MalformedLine) {
         try scanner.scan(line)
       } catch {
         note("\(name): its line is damaged: \(error)")
         // What comes after it is held against what its row says of it.
-        if chain >= 0, chain < chains.count, seq == chains[chain].lastSeq + 1 {
-          chains.advance(chain, to: seq, head: nil)
-          broken[chain] = .some(prefix)
+        if branch >= 0, branch < branches.count, seq == branches[branch].lastSeq + 1 {
+          branches.advance(branch, to: seq, head: nil)
+          broken[branch] = .some(prefix)
         }
         continue
       }
       let hash = EventHash(hashing: line)
-      guard chain >= 0, chain < chains.count else {
+      guard branch >= 0, branch < branches.count else {
         note("\(name): it stands in a chain that does not exist")
         continue
       }
-      let isFirst = seq == recorded[chain].firstSeq
+      let isFirst = seq == recorded[branch].firstSeq
       let before: EventHash
-      if isFirst, let parent = recorded[chain].parent {
-        before = try projector.index.withLine(chain: parent, seq: seq - 1) { EventHash(hashing: $0) } ?? .zero
+      if isFirst, let parent = recorded[branch].parent {
+        before = try reducer.index.withLine(branch: parent, seq: seq - 1) { EventHash(hashing: $0) } ?? .zero
       } else {
-        before = chains[chain].head
+        before = branches[branch].head
       }
       if hash.prefix != prefix { note("\(name): its line does not have the hash that it was stored under") }
-      if scanner.device == recorded[chain].device, scanner.seq == seq, seq > chains[chain].lastSeq + 1 {
-        let first = chains[chain].lastSeq + 1
+      if scanner.device == recorded[branch].device, scanner.seq == seq, seq > branches[branch].lastSeq + 1 {
+        let first = branches[branch].lastSeq + 1
         note(
           (first == seq - 1 ? "event \(first)" : "events \(first) to \(seq - 1)")
-            + " of device \(recorded[chain].device): missing from the log")
-        chains.advance(chain, to: seq - 1, head: nil)
-        broken[chain] = .some(nil)
+            + " of device \(recorded[branch].device): missing from the log")
+        branches.advance(branch, to: seq - 1, head: nil)
+        broken[branch] = .some(nil)
       }
-      if scanner.device != recorded[chain].device || scanner.seq != seq || chains[chain].lastSeq != seq - 1 {
+      if scanner.device != recorded[branch].device || scanner.seq != seq || branches[branch].lastSeq != seq - 1 {
         note("\(name): it does not stand where its line says (device \(scanner.device), seq \(scanner.seq))")
         continue
       }
       let follows: Bool
-      if let known = broken.removeValue(forKey: chain) {
+      if let known = broken.removeValue(forKey: branch) {
         follows = known == nil || known == scanner.prev.prefix
       } else {
         follows = scanner.prev == before
@@ -89,34 +89,34 @@ struct Refold {
       if !follows { note("\(name): its predecessor is not the event that its line names") }
       if !scanner.isOpaque {
         let rowid = try select.number(4)
-        let known = projector.registers.record(scanner.record).map { projector.registers.rowid($0) }
+        let known = reducer.registers.record(scanner.record).map { reducer.registers.rowid($0) }
         // The table of records is asked once for each of them.
         guard try known.map({ $0 == rowid }) ?? Self.stands(scanner.record, at: rowid, uuid) else {
           note("\(name): it is filed under another record")
           continue
         }
         if known == nil {
-          _ = projector.registers.addRecord(scanner.record, rowid: rowid, isNew: projector.isProjectionEmpty)
+          _ = reducer.registers.addRecord(scanner.record, rowid: rowid, isNew: reducer.isStateEmpty)
         }
       }
       if scanner.isOpaque { opaque += 1 }
-      // A fold without some of the events says nothing.
+      // A replay without some of the events says nothing.
       if problems.isEmpty {
-        try projector.apply(
-          event: id, chain: chain, seq: seq, hash: hash, scanner: scanner, line: line)
+        try reducer.apply(
+          event: id, branch: branch, seq: seq, hash: hash, scanner: scanner, line: line)
       }
-      chains.advance(chain, to: seq, head: hash)
+      branches.advance(branch, to: seq, head: hash)
     }
-    _ = try projector.finish(isComparing: isComparing && problems.isEmpty)
-    isStateStored = projector.isStateStored
+    _ = try reducer.finish(isComparing: isComparing && problems.isEmpty)
+    isStateStored = reducer.isStateStored
     for index in recorded.indices
     // Of a last event that is damaged it was said already.
     where broken[index] == nil
-      && (chains[index].lastSeq != recorded[index].lastSeq || chains[index].head != recorded[index].head)
+      && (branches[index].lastSeq != recorded[index].lastSeq || branches[index].head != recorded[index].head)
     {
       note(
         "device \(recorded[index].device): its log should end at event \(recorded[index].lastSeq), "
-          + "and ends at \(chains[index].lastSeq)")
+          + "and ends at \(branches[index].lastSeq)")
     }
   }
 

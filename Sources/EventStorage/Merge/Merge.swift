@@ -3,7 +3,7 @@ import GRDB
 
 /// Takes the lines of many sources into one transaction, in the order of their clocks across the sources, so that what
 /// an event has seen is mostly here before it. Nothing depends on that order but speed.
-struct Ingestion {
+struct Merge {
   /// One source and where its reading stands.
   private final class Cursor {
     let source: any LineSource
@@ -105,7 +105,7 @@ struct Ingestion {
         continue
       }
       var isKnown = predecessors[header.device] == hash
-      if !isKnown, header.seq <= acceptor.chains.lastSeq(of: header.device) {
+      if !isKnown, header.seq <= acceptor.branches.lastSeq(of: header.device) {
         isKnown = try acceptor.isAccepted(hash)
       }
       if isKnown {
