@@ -2,8 +2,8 @@
 import PackageDescription
 
 // Imports run downwards only, as the dependencies below say: EventLog <- EventStorage <- EventSync;
-// EventLog <- CivilTime <- FollowUp <- FollowUpAdvice <- FollowUpExchange; FollowUpCLI on all. A test holds the sources
-// to it.
+// EventLog <- CivilTime <- FollowUp <- FollowUpFormats, FollowUpAdvice; FollowUpAdvice <- FollowUpReport; FollowUpCLI on
+// all. A test holds the sources to it.
 let package = Package(
   name: "followup",
   platforms: [.macOS(.v15), .iOS(.v18)],
@@ -14,7 +14,6 @@ let package = Package(
     .library(name: "CivilTime", targets: ["CivilTime"]),
     .library(name: "FollowUp", targets: ["FollowUp"]),
     .library(name: "FollowUpAdvice", targets: ["FollowUpAdvice"]),
-    .library(name: "FollowUpExchange", targets: ["FollowUpExchange"]),
     .executable(name: "followup", targets: ["FollowUpProgram"]),
   ],
   dependencies: [
@@ -35,7 +34,7 @@ let package = Package(
     .target(
       name: "EventStorage",
       dependencies: [
-        "EventLog", "Schema",
+        "EventLog", "Schema", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
@@ -51,12 +50,14 @@ let package = Package(
         .embedInCode("Playbooks/quast.yaml"), .embedInCode("Playbooks/three-tips.yaml"),
         .embedInCode("Playbooks/phone.yaml"), .embedInCode("Playbooks/balanced.yaml"),
       ]),
-    .target(name: "FollowUpExchange", dependencies: ["CivilTime", "EventLog", "FollowUp", "FollowUpAdvice"]),
+    // No products of their own: what they declare is package.
+    .target(name: "FollowUpFormats", dependencies: ["CivilTime", "EventLog", "FollowUp"]),
+    .target(name: "FollowUpReport", dependencies: ["CivilTime", "EventLog", "FollowUp", "FollowUpAdvice"]),
     .target(
       name: "FollowUpCLI",
       dependencies: [
-        "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpFormats",
+        "FollowUpReport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [.embedInCode("Help/Topics")]),
     // Not named as the program is: on a file system that folds case it would collide with the library FollowUp.
@@ -66,7 +67,7 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange",
+        "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpFormats",
         "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(name: "EventLogTests", dependencies: ["EventLog", "TestSupport"]),
@@ -77,7 +78,8 @@ let package = Package(
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime", "TestSupport"]),
     .testTarget(name: "FollowUpTests", dependencies: ["CivilTime", "FollowUp", "TestSupport"]),
     .testTarget(name: "FollowUpAdviceTests", dependencies: ["CivilTime", "FollowUpAdvice", "TestSupport"]),
-    .testTarget(name: "FollowUpExchangeTests", dependencies: ["CivilTime", "FollowUpExchange", "TestSupport"]),
+    .testTarget(name: "FollowUpFormatsTests", dependencies: ["CivilTime", "FollowUpFormats", "TestSupport"]),
+    .testTarget(name: "FollowUpReportTests", dependencies: ["CivilTime", "FollowUpReport", "TestSupport"]),
     .testTarget(name: "FollowUpCLITests", dependencies: ["CivilTime", "FollowUpCLI", "FuzzTargets", "TestSupport"]),
     // What a client links, and nothing else of ours: docs/GETTING-STARTED.md.
     .testTarget(

@@ -81,8 +81,10 @@ public struct EventHash: Hashable, Comparable, Sendable, CustomStringConvertible
   /// The first eight bytes as a signed integer: a short key for indexes. Never proof of equality.
   package var prefix: Int64 { Int64(bitPattern: a) }
 
+  /// The hash in hexadecimal.
   public var description: String { text }
 
+  /// Orders hashes byte by byte, as their texts are ordered.
   public static func < (left: EventHash, right: EventHash) -> Bool {
     (left.a, left.b, left.c, left.d) < (right.a, right.b, right.c, right.d)
   }

@@ -24,7 +24,9 @@ public struct EventLine: Hashable, Sendable {
   /// What the event says; nil in a line of a later version.
   public let event: Event?
 
+  /// Lines are equal when their hashes are.
   public static func == (left: EventLine, right: EventLine) -> Bool { left.hash == right.hash }
+  /// Hashes the hash of the line, not its bytes.
   public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 
   /// Reads a line, without its LF, by every rule of FORMAT 2.

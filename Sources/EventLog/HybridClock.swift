@@ -8,6 +8,7 @@ package enum HybridClock {
   package struct OutOfRange: Error, Sendable, Equatable, CustomStringConvertible {
     /// The wall clock that could not be written, in milliseconds since 1970.
     package let wallMilliseconds: Int64
+    /// What is wrong, for people.
     package var description: String {
       "the clock of this machine reads \(wallMilliseconds) ms since 1970, which no timestamp can hold; "
         + "set the clock and try again"

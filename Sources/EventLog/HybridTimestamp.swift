@@ -96,8 +96,10 @@ public struct HybridTimestamp: Hashable, Comparable, Sendable, CustomStringConve
   /// Year, month and day as one number such as 20261120, real or not.
   package var day: Int64 { Int64(digits / 1_000_000_000) }
 
+  /// The timestamp as events have it.
   public var description: String { text }
 
+  /// Orders timestamps by time, then by counter.
   public static func < (left: HybridTimestamp, right: HybridTimestamp) -> Bool {
     left.digits != right.digits ? left.digits < right.digits : left.counter < right.counter
   }

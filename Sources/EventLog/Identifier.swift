@@ -57,8 +57,10 @@ public struct Identifier<Kind>: Hashable, Comparable, Sendable, CustomStringConv
     }
   }
 
+  /// The UUID in its usual form.
   public var description: String { text }
 
+  /// Orders identifiers byte by byte, as their texts are ordered.
   public static func < (left: Self, right: Self) -> Bool {
     (left.high, left.low) < (right.high, right.low)
   }

@@ -140,6 +140,7 @@ public struct JSONValue: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension JSONValue: ExpressibleByStringLiteral {
+  /// A string.
   public init(stringLiteral value: String) { self.init(value) }
 }
 

@@ -15,5 +15,6 @@ public struct MalformedLine: Error, Sendable, Equatable, CustomStringConvertible
     self.reason = reason
   }
 
+  /// `byte 17: …`, counted from 1.
   public var description: String { "byte \(offset + 1): \(reason)" }
 }

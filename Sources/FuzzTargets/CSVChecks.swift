@@ -1,4 +1,4 @@
-import FollowUpExchange
+import FollowUpFormats
 
 /// A CSV file of any bytes. The first two bytes say how it is written, and in how large pieces it comes.
 enum CSVChecks {

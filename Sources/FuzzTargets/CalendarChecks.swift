@@ -1,6 +1,6 @@
 import CivilTime
 import FollowUp
-import FollowUpExchange
+import FollowUpFormats
 import TestSupport
 
 /// An iCalendar file of any bytes.

@@ -1,7 +1,7 @@
 import CivilTime
 import EventLog
 import FollowUp
-import FollowUpExchange
+import FollowUpFormats
 import TestSupport
 
 /// One text, read as every kind of date; what is read is written so that it is read the same again.

@@ -1,26 +1,26 @@
 import EventLog
 
 /// The log of one device, written by hand: for tests that say themselves who knew what, and when.
-public struct DeviceLog: Sendable {
-  public let device: DeviceID
+package struct DeviceLog: Sendable {
+  package let device: DeviceID
   /// The events, oldest first.
-  public private(set) var lines: [EventLine] = []
+  package private(set) var lines: [EventLine] = []
 
-  public init(_ number: UInt64) { device = DeviceID(high: 0x7000, low: 0x8000_0000_0000_0000 | number) }
+  package init(_ number: UInt64) { device = DeviceID(high: 0x7000, low: 0x8000_0000_0000_0000 | number) }
 
   /// A log that goes on after events that another one has written: the copy of a store.
-  public init(continuing lines: [EventLine]) {
+  package init(continuing lines: [EventLine]) {
     device = lines.first?.device ?? DeviceID(high: 0, low: 0)
     self.lines = lines
   }
 
-  public var head: EventHash { lines.last?.hash ?? .zero }
+  package var head: EventHash { lines.last?.hash ?? .zero }
 
   /// Writes the next event.
   ///
   /// - Parameter milliseconds: since 1970; there is no clock that would correct it.
   @discardableResult
-  public mutating func write(
+  package mutating func write(
     _ record: RecordID, _ set: [String: JSONValue], at milliseconds: Int64, counter: UInt16 = 0,
     seen: [EventHash] = [], step: StepID? = nil
   ) throws -> EventLine {
@@ -36,5 +36,5 @@ public struct DeviceLog: Sendable {
 
 extension Sequence where Element == EventLine {
   /// The lines as bytes, for a store to take in.
-  public var bytes: [[UInt8]] { map(\.bytes) }
+  package var bytes: [[UInt8]] { map(\.bytes) }
 }

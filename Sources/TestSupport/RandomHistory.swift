@@ -2,19 +2,19 @@ import EventLog
 
 /// A history that several devices could have written: concurrent edits, branches of copied stores, clocks that are years
 /// off, releases to come, and lines that never arrive. The same seed gives the same history.
-public struct RandomHistory: Sendable {
+package struct RandomHistory: Sendable {
   /// What the histories hold.
-  public struct Options: Sendable {
-    public var devices = 2...6
-    public var events = 5...60
-    public var records = 1...5
-    public var fields = 1...4
-    public init() {}
+  package struct Options: Sendable {
+    package var devices = 2...6
+    package var events = 5...60
+    package var records = 1...5
+    package var fields = 1...4
+    package init() {}
   }
 
-  public let seed: UInt64
+  package let seed: UInt64
   /// All events, each after those in its past.
-  public private(set) var lines: [EventLine] = []
+  package private(set) var lines: [EventLine] = []
 
   private struct Writer {
     var device: DeviceID
@@ -26,7 +26,7 @@ public struct RandomHistory: Sendable {
     var last: HybridTimestamp?
   }
 
-  public init(seed: UInt64, options: Options = Options()) throws {
+  package init(seed: UInt64, options: Options = Options()) throws {
     self.seed = seed
     var random = SeededGenerator(seed: seed)
     var wall: Int64 = 1_780_000_000_000

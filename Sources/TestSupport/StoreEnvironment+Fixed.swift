@@ -3,7 +3,7 @@ import Synchronization
 
 extension StoreEnvironment {
   /// An environment whose clock stands where it is put and whose randomness has a seed.
-  public static func fixed(
+  package static func fixed(
     wallMilliseconds: Int64 = 1_780_000_000_000, seed: UInt64 = 1, machine: String = "test machine",
     anchorDirectory: String? = nil
   ) -> StoreEnvironment {
@@ -13,19 +13,19 @@ extension StoreEnvironment {
 }
 
 /// A clock that is moved by hand.
-public final class TestClock: Sendable {
+package final class TestClock: Sendable {
   private let now: Mutex<Int64>
 
-  public init(_ milliseconds: Int64 = 1_780_000_000_000) { now = Mutex(milliseconds) }
+  package init(_ milliseconds: Int64 = 1_780_000_000_000) { now = Mutex(milliseconds) }
 
   /// The time, in milliseconds since 1970.
-  public var milliseconds: Int64 {
+  package var milliseconds: Int64 {
     get { now.withLock { $0 } }
     set { now.withLock { $0 = newValue } }
   }
 
   /// An environment that reads this clock.
-  public func environment(seed: UInt64 = 1, machine: String = "test machine", anchorDirectory: String? = nil)
+  package func environment(seed: UInt64 = 1, machine: String = "test machine", anchorDirectory: String? = nil)
     -> StoreEnvironment
   {
     let random = RandomSource(seed: seed)

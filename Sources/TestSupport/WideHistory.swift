@@ -2,16 +2,16 @@ import EventLog
 
 /// A history of far more branches than any household has devices: logs that go on from any of their events, and events
 /// that have seen any others, or none. The same seed gives the same history.
-public struct WideHistory: Sendable {
+package struct WideHistory: Sendable {
   /// All events, each after those in its past.
-  public private(set) var lines: [EventLine] = []
+  package private(set) var lines: [EventLine] = []
 
   /// - Parameters:
   ///   - count: how many events.
   ///   - devices: how many devices write them.
   ///   - records: how many records they assign to.
   ///   - seenMax: how many events one names at most.
-  public init(seed: UInt64, count: Int, devices: Int, records: Int, seenMax: Int) throws {
+  package init(seed: UInt64, count: Int, devices: Int, records: Int, seenMax: Int) throws {
     var random = SeededGenerator(seed: seed)
     let wall: Int64 = 1_780_000_000_000
     let records = (0..<records).map { _ in RecordID.version7(milliseconds: wall, random: &random) }

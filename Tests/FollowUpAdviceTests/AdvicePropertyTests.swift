@@ -2,6 +2,7 @@ import CivilTime
 import EventLog
 import FollowUp
 import FollowUpAdvice
+import TestSupport
 import Testing
 
 /// What holds for any history: seeded, so that a failure is repeated by its number.
@@ -116,14 +117,14 @@ import Testing
           #expect(advice.action != .call, note)
         }
         for subject in advice.subjects {
-          let standing = advisor.standing(try makeDossier(bench.records, subject.application))
-          if let permitted = standing.permitted { #expect(on >= permitted.notBefore, note) }
-          if let snooze = standing.application.snoozeUntil { #expect(on >= snooze, note) }
-          if let ahead = standing.interviewAhead { Issue.record("\(note): \(ahead.at) lies ahead") }
+          let status = advisor.status(of: try makeRecords(bench.records, subject.application))
+          if let permitted = status.permitted { #expect(on >= permitted.notBefore, note) }
+          if let snooze = status.application.snoozeUntil { #expect(on >= snooze, note) }
+          if let ahead = status.interviewAhead { Issue.record("\(note): \(ahead.at) lies ahead") }
           if let number = advice.tryNumber, advice.subjects.count == 1 {
-            #expect(number == standing.tries.count + 1, note)
+            #expect(number == status.tries.count + 1, note)
           }
-          #expect(standing.isOpen, note)
+          #expect(status.isOpen, note)
         }
       }
     }
@@ -143,11 +144,11 @@ import Testing
     let now = "2026-10-\(10 + history.random.below(20))T14:15:00Z"
     let playbook = history.random.pick(PlaybookShelf.builtIn)
     let expected = try bench.next(playbook, now)
-    let compared = try bench.advisor(playbook, now).compare(makeDossier(bench.records, id(1)))
+    let compared = try bench.advisor(playbook, now).compare(makeRecords(bench.records, id(1)))
     for _ in 0..<2 {
       bench.records = history.random.shuffled(bench.records)
       #expect(try bench.next(playbook, now) == expected, "seed \(seed)")
-      #expect(try bench.advisor(playbook, now).compare(makeDossier(bench.records, id(1))) == compared, "seed \(seed)")
+      #expect(try bench.advisor(playbook, now).compare(makeRecords(bench.records, id(1))) == compared, "seed \(seed)")
     }
   }
 
@@ -164,7 +165,7 @@ import Testing
         let clock = try #require(WallTime(hour: Int(seconds % 86_400) / 3_600, minute: 0))
         let now = try #require(OffsetTime(local: CivilDateTime(date: time, time: clock), offsetMinutes: 0)).text
         let advisor = try bench.advisor(name, now)
-        let advice = try advisor.compare(makeDossier(bench.records, id(1)), playbooks: [name]).first?.advice
+        let advice = try advisor.compare(makeRecords(bench.records, id(1)), playbooks: [name]).first?.advice
         if let former, let advice, former.step == advice.step {
           let note: Comment = "seed \(seed), \(name) at \(now): \(line(former)) then \(line(advice))"
           #expect(try #require(advice.notBefore) >= (try #require(former.notBefore)), note)
@@ -212,9 +213,9 @@ import Testing
       for one in advice { #expect(!one.reason.isEmpty, "seed \(seed)") }
       _ = advisor.agenda(assessments(states, advisor), days: .max)
       for application in Application.all(in: states) {
-        let dossier = try makeDossier(states, application.id)
-        _ = advisor.compare(dossier)
-        #expect(!advisor.why(dossier).chain.isEmpty)
+        let records = try makeRecords(states, application.id)
+        _ = advisor.compare(records)
+        #expect(!advisor.why(records).chain.isEmpty)
       }
       bench.records = history.random.shuffled(states)
       #expect(allNext(bench.records, advisor) == advice, "seed \(seed)")

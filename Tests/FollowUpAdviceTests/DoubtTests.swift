@@ -8,7 +8,7 @@ import Testing
   private let now = "2026-10-13T07:00:00-04:00"
 
   private func doubts(_ bench: Workbench) throws -> String {
-    try bench.advisor("martin", now).why(bench.dossier()).doubts.map(\.text).joined(separator: "; ")
+    try bench.advisor("martin", now).why(bench.records()).doubts.map(\.text).joined(separator: "; ")
   }
 
   @Test func anAnswerBeforeTheInterviewIsDoubted() throws {

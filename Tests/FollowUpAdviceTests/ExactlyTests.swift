@@ -120,8 +120,8 @@ import Testing
       bench.settings["tz"] = JSONValue(tz)
       // Known from the evening itself on.
       for now in ["2026-10-08T21:40:00-04:00", "2026-10-12T07:00:00-04:00"] {
-        let standing = try bench.advisor("martin", now).standing(bench.dossier(noted))
-        #expect(standing.lead == day(tz == "Europe/London" ? "2026-10-09" : "2026-10-08"), "\(tz) \(now)")
+        let status = try bench.advisor("martin", now).status(of: bench.records(noted))
+        #expect(status.lead == day(tz == "Europe/London" ? "2026-10-09" : "2026-10-08"), "\(tz) \(now)")
         let wait = try #require(try bench.next("martin", now).first)
         #expect(wait.action == .wait && wait.until == day(first) && wait.then == .call, "\(tz) \(now)")
       }
@@ -150,8 +150,8 @@ import Testing
     ] {
       bench.log(kind, "2026-10-13", ["direction": "out", "outcome": JSONValue(outcome)])
     }
-    let standing = try bench.advisor("martin", morning("2026-10-14")).standing(bench.dossier())
-    #expect(standing.tries.map(\.channel) == [.email, .message, .letter])
+    let status = try bench.advisor("martin", morning("2026-10-14")).status(of: bench.records())
+    #expect(status.tries.map(\.channel) == [.email, .message, .letter])
   }
 
   @Test func whileAnInterviewLiesAheadOneWaits() throws {
@@ -178,13 +178,13 @@ import Testing
   @Test func anExactTimeHasPassedAtThatTime() throws {
     var bench = interviewed()
     bench.log("promise", "2026-10-06", ["by": "2026-10-08T15:00:00-04:00"])
-    let before = try bench.advisor(nil, "2026-10-08T14:59:00-04:00").standing(bench.dossier())
-    let after = try bench.advisor(nil, "2026-10-08T15:00:00-04:00").standing(bench.dossier())
+    let before = try bench.advisor(nil, "2026-10-08T14:59:00-04:00").status(of: bench.records())
+    let after = try bench.advisor(nil, "2026-10-08T15:00:00-04:00").status(of: bench.records())
     #expect(before.promised?.hasPassed == false && after.promised?.hasPassed == true)
     // A day has passed at its end.
     bench.log("promise", "2026-10-07", ["by": "2026-10-08"])
-    let evening = try bench.advisor(nil, "2026-10-08T23:59:00-04:00").standing(bench.dossier())
-    let night = try bench.advisor(nil, "2026-10-09T00:00:00-04:00").standing(bench.dossier())
+    let evening = try bench.advisor(nil, "2026-10-08T23:59:00-04:00").status(of: bench.records())
+    let night = try bench.advisor(nil, "2026-10-09T00:00:00-04:00").status(of: bench.records())
     #expect(evening.promised?.hasPassed == false && night.promised?.hasPassed == true)
   }
 
@@ -284,7 +284,7 @@ import Testing
   @Test func compareShowsSixStepsEvenIfTheyLieAhead() throws {
     var bench = interviewed()
     bench.log("promise", "2026-10-06", ["by": "2026-10-09"])
-    let comparisons = try bench.advisor(nil, morning("2026-10-07")).compare(bench.dossier())
+    let comparisons = try bench.advisor(nil, morning("2026-10-07")).compare(bench.records())
     #expect(comparisons.map(\.playbook) == PlaybookShelf.builtIn)
     #expect(comparisons.allSatisfy { $0.advice?.action.isOutreach == true })
     let days = comparisons.map { $0.advice?.notBefore?.text.suffix(5) ?? "" }
@@ -331,14 +331,15 @@ import Testing
     var bench = interviewed()
     bench.log("promise", "2026-10-06", ["by": "2026-10-09", "words": "before the end of the week"])
     bench.call("2026-10-13")
-    let why = try bench.advisor("martin", morning("2026-10-15")).why(bench.dossier())
+    let why = try bench.advisor("martin", morning("2026-10-15")).why(bench.records())
     #expect(why.playbook?.name == "martin")
     #expect(why.rules.map(\.number) == why.rules.map(\.number).sorted() && why.rules.contains { $0.number == 20 })
     #expect(
       why.chain == [
         "The round began on Tue 2026-10-06, when the interview was held.", "They named Fri 2026-10-09; it has passed.",
         "1 try in this round: the first on Tue 2026-10-13, the last on Tue 2026-10-13.",
-        "They have been silent for 7 working days.", "The playbook is martin, version 1: Three tries, then a no.",
+        "They have been silent since Tue 2026-10-06, for 7 working days.",
+        "The playbook is martin, version 1: Three tries, then a no.",
       ])
     let call = try #require(why.advice.first)
     #expect(

@@ -1,6 +1,7 @@
 import EventLog
 import FollowUp
 import FollowUpAdvice
+import TestSupport
 import Testing
 
 /// Playbooks as files: that ours are whole, that numbers come from them, and what is said of bad ones.

@@ -6,7 +6,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The five stories day by day, by all six playbooks, against Fixtures/stories/advice.
+/// Compares the advice on every day of the five stories, by all six playbooks, with Fixtures/stories/advice.
 ///
 /// `FOLLOWUP_WRITE=1 swift test --filter StoryAdviceTests` writes the files anew; what changed is then to be read
 /// against PLAYBOOKS, line by line.
@@ -61,19 +61,17 @@ import Testing
 
   @Test(arguments: stories) func theAdviceOfEveryDayIsTheGoldenOne(_ story: String) throws {
     let lines = try Self.lines(story)
-    var text = "# What is advised at 7:00 on each day of \(story), by each playbook. Dates are month and day.\n"
+    var journal = AdviceJournal(story)
     for now in try Self.days(lines) {
       let states = try Self.states(lines, at: now)
-      text += "\n\(try OffsetTime.parse(now).local.date.echo)\n"
+      var advice: [String: [String]] = [:]
       for playbook in PlaybookShelf.builtIn {
         let followed = Self.following(playbook, states)
-        let advice = allNext(followed, try makeAdvisor(followed, now))
-        for (index, advice) in advice.enumerated() {
-          let name = index == 0 ? playbook : ""
-          text += "  \(name.padding(toLength: 12, withPad: " ", startingAt: 0)) \(line(advice))\n"
-        }
+        advice[playbook] = allNext(followed, try makeAdvisor(followed, now)).map { line($0) }
       }
+      journal.add(try OffsetTime.parse(now).local.date.echo, advice)
     }
+    let text = journal.finished
     let file = Self.folder.appending(path: "advice/\(story).txt")
     if ProcessInfo.processInfo.environment["FOLLOWUP_WRITE"] != nil {
       try FileManager.default.createDirectory(
@@ -89,4 +87,63 @@ import Testing
       #expect(found[number] == expected[number], "\(story).txt:\(number + 1)")
     }
   }
+
+  @Test func aDayIsListedOnlyWhereItsAdviceChanges() {
+    var journal = AdviceJournal("a story")
+    var all = Dictionary(uniqueKeysWithValues: PlaybookShelf.builtIn.map { ($0, ["wait"]) })
+    journal.add("Mon", all)
+    journal.add("Tue", all)
+    all["quast"] = ["call", "close"]
+    all["phone"] = []
+    journal.add("Wed", all)
+    all["martin"] = ["call", "close"]
+    journal.add("Thu", all)
+    journal.add("Fri", all)
+    #expect(
+      journal.finished.split(separator: "\n").dropFirst(2) == [
+        "Mon", "  all: wait", "Wed", "  quast: call", "    close", "  phone: nothing", "Thu", "  martin: call",
+        "    close", "through Fri",
+      ])
+  }
+}
+
+/// The advice of a story as it is kept: what a playbook says holds until the day on which it says something else, so
+/// that the text determines the advice of every day.
+private struct AdviceJournal {
+  private var text: String
+  private var latest: [String: [String]] = [:]
+  private var day = ""
+
+  init(_ story: String) {
+    text = """
+      # What is advised at 7:00 on each day of \(story), by each playbook. Dates are month and day.
+      # What a playbook advises stands at the day on which it changes, and holds until its next change.
+
+      """
+  }
+
+  /// Adds the next day, with the lines of each playbook.
+  mutating func add(_ day: String, _ advice: [String: [String]]) {
+    self.day = day
+    var groups: [(playbooks: [String], lines: [String])] = []
+    for playbook in PlaybookShelf.builtIn where latest[playbook] != advice[playbook] {
+      let lines = advice[playbook] ?? []
+      if let index = groups.firstIndex(where: { $0.lines == lines }) {
+        groups[index].playbooks.append(playbook)
+      } else {
+        groups.append((playbooks: [playbook], lines: lines))
+      }
+    }
+    latest = advice
+    guard !groups.isEmpty else { return }
+    text += "\(day)\n"
+    for (playbooks, lines) in groups {
+      let names = playbooks.count == PlaybookShelf.builtIn.count ? "all" : playbooks.joined(separator: " ")
+      text += "  \(names): \(lines.first ?? "nothing")\n"
+      for line in lines.dropFirst() { text += "    \(line)\n" }
+    }
+  }
+
+  /// The text, which ends with the last day.
+  var finished: String { text + "through \(day)\n" }
 }

@@ -87,8 +87,8 @@ struct Workbench {
     return try makeAdvisor(states, now)
   }
 
-  func dossier(_ application: RecordID = acme) throws -> Dossier {
-    try makeDossier(records, application)
+  func records(_ application: RecordID = acme) throws -> ApplicationRecords {
+    try makeRecords(records, application)
   }
 
   func next(_ playbook: String?, _ now: String) throws -> [Advice] {
@@ -97,7 +97,7 @@ struct Workbench {
 
   /// The next outreach step, even if it lies ahead.
   func step(_ playbook: String, _ now: String) throws -> Advice? {
-    let comparison = try advisor(playbook, now).compare(dossier(), playbooks: [playbook])
+    let comparison = try advisor(playbook, now).compare(records(), playbooks: [playbook])
     if let problem = comparison.first?.problem { throw problem }
     return comparison.first?.advice
   }
@@ -116,17 +116,17 @@ func makeAdvisor(_ states: [RecordState], _ now: String) throws -> Advisor {
 
 struct NoSuchApplication: Error {}
 
-func makeDossier(_ states: [RecordState], _ application: RecordID) throws -> Dossier {
+func makeRecords(_ states: [RecordState], _ application: RecordID) throws -> ApplicationRecords {
   guard let found = Application.all(in: states).first(where: { $0.id == application }) else {
     throw NoSuchApplication()
   }
-  return Dossier(found, records: states, contacts: ContactBook(states))
+  return ApplicationRecords(found, records: states, contacts: ContactBook(states))
 }
 
 func assessments(_ states: [RecordState], _ advisor: Advisor) -> [Assessment] {
   let contacts = ContactBook(states)
   return Application.all(in: states).filter { !$0.isClosed }.map {
-    advisor.assess(Dossier($0, records: states, contacts: contacts))
+    advisor.assess(ApplicationRecords($0, records: states, contacts: contacts))
   }
 }
 

@@ -1,5 +1,5 @@
 import EventLog
-import FollowUpExchange
+import FollowUpFormats
 import Foundation
 import Testing
 

@@ -28,6 +28,12 @@ func application(_ number: UInt64, _ company: String, _ role: String) throws -> 
   return application
 }
 
+/// Where an application stands at noon of a day.
+func status(of application: Application, _ records: [RecordState], _ day: String) throws -> ApplicationStatus {
+  try TestZones.context(day).status(
+    of: ApplicationRecords(application, records: records, contacts: ContactBook(records)))
+}
+
 enum TestProblem: Error { case noView }
 
 /// The application is record 1, contacts are 10 to 19; nothing else exists.

@@ -15,7 +15,7 @@ import Testing
         UInt64(index) + 2, entry.type,
         entry.fields.merging(["application": JSONValue(id(1).text)]) { first, _ in first })
     }
-    return try Stage.of(application: application, records: own, today: date("2026-11-18"), clock: TestZones.clock())
+    return try status(of: application, own, "2026-11-18").stage
   }
 
   @Test func stages() throws {

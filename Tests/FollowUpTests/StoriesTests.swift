@@ -50,8 +50,7 @@ import Testing
     let applications = Application.all(in: records)
     #expect(!applications.isEmpty)
     for application in applications {
-      let stage = try Stage.of(
-        application: application, records: records, today: date("2026-12-31"), clock: TestZones.clock())
+      let stage = try status(of: application, records, "2026-12-31").stage
       #expect(application.isClosed ? stage == .closed : stage != .closed)
       #expect(ApplicationFinder.find(application.title, in: applications) == .found(application))
     }

@@ -12,6 +12,7 @@ import FuzzTargets
 /// Which reader gets the bytes: the environment says it, for libFuzzer takes the arguments.
 private let target = getenv("FOLLOWUP_FUZZ").flatMap { FuzzTarget(rawValue: String(cString: $0)) }
 
+/// Gives libFuzzer's bytes to the target that the environment names.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   guard let target else {

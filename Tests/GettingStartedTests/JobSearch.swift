@@ -80,7 +80,7 @@ struct JobSearch {
       let current = applications.filter { !$0.isClosed && !$0.isRetracted }
       let assessments = try current.map { application in
         let records = try reader.records(referringTo: application.id)
-        return advisor.assess(Dossier(application, records: records, contacts: people))
+        return advisor.assess(ApplicationRecords(application, records: records, contacts: people))
       }
       return advisor.next(assessments, closed: applications.filter(\.isClosed))
     }

@@ -342,7 +342,9 @@ class Standing:
 
     def is_gone(self, contact):
         left = contact["left_on"]
-        return bool(contact["moved_to"]) or bool(left) and self.world.day(left) <= self.world.today
+        if left:  # The day of leaving decides, where there is one.
+            return self.world.day(left) <= self.world.today
+        return bool(contact["moved_to"]) or bool(contact["successor"])
 
     def present(self, contacts):
         """The first of these, or whoever has the work of one now."""
@@ -385,7 +387,8 @@ class Standing:
                 return [self.world.records[key] for key in interview["with"]]
         dealt = [contact for contact in self.people(self.facts) if contact["role"] not in ("insider", "other")]
         known = (self.of_roles(self.colleagues(), "recruiter", "hr")
-                 + self.of_roles(self.colleagues(), "hiring_manager"))
+                 + self.of_roles(self.colleagues(), "hiring_manager")
+                 + self.of_roles(self.colleagues(), None, "", "interviewer"))
         return dealt or known or self.people(self.facts)
 
     def interviewer(self):
@@ -750,16 +753,26 @@ CITATION = re.compile(r"(, rules [0-9 ]+)?(, ((S[0-4]|ours) ?)+)?$")
 
 
 def golden(path):
-    """A golden file without its citations: (day, playbook) to the lines."""
-    found, day, name = {}, None, None
+    """A golden file without its citations: (day, playbook) to the lines. It lists changes; every day is filled in."""
+    found, day, latest, names = {}, None, {}, []
     for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#") or not line:
+        if line.startswith("#"):
             continue
-        if not line.startswith(" "):
-            day = date.fromisoformat(line.split()[1])
-            continue
-        name = line[2:14].strip() or name
-        found.setdefault((day, name), []).append(CITATION.sub("", line[15:]))
+        if line.startswith("    "):
+            for name in names:
+                latest[name].append(CITATION.sub("", line[4:]))
+        elif line.startswith("  "):
+            names, text = line[2:].split(": ", 1)
+            names = ORDER if names == "all" else names.split()
+            for name in names:
+                latest[name] = [] if text == "nothing" else [CITATION.sub("", text)]
+        else:
+            upcoming = date.fromisoformat(line.split()[-1])
+            while day is not None and day < upcoming:
+                found.update({(day, name): list(lines) for name, lines in latest.items()})
+                day += timedelta(days=1)
+            day = upcoming
+    found.update({(day, name): list(lines) for name, lines in latest.items()})
     return found
 
 

@@ -3,7 +3,7 @@
     Tests/Peers/icalendar.sh            checks that the files say what the peer says
     Tests/Peers/icalendar.sh --write    writes them anew
 
-The tests of FollowUpExchange hold its own reader against the same files.
+The tests of FollowUpFormats hold its own reader against the same files.
 """
 import datetime
 import glob

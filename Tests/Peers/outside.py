@@ -15,7 +15,7 @@ import sys
 import tempfile
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
-LIBRARIES = ["EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange"]
+LIBRARIES = ["EventLog", "EventStorage", "EventSync", "CivilTime", "FollowUp", "FollowUpAdvice"]
 
 MANIFEST = """// swift-tools-version: 6.1
 import PackageDescription
@@ -29,7 +29,7 @@ let package = Package(
 )
 """
 
-MAIN = """import FollowUpExchange
+MAIN = """import FollowUpAdvice
 
 @main
 enum Outside {
@@ -80,7 +80,8 @@ def main():
         missing = [library for library in LIBRARIES if f"{library}.build" not in built]
         if missing:
             sys.exit(f"outside: not built as expected: {', '.join(missing)}")
-        foreign = [name for name in ("ArgumentParser.build", "FollowUpCLI.build", "TestSupport.build") if name in built]
+        others = ("ArgumentParser.build", "FollowUpCLI.build", "FollowUpFormats.build", "TestSupport.build")
+        foreign = [name for name in others if name in built]
         if foreign:
             sys.exit(f"outside: the libraries drag in {', '.join(foreign)}")
 

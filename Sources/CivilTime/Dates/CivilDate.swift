@@ -122,8 +122,10 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
   /// `Fri 2026-11-20`: what a resolved date is echoed as.
   public var echo: String { "\(weekday.short) \(text)" }
 
+  /// `YYYY-MM-DD`
   public var description: String { text }
 
+  /// Orders dates by day.
   public static func < (left: CivilDate, right: CivilDate) -> Bool { left.dayNumber < right.dayNumber }
 
   /// The number of days of a month, 28 to 31; the month is 1 to 12.

@@ -62,5 +62,6 @@ public enum Moment: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The day or time as the log has it.
   public var description: String { text }
 }

@@ -32,6 +32,7 @@ public struct WallTime: Hashable, Comparable, Sendable, CustomStringConvertible 
     "\(padded(hour, 2)):\(padded(minute, 2))" + (second == 0 ? "" : ":\(padded(second, 2))")
   }
 
+  /// Orders times within a day.
   public static func < (left: WallTime, right: WallTime) -> Bool { left.secondOfDay < right.secondOfDay }
 }
 
@@ -62,6 +63,7 @@ public struct CivilDateTime: Hashable, Comparable, Sendable, CustomStringConvert
   /// `2026-11-17 16:30`.
   public var description: String { "\(date) \(time)" }
 
+  /// Orders readings of one clock.
   public static func < (left: CivilDateTime, right: CivilDateTime) -> Bool { left.seconds < right.seconds }
 }
 
@@ -132,6 +134,7 @@ public struct OffsetTime: Hashable, Sendable, CustomStringConvertible {
   /// `Tue 2026-11-17 16:30 -05:00`: what a resolved time is echoed as.
   public var echo: String { "\(local.date.echo) \(local.time) \(Self.offsetText(offsetMinutes))" }
 
+  /// The time with its offset, as the log has it.
   public var description: String { text }
 
   /// `Z` or `±HH:MM` in minutes, or nil.

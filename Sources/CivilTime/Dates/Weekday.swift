@@ -45,6 +45,7 @@ public enum Weekday: Int, CaseIterable, Hashable, Comparable, Sendable {
   /// How many days after this weekday the next `other` comes, 0 to 6.
   package func days(until other: Weekday) -> Int { (other.rawValue - rawValue + 7) % 7 }
 
+  /// Orders the days of a week from Monday on.
   public static func < (left: Weekday, right: Weekday) -> Bool { left.rawValue < right.rawValue }
 }
 

@@ -44,7 +44,7 @@ public struct WorkingCalendar: Hashable, Sendable {
 
   /// The first day of the week in which `date` lies: the one after the longest break of the working week, so Monday
   /// where people work from Monday to Friday, and Sunday where they work from Sunday to Thursday.
-  public func startOfWeek(_ date: CivilDate) -> CivilDate {
+  package func startOfWeek(_ date: CivilDate) -> CivilDate {
     date.adding(days: -firstWeekday.days(until: date.weekday)) ?? .first
   }
 
@@ -57,7 +57,7 @@ public struct WorkingCalendar: Hashable, Sendable {
   /// The last working day of the week; said after it, on a weekend, that of the next (PLAYBOOKS, "Exactly").
   ///
   /// - Throws: ``CalendarProblem`` when the calendar has no working day.
-  public func endOfWeek(from date: CivilDate) throws(CalendarProblem) -> CivilDate {
+  package func endOfWeek(from date: CivilDate) throws(CalendarProblem) -> CivilDate {
     if let end = lastWorkingDay(ofWeekOf: date), end >= date { return end }
     let next = try bd(date, 1)
     return lastWorkingDay(ofWeekOf: next) ?? next

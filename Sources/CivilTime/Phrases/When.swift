@@ -54,6 +54,7 @@ public struct When: Hashable, Sendable, CustomStringConvertible {
     return (precision == .about ? "about " : "") + echo + (remark.map { "; \($0)" } ?? "")
   }
 
+  /// The date or time as it is confirmed to the person.
   public var description: String { echo }
 }
 
@@ -74,7 +75,7 @@ public struct WhenProblem: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Examples of what is understood.
-  public static let examples = "fri, tomorrow, tue 16:30, nov 20, 2 weeks ago, +3bd, 2026-11-20"
+  package static let examples = "fri, tomorrow, tue 16:30, nov 20, 2 weeks ago, +3bd, 2026-11-20"
 
   /// The text and the reason.
   public var description: String { "\(quoted(text)): \(reason)" }

@@ -4,16 +4,16 @@ import EventLog
 ///
 /// The extensions of RFC 9636 are understood: names in angle brackets, and times from -167 to 167 hours, which lie on
 /// another day. An offset is written with the opposite sign of ISO 8601: `EST5` is five hours behind UTC.
-public struct PosixZoneRule: ZoneClock, Hashable {
+package struct PosixZoneRule: ZoneClock, Hashable {
   /// The standard time's offset from UTC, in seconds.
-  public let standardOffset: Int
+  package let standardOffset: Int
   /// The summer time; nil where there is none.
-  public let daylight: Daylight?
+  package let daylight: Daylight?
 
   /// The summer time of a rule.
-  public struct Daylight: Hashable, Sendable {
+  package struct Daylight: Hashable, Sendable {
     /// Its offset from UTC, in seconds. It can be behind the standard time, as Ireland's is in winter.
-    public let offset: Int
+    package let offset: Int
     /// When it begins, on the clock of standard time.
     let start: YearlyChange
     /// When it ends, on the clock of summer time.
@@ -59,7 +59,7 @@ public struct PosixZoneRule: ZoneClock, Hashable {
   }
 
   /// The rule spelt by a text; nil when it is none.
-  public init?(_ text: some StringProtocol) {
+  package init?(_ text: some StringProtocol) {
     var reader = PosixZoneRuleReader(text: Array(text.utf8)[...])
     guard let rule = reader.read() else { return nil }
     self = rule
@@ -71,13 +71,13 @@ public struct PosixZoneRule: ZoneClock, Hashable {
   }
 
   /// The offset from UTC at a moment, in seconds.
-  public func offsetSeconds(at seconds: Int64) -> Int {
+  package func offsetSeconds(at seconds: Int64) -> Int {
     guard let daylight else { return standardOffset }
     return isDaylightSaving(at: seconds) ? daylight.offset : standardOffset
   }
 
   /// Whether it is summer time at a moment.
-  public func isDaylightSaving(at seconds: Int64) -> Bool {
+  package func isDaylightSaving(at seconds: Int64) -> Bool {
     guard let daylight else { return false }
     // Outside the calendar's years nobody asks for more than some answer.
     let days = max(-100_000_000, min(100_000_000, seconds / 86_400 - (seconds % 86_400 < 0 ? 1 : 0)))

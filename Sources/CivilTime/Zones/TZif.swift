@@ -3,14 +3,14 @@
 /// Only the data in 64 bits is used, and what comes after its last change is reckoned by the footer. A file that counts
 /// leap seconds (of the tree `right/`) is refused: its moments are others than ours, which know none, as POSIX has it; and it ends
 /// where the table of leap seconds does, without a rule for what comes after.
-public struct TZif: ZoneClock, Hashable {
+package final class TZif: ZoneClock, Hashable {
   /// The moments from which on another type of local time holds, in seconds since 1970 in UTC, ascending.
-  public let transitions: [Int64]
+  package let transitions: [Int64]
   private let types: [LocalType]
   /// The number of the type that holds from each moment on.
   private let typeIndexes: [UInt8]
   /// What holds after the last transition, as it is written in the file; empty where nothing is said.
-  public let footer: String
+  package let footer: String
   private let rule: PosixZoneRule?
 
   private struct LocalType: Hashable, Sendable {
@@ -19,17 +19,17 @@ public struct TZif: ZoneClock, Hashable {
   }
 
   /// Why a file is not used.
-  public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
+  package struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
     /// Half a sentence.
-    public let reason: String
+    package let reason: String
 
     init(_ reason: String) { self.reason = reason }
 
-    public var description: String { reason }
+    package var description: String { reason }
   }
 
   /// No file of a zone is larger, in bytes; the largest that are published have some 4,000.
-  public static let sizeMax = 1 << 20
+  static let sizeMax = 1 << 20
 
   /// Whether a file begins as one of this format does.
   static func isBegun(by bytes: [UInt8]) -> Bool { bytes.starts(with: "TZif".utf8) }
@@ -37,7 +37,7 @@ public struct TZif: ZoneClock, Hashable {
   /// Reads a file.
   ///
   /// - Throws: ``Problem`` when it is cut short, of a version that is not known here, or contradicts itself.
-  public init(_ bytes: [UInt8]) throws(Problem) {
+  package init(_ bytes: [UInt8]) throws(Problem) {
     var reader = Reader(bytes: bytes)
     let first = try reader.header()
     guard first.version >= UInt8(ascii: "2") else {
@@ -88,14 +88,27 @@ public struct TZif: ZoneClock, Hashable {
     }
   }
 
+  /// Whether two files say the same.
+  package static func == (left: TZif, right: TZif) -> Bool {
+    left === right
+      || (left.transitions == right.transitions && left.typeIndexes == right.typeIndexes && left.types == right.types
+        && left.footer == right.footer)
+  }
+
+  /// Adds what tells files apart.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(transitions)
+    hasher.combine(footer)
+  }
+
   /// The offset from UTC at a moment, in seconds.
-  public func offsetSeconds(at seconds: Int64) -> Int {
+  package func offsetSeconds(at seconds: Int64) -> Int {
     if let rule, seconds >= transitions.last ?? .min { return rule.offsetSeconds(at: seconds) }
     return type(at: seconds).offset
   }
 
   /// Whether it is summer time at a moment.
-  public func isDaylightSaving(at seconds: Int64) -> Bool {
+  package func isDaylightSaving(at seconds: Int64) -> Bool {
     if let rule, seconds >= transitions.last ?? .min { return rule.isDaylightSaving(at: seconds) }
     return type(at: seconds).isDaylight
   }

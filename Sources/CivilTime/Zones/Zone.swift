@@ -92,9 +92,12 @@ public struct Zone: ZoneClock, Hashable, CustomStringConvertible {
     return candidates.filter { offsetMinutes(at: shown - Int64($0) * 60) == $0 }
   }
 
+  /// The IANA name.
   public var description: String { name }
 
+  /// Zones are equal when their names are.
   public static func == (left: Zone, right: Zone) -> Bool { left.name == right.name }
+  /// Hashes the name.
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 

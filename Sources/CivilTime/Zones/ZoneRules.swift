@@ -64,6 +64,7 @@ public struct ZoneDataProblem: Error, Hashable, Sendable, CustomStringConvertibl
     self.reason = reason
   }
 
+  /// `PATH: REASON`
   public var description: String { "\(path): \(reason)" }
 }
 
@@ -90,8 +91,10 @@ public struct ZoneRelease: Hashable, Comparable, Sendable, CustomStringConvertib
     CivilDate(year: year + 1, month: 12, day: 31).map { $0 < day } ?? false
   }
 
+  /// The release as its publishers write it, such as `2026a`.
   public var description: String { text }
 
+  /// Orders releases by age.
   public static func < (left: ZoneRelease, right: ZoneRelease) -> Bool { left.text < right.text }
 }
 

@@ -18,6 +18,7 @@ public struct IngestReport: Sendable, Equatable {
       self.reason = reason
     }
 
+    /// `SOURCE:LINE: REASON`, without the line where there is none.
     public var description: String { line.map { "\(source):\($0): \(reason)" } ?? "\(source): \(reason)" }
   }
 

@@ -49,6 +49,7 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     self.message = message
   }
 
+  /// `PATH: MESSAGE`
   public var description: String { "\(path): \(message)" }
 
   /// Runs `body`, and says of what GRDB, SQLite or the system report which store it befell. What a caller's own code throws

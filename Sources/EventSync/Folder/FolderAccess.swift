@@ -97,5 +97,6 @@ public struct FolderFailure: Error, Sendable, Equatable, CustomStringConvertible
     condition = nil
   }
 
+  /// `PATH: REASON`, or the reason alone when it is about the folder itself.
   public var description: String { path.isEmpty ? reason : "\(path): \(reason)" }
 }

@@ -37,5 +37,6 @@ public struct SyncFailure: Error, Sendable, Equatable, CustomStringConvertible {
     self.message = message
   }
 
+  /// `PATH: MESSAGE`
   public var description: String { "\(path): \(message)" }
 }

@@ -25,5 +25,6 @@ public struct FolderNote: Sendable, Hashable, CustomStringConvertible {
         + (isRemoved ? "it was removed, for whole files hold its events" : "it was written again whole"))
   }
 
+  /// `PATH: REASON`
   public var description: String { "\(path): \(reason)" }
 }

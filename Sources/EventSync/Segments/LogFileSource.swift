@@ -19,6 +19,7 @@ public final class LogFileSource: LineSource {
     public let path: String
     /// What the system said.
     public let reason: String
+    /// Why the file is refused.
     public var description: String { reason }
   }
 

@@ -83,6 +83,7 @@ package struct SegmentName: Hashable, Sendable, CustomStringConvertible {
   /// The path within the folder.
   package var path: String { "\(directory)/\(file)" }
 
+  /// The path within the folder.
   package var description: String { path }
 
   /// How many events it promises.

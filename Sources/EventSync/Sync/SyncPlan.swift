@@ -279,11 +279,11 @@ private struct Planning {
     for device in byDevice.keys.sorted() {
       let files = (byDevice[device] ?? []).sorted { $0.path < $1.path }
       let aligned = files.filter { $0.name.level != nil }
-      // One file by itself has none above it.
-      let grid = aligned.count > 1 ? Dictionary(grouping: aligned) { $0.name.first...$0.name.last } : [:]
+      // One file by itself has none above it. What begins where a block does and is no such block is left out below.
+      let grid = aligned.count > 1 ? Dictionary(grouping: aligned, by: \.name.first) : [:]
       // Whatever holds a block of the grid is one of the blocks around it.
       func above(_ file: SyncState.Whole) -> [SyncState.Whole] {
-        SegmentGrid.blocks(around: file.name.first...file.name.last).flatMap { grid[$0] ?? [] }.filter {
+        SegmentGrid.blocks(around: file.name.first...file.name.last).flatMap { grid[$0.lowerBound] ?? [] }.filter {
           isAbove($0, file)
         }
       }

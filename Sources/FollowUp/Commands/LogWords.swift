@@ -2,7 +2,7 @@ import CivilTime
 import EventLog
 
 /// The words that `log KIND APP` understands for a kind.
-public struct LogWords: Hashable, Sendable {
+package struct LogWords: Hashable, Sendable {
   /// A field and the value that a word gives it.
   struct Meaning: Hashable, Sendable {
     let field: String
@@ -14,15 +14,15 @@ public struct LogWords: Hashable, Sendable {
   /// Words that may stand there and mean nothing.
   let fillers: Set<String>
   /// The field that takes the words as text; nil where only known words are allowed.
-  public let textField: String?
+  let textField: String?
   /// The words that are understood, as they are shown to people.
-  public let shown: [String]
+  package let shown: [String]
 
   /// The kinds that `log` writes: the types that belong to an application.
-  public static let types: [RecordType] = RecordSchema.all.filter(\.isApplicationBound).map(\.type)
+  package static let types: [RecordType] = RecordSchema.all.filter(\.isApplicationBound).map(\.type)
 
   /// The words of a type; nil when `log` does not write it.
-  public static func of(_ type: RecordType) -> LogWords? {
+  package static func of(_ type: RecordType) -> LogWords? {
     switch type {
     case .thankYou, .email, .call, .message, .letter:
       let ways = ["out": "out", "in": "in", "outgoing": "out", "incoming": "in"]

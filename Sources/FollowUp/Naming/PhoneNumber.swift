@@ -4,11 +4,11 @@ import CivilTime
 ///
 ///     PhoneNumber("+1 (312) 555-0124 ext. 7")?.digits     // "13125550124"
 ///     PhoneNumber("+1 (312) 555-0124 ext. 7")?.extension  // "7"
-public struct PhoneNumber: Hashable, Sendable {
+package struct PhoneNumber: Hashable, Sendable {
   /// The number without its extension, digits alone; of `+49 (0)30 …` without the zero that is not dialled.
-  public let digits: String
+  package let digits: String
   /// The digits behind `ext.`, `x`, `#` or any other word; nil when there are none.
-  public let `extension`: String?
+  package let `extension`: String?
 
   /// The fewest digits with which a number may leave out what stands before them: the area, the country.
   static let localDigitsMin = 7
@@ -16,7 +16,7 @@ public struct PhoneNumber: Hashable, Sendable {
   private static let prefixDigitsMax = 6
 
   /// The number in a text, or nil when it has fewer than three digits.
-  public init?(_ text: some StringProtocol) {
+  package init?(_ text: some StringProtocol) {
     var text = trim(text)
     if text.lowercased().hasPrefix("tel:") { text.removeFirst(4) }
     if text.hasPrefix("+") || text.hasPrefix("00"), let zero = text.firstRange(of: "(0)") { text.removeSubrange(zero) }
@@ -37,7 +37,7 @@ public struct PhoneNumber: Hashable, Sendable {
 
   /// Whether a text is written as a number is: digits and what stands between them, and at its end perhaps a short
   /// word for the extension.
-  public static func isNumber(_ text: some StringProtocol) -> Bool {
+  package static func isNumber(_ text: some StringProtocol) -> Bool {
     guard PhoneNumber(text) != nil, let first = text.first(where: { !$0.isWhitespace }) else { return false }
     guard first.isNumber || first == "+" || first == "(" else { return text.lowercased().hasPrefix("tel:") }
     let words = text.split { !$0.isLetter }
@@ -46,7 +46,7 @@ public struct PhoneNumber: Hashable, Sendable {
 
   /// Whether two spellings may be one number: they have the same digits, or one of them leaves out the country, the
   /// trunk's zero or the area, and has seven digits at least. An extension counts only where both name one.
-  public func reaches(_ other: PhoneNumber) -> Bool {
+  package func reaches(_ other: PhoneNumber) -> Bool {
     if let own = self.extension, let others = other.extension, own != others { return false }
     if digits == other.digits { return true }
     return Self.ends(digits, in: other.digits) || Self.ends(other.digits, in: digits)

@@ -4,15 +4,15 @@ import EventLog
 /// Short names of records for people to type: the last hexadecimal digits of the UUID.
 ///
 /// Version 7 identifiers made together begin alike, so the end is what tells them apart.
-public enum ShortID {
+package enum ShortID {
   /// The fewest digits that are shown.
-  public static let digitsMin = 6
+  package static let digitsMin = 6
 
   /// The last six digits of a record's UUID.
-  public static func shortID(_ id: RecordID) -> String { String(digits(id).suffix(digitsMin)) }
+  package static func shortID(_ id: RecordID) -> String { String(digits(id).suffix(digitsMin)) }
 
   /// The fewest digits, six at least, that no other record among `others` ends in.
-  public static func shortID(_ id: RecordID, among others: some Sequence<RecordID>) -> String {
+  package static func shortID(_ id: RecordID, among others: some Sequence<RecordID>) -> String {
     let own = Array(digits(id).utf8)
     var shared = 0
     for other in others where other != id {
@@ -23,7 +23,7 @@ public enum ShortID {
   }
 
   /// The short ids of records among each other, as ``shortID(_:among:)`` gives them one by one.
-  public static func shortIDs(_ ids: some Sequence<RecordID>) -> [RecordID: String] {
+  package static func shortIDs(_ ids: some Sequence<RecordID>) -> [RecordID: String] {
     // From the end, those that share most stand beside each other.
     let sorted = Set(ids).map { (id: $0, digits: Array(digits($0).utf8.reversed())) }
       .sorted { $0.digits.lexicographicallyPrecedes($1.digits) }
@@ -38,7 +38,7 @@ public enum ShortID {
 
   /// Whether a text names a record: its whole UUID with or without hyphens in either case, or its last six or more
   /// digits.
-  public static func names(_ text: some StringProtocol, _ id: RecordID) -> Bool {
+  package static func names(_ text: some StringProtocol, _ id: RecordID) -> Bool {
     let wanted = text.lowercased().swapping("-", for: "")
     return wanted.utf8.count >= digitsMin && digits(id).hasSuffix(wanted)
   }

@@ -25,7 +25,7 @@ public struct FieldProblem: Error, Hashable, Sendable, CustomStringConvertible {
   /// Half a sentence on what is wrong with the value.
   public let reason: String
   /// What is allowed, as the end of a sentence; nil where the reason says it.
-  public let allowed: String?
+  let allowed: String?
   /// What was probably meant.
   public let suggestion: String?
   /// What was said and may be read in several ways, where that is the problem.

@@ -2,27 +2,27 @@ import CivilTime
 import EventLog
 
 /// A field of a record as it is shown: whatever is in the log is shown, whether this release understands it or not.
-public struct FieldReading: Hashable, Sendable {
+package struct FieldReading: Hashable, Sendable {
   /// The field's name.
-  public let name: String
+  package let name: String
   /// The value, as the log has it.
-  public let value: JSONValue
+  package let value: JSONValue
   /// What a person reads: `Fri 2026-11-20`, a name, a list … and the raw JSON where the value is not of the field's
   /// kind.
-  public let displayed: String
+  package let displayed: String
   /// Whether the type has such a field.
-  public let isKnown: Bool
+  package let isKnown: Bool
   /// Whether the value is of the field's kind; true for unknown fields.
-  public let isWellTyped: Bool
+  package let isWellTyped: Bool
   /// Whether devices disagree on it (FORMAT 3).
-  public let isInConflict: Bool
+  package let isInConflict: Bool
 
   /// All fields of a record but `type`: the known ones in the order of the schema, then the others by name.
   ///
   /// - Parameters:
   ///   - clock: shows times on the reader's clock, with theirs beside; nil shows them as they are recorded.
   ///   - name: what a referenced record is called; nil shows its UUID.
-  public static func fields(
+  package static func fields(
     of state: RecordState, clock: ReaderClock? = nil, name: (RecordID) -> String? = { _ in nil }
   ) -> [FieldReading] {
     let type = RecordType(of: state)

@@ -45,14 +45,14 @@ extension FieldContext {
 }
 
 /// Turns what a person typed for a field into the value that is recorded.
-public enum FieldText {
+package enum FieldText {
   /// The value of a text.
   ///
   /// An empty text clears the field (`null`). Dates are read as people say them, choices in any case and with `-` or
   /// a space for `_`, references by UUID or by whatever the context finds, lists with commas between.
   ///
   /// - Throws: ``FieldProblem``.
-  public static func parse(
+  package static func parse(
     type: RecordType, field: String, text: some StringProtocol, context: FieldContext
   ) throws(FieldProblem) -> JSONValue {
     try read(type: type, field: field, text: text, context: context).value
@@ -61,7 +61,7 @@ public enum FieldText {
   /// The value of a text, and for dates what is to be echoed back.
   ///
   /// - Throws: ``FieldProblem``.
-  public static func read(
+  package static func read(
     type: RecordType, field: String, text: some StringProtocol, context: FieldContext
   ) throws(FieldProblem) -> (value: JSONValue, when: When?) {
     let spec = try Validator.spec(type: type, field: field, allowUnknown: context.allowUnknown)
@@ -79,7 +79,7 @@ public enum FieldText {
   }
 
   /// `true`, `yes`, `y`, `on` and their opposites, in any case; nil for anything else.
-  public static func boolean(_ text: some StringProtocol) -> Bool? {
+  package static func boolean(_ text: some StringProtocol) -> Bool? {
     switch text.lowercased() {
     case "true", "yes", "y", "on": true
     case "false", "no", "n", "off": false

@@ -2,7 +2,7 @@ import CivilTime
 
 extension RecordSchema {
   /// Every type of PLAYBOOKS, "Record types and fields", in its order.
-  public static let all: [RecordSchema] = [
+  package static let all: [RecordSchema] = [
     application, contact, interview, nextSteps, promise, permission,
     touch(.thankYou, "a thank-you note"), touch(.email, "an e-mail"), touch(.call, "a telephone call"),
     touch(.message, "a text or chat message"), touch(.letter, "a letter on paper"),
@@ -36,19 +36,17 @@ extension RecordSchema {
   ]
 
   /// What a contact may be.
-  public static let contactRoles = ["recruiter", "hr", "hiring_manager", "interviewer", "insider", "other"]
+  package static let contactRoles = ContactRole.known.map(\.rawValue)
   /// How a touch may go.
-  public static let outcomes = ["sent", "bounced", "voicemail", "spoke", "no_answer", "screened"]
+  package static let outcomes = TouchOutcome.known.map(\.rawValue)
   /// What may be answered.
-  public static let answers = [
-    "pending", "filled", "offer", "rejected", "postponed", "callback_promised", "position_gone",
-  ]
+  package static let answers = ReplyAnswer.known.map(\.rawValue)
   /// Why they may be silent.
-  public static let causes = [
+  package static let causes = [
     "stalling", "avoiding_no", "unprofessional", "interviewer_left", "swamped", "screening", "reorganised",
   ]
   /// What may have become of a promise.
-  public static let keptValues = ["yes", "no", "postponed"]
+  static let keptValues = PromiseOutcome.known.map(\.rawValue)
 
   private static let bound = FieldSpec("application", .reference([.application]), "the application it belongs to")
   private static let with = FieldSpec("contact", .reference([.contact]), "the person")

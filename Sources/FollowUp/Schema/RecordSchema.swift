@@ -1,7 +1,7 @@
 import CivilTime
 
 /// What a field holds.
-public indirect enum FieldKind: Hashable, Sendable {
+package indirect enum FieldKind: Hashable, Sendable {
   /// Any text.
   case text
   /// A day, `YYYY-MM-DD`.
@@ -26,7 +26,7 @@ public indirect enum FieldKind: Hashable, Sendable {
   case any
 
   /// What is allowed, as the end of a sentence that begins "it must be …".
-  public var allowed: String {
+  package var allowed: String {
     switch self {
     case .text: "text"
     case .date: "a date, such as 2026-11-20 or fri"
@@ -46,15 +46,15 @@ public indirect enum FieldKind: Hashable, Sendable {
 }
 
 /// A field of a record type.
-public struct FieldSpec: Hashable, Sendable {
+package struct FieldSpec: Hashable, Sendable {
   /// The name, in snake_case.
-  public let name: String
+  package let name: String
   /// What it holds.
-  public let kind: FieldKind
+  package let kind: FieldKind
   /// Half a sentence for people.
-  public let doc: String
+  package let doc: String
   /// Whether a weekday in it is the next one, as for what is due, or the last one, as for what happened.
-  public let direction: When.Direction
+  package let direction: When.Direction
 
   init(_ name: String, _ kind: FieldKind, _ doc: String, due: Bool = false) {
     self.name = name
@@ -65,13 +65,13 @@ public struct FieldSpec: Hashable, Sendable {
 }
 
 /// A record type with its fields, as data (PLAYBOOKS, "Record types and fields").
-public struct RecordSchema: Hashable, Sendable {
+package struct RecordSchema: Hashable, Sendable {
   /// The type.
-  public let type: RecordType
+  package let type: RecordType
   /// Half a sentence for people.
-  public let doc: String
+  package let doc: String
   /// The type's own fields in the order in which they are shown; ``commonFields`` are beside them.
-  public let fields: [FieldSpec]
+  package let fields: [FieldSpec]
 
   init(_ type: RecordType, _ doc: String, _ fields: [FieldSpec]) {
     self.type = type
@@ -81,7 +81,7 @@ public struct RecordSchema: Hashable, Sendable {
 
   /// The fields that every type has. `tz` names the zone of a time in the record; an application's or a contact's
   /// own `tz`, the zone where they are, is of the same kind.
-  public static let commonFields = [
+  package static let commonFields = [
     FieldSpec("type", .text, "what kind of record this is"),
     FieldSpec("at", .moment, "when it happened, not when it was recorded"),
     FieldSpec("tz", .zone, "the zone of the time beside it"),
@@ -90,18 +90,18 @@ public struct RecordSchema: Hashable, Sendable {
   ]
 
   /// The type's own fields and the common ones.
-  public var allFields: [FieldSpec] {
+  package var allFields: [FieldSpec] {
     fields + Self.commonFields.filter { common in !fields.contains { $0.name == common.name } }
   }
 
   /// The field of a name, common ones included; nil when the type has none such.
-  public func field(_ name: String) -> FieldSpec? {
+  package func field(_ name: String) -> FieldSpec? {
     fields.first { $0.name == name } ?? Self.commonFields.first { $0.name == name }
   }
 
   /// Whether a field's time is one on the clock of its place (``ReaderClock``): whatever is agreed on ahead, and of an
   /// interview its `at`; any other time says when something happened.
-  public static func isWallTime(_ field: String, of type: RecordType?) -> Bool {
+  package static func isWallTime(_ field: String, of type: RecordType?) -> Bool {
     field == "at" ? type == .interview : wallTimeFields.contains(field)
   }
 
@@ -110,10 +110,10 @@ public struct RecordSchema: Hashable, Sendable {
     all.flatMap(\.fields).filter { $0.kind == .moment && $0.direction == .future }.map(\.name))
 
   /// Whether records of this type belong to an application, by their field `application`.
-  public var isApplicationBound: Bool { fields.contains { $0.name == "application" } }
+  package var isApplicationBound: Bool { fields.contains { $0.name == "application" } }
 
   /// The schema of a type; nil for types that this release does not know.
-  public static func of(_ type: RecordType) -> RecordSchema? { byType[type] }
+  package static func of(_ type: RecordType) -> RecordSchema? { byType[type] }
 
   private static let byType = Dictionary(all.map { ($0.type, $0) }, uniquingKeysWith: { first, _ in first })
 }

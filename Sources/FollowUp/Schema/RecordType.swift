@@ -26,8 +26,10 @@ public struct RecordType: RawRepresentable, Hashable, Comparable, Sendable, Cust
   /// Whether this release knows the type.
   public var isKnown: Bool { RecordSchema.of(self) != nil }
 
+  /// The type as the log has it.
   public var description: String { rawValue }
 
+  /// Orders types by their text.
   public static func < (left: RecordType, right: RecordType) -> Bool { left.rawValue < right.rawValue }
 }
 

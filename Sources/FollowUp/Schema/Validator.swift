@@ -16,7 +16,7 @@ public enum Validator {
   ///   - allowUnknown: whether fields that the type does not have may be written.
   ///   - lookup: tells the type of the record that a reference names.
   /// - Throws: ``FieldProblem``.
-  public static func check(
+  package static func check(
     type: RecordType, field: String, value: JSONValue, zones: any ZoneRules, allowUnknown: Bool = false, lookup: Lookup
   ) throws(FieldProblem) {
     guard let spec = try spec(type: type, field: field, allowUnknown: allowUnknown) else { return }
@@ -37,7 +37,7 @@ public enum Validator {
   /// Checks all assignments of a draft, in the order of their names; the draft's own `type` counts, else `type`.
   ///
   /// - Throws: ``FieldProblem``, the first.
-  public static func check(
+  package static func check(
     _ draft: Draft, type: RecordType? = nil, zones: any ZoneRules, allowUnknown: Bool = false, lookup: Lookup
   ) throws(FieldProblem) {
     let type = draft.set["type"]?.string.map(RecordType.init(rawValue:)) ?? type ?? RecordType(rawValue: "")

@@ -42,7 +42,7 @@ public struct Application: RecordView {
   /// What they offered: an introduction, a tip.
   public var offered: String? { text("offered") }
   /// Whether to stay in touch beyond it.
-  public var keepWarm: Bool { boolean("keep_warm") ?? false }
+  package var keepWarm: Bool { boolean("keep_warm") ?? false }
   /// The day until which it rests.
   public var snoozeUntil: CivilDate? { date("snooze_until") }
   /// Why it rests.

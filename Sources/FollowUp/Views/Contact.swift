@@ -18,8 +18,8 @@ public struct Contact: RecordView {
   public var name: String? { text("name") }
   /// The person's position.
   public var title: String? { text("title") }
-  /// The person's part: one of ``RecordSchema/contactRoles``, or another word from elsewhere.
-  public var role: String? { text("role") }
+  /// The person's part.
+  public var role: ContactRole? { text("role").map(ContactRole.init) }
   /// The employer.
   public var company: String? { text("company") }
   /// The number that is called.

@@ -87,6 +87,14 @@ public struct ReaderClock: Sendable {
     return placed == time ? nil : (time, placed)
   }
 
+  /// The date that the reader's clock shows at a moment; nil outside the years 1 to 9999.
+  ///
+  /// - Parameter seconds: since 1970 in UTC.
+  public func date(atSecondsSince1970 seconds: Int64) -> CivilDate? {
+    if let zone { return zone.time(at: seconds)?.local.date }
+    return CivilDateTime(seconds: seconds + Int64(offsetMinutes) * 60)?.date
+  }
+
   // MARK: -
 
   /// A recorded wall time with the offset that counts.

@@ -43,7 +43,7 @@ extension RecordView {
   /// The record that a field names.
   public func reference(_ field: String) -> RecordID? { state[field]?.string.flatMap { RecordID($0) } }
   /// The records that a field names, as a list or a single one; what is no UUID is left out.
-  public func references(_ field: String) -> [RecordID] {
+  func references(_ field: String) -> [RecordID] {
     if let single = reference(field) { return [single] }
     return state[field]?.array?.compactMap { $0.string.flatMap { RecordID($0) } } ?? []
   }

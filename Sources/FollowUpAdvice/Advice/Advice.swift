@@ -70,6 +70,8 @@ public struct Advice: Hashable, Sendable {
   public var to: [Addressee] = []
   /// By which channel; nil where nobody is contacted.
   public var channel: Channel?
+  /// To whom by their part in the application; nil where the advice is about no outreach.
+  public var addresseeKind: AddresseeKind?
   /// Not before this day.
   public var notBefore: CivilDate?
   /// Not after this day, or it is overdue.

@@ -4,8 +4,8 @@ import FollowUp
 
 extension Advisor {
   /// Where an application stands.
-  public func standing(_ dossier: Dossier) -> Standing {
-    Standing(dossier, now: now, calendar: clock.calendar, clock: clock.reader)
+  public func status(of records: ApplicationRecords) -> ApplicationStatus {
+    ApplicationStatus(records, context)
   }
 
   /// What one application comes to by itself.
@@ -13,75 +13,75 @@ extension Advisor {
   /// The time that it takes grows with the application's own records only.
   ///
   /// - Parameter withFacts: whether the advice is to say what it rests on, which takes a fifth of the time.
-  public func assess(_ dossier: Dossier, withFacts: Bool = true) -> Assessment {
-    let standing = standing(dossier)
-    let chosen = playbook(of: dossier.application)
-    var doubts = standing.doubts + self.doubts
+  public func assess(_ records: ApplicationRecords, withFacts: Bool = true) -> Assessment {
+    let status = status(of: records)
+    let chosen = playbook(of: records.application)
+    var doubts = status.doubts + self.doubts
     if let doubt = chosen.doubt { doubts.append(doubt) }
-    let application = dossier.application
+    let application = records.application
     let isSnoozed = application.isSnoozed(on: now.today)
-    let respondBy = standing.decision.flatMap {
-      $0.answer == "offer" ? clock.reader.reading("respond_by", of: $0) : nil
+    let respondBy = status.decision.flatMap {
+      $0.answer == .offer ? clock.reader.reading("respond_by", of: $0) : nil
     }
-    let lastActivity = [standing.lastActivity, respondBy?.date].compactMap(\.self).max()
+    let lastActivity = [status.lastActivity, respondBy?.date].compactMap(\.self).max()
     let isQuiet = lastActivity.map { $0.days(until: now.today) >= Self.oldAfterDays } ?? true
-    let isOld = isQuiet && standing.interviewAhead == nil && !application.isClosed
+    let isOld = isQuiet && status.interviewAhead == nil && !application.isClosed
     var assessment = Assessment(
-      application: application, isOpen: standing.isOpen, isOld: isOld, lastActivity: lastActivity,
-      opened: standing.applied ?? standing.lead ?? standing.roundStart, isSnoozed: isSnoozed)
-    assessment.isSilent = standing.lastIncoming == nil || (standing.silenceWorkingDays ?? 0) >= 15
+      application: application, isOpen: status.isOpen, isOld: isOld, lastActivity: lastActivity,
+      opened: status.applied ?? status.lead ?? status.roundStart, isSnoozed: isSnoozed)
+    assessment.isSilent = status.silence.map { $0.isUnbroken || $0.workingDays >= Self.silentAfterWorkingDays } ?? true
     // Of an old application one line is said, so nothing else is kept of it.
     if application.isClosed || isOld { return assessment }
 
-    let people = Addressees(standing: standing, contacts: dossier.contacts)
-    assessment.hygiene = hygiene(standing, people).map { finished($0, standing, doubts, withFacts) }
-    assessment.dates = dates(standing)
-    if let decision = standing.decision {
-      if decision.answer == "offer", let received = clock.reader.date(of: decision), let respondBy {
+    let people = ApplicationPeople(status, contacts: records.contacts)
+    assessment.hygiene = hygiene(status, people).map { finished($0, status, doubts, withFacts) }
+    assessment.dates = dates(status)
+    if let decision = status.decision {
+      if decision.answer == .offer, let received = clock.reader.date(of: decision), let respondBy {
         assessment.offer = Assessment.Offer(
-          received: received, respondBy: respondBy.date, fact: standing.fact(decision.state))
+          received: received, respondBy: respondBy.date, fact: status.fact(decision.state))
       }
     } else if let playbook = chosen.playbook {
-      let planned = outreach(standing, playbook, people)
+      let planned = outreach(status, playbook, people)
       assessment.outreach = planned.outreach.map { outreach in
         var outreach = outreach
-        outreach.advice = finished(outreach.advice, standing, doubts, withFacts)
+        outreach.advice = finished(outreach.advice, status, doubts, withFacts)
         return outreach
       }
-      if let close = planned.close { assessment.hygiene.append(finished(close, standing, doubts, withFacts)) }
+      if let close = planned.close { assessment.hygiene.append(finished(close, status, doubts, withFacts)) }
     }
     if isSnoozed { assessment.silence(until: application.snoozeUntil, clock) }
     return assessment
   }
 
-  private func finished(_ advice: Advice, _ standing: Standing, _ doubts: [Doubt], _ withFacts: Bool) -> Advice {
+  private func finished(_ advice: Advice, _ status: ApplicationStatus, _ doubts: [Doubt], _ withFacts: Bool) -> Advice {
     var advice = advice
-    if advice.subjects.isEmpty { advice.subjects = [Advice.Subject(standing.application)] }
-    if advice.facts.isEmpty, withFacts { advice.facts = standing.facts }
+    if advice.subjects.isEmpty { advice.subjects = [Advice.Subject(status.application)] }
+    if advice.facts.isEmpty, withFacts { advice.facts = status.facts }
     advice.doubts = doubts + advice.doubts
     return advice
   }
 
-  private func dates(_ standing: Standing) -> [AgendaEntry] {
-    let subject = Advice.Subject(standing.application)
+  private func dates(_ status: ApplicationStatus) -> [AgendaEntry] {
+    let subject = Advice.Subject(status.application)
     var dates: [AgendaEntry] = []
-    for (interview, at) in standing.interviewsAhead {
-      dates.append(AgendaEntry(at, kind: .interview, subject: subject, fact: standing.fact(interview.state)))
+    for (interview, at) in status.interviewsAhead {
+      dates.append(AgendaEntry(at, kind: .interview, subject: subject, fact: status.fact(interview.state)))
     }
-    if let promised = standing.promised, promised.moment.date >= now.today {
+    if let promised = status.promised, promised.moment.date >= now.today {
       dates.append(
-        AgendaEntry(promised.reading, kind: .decision, subject: subject, fact: promised.fact))
+        AgendaEntry(promised.reading, kind: .decision, subject: subject, fact: status.fact(promised.state)))
     }
-    if let decision = standing.decision, decision.answer == "offer",
+    if let decision = status.decision, decision.answer == .offer,
       let by = clock.reader.reading("respond_by", of: decision), by.date >= now.today
     {
-      dates.append(AgendaEntry(by, kind: .respondBy, subject: subject, fact: standing.fact(decision.state)))
+      dates.append(AgendaEntry(by, kind: .respondBy, subject: subject, fact: status.fact(decision.state)))
     }
-    if let until = standing.application.snoozeUntil, until > now.today {
+    if let until = status.application.snoozeUntil, until > now.today {
       dates.append(
         AgendaEntry(
           TimeReading(until), kind: .snoozeEnds, subject: subject,
-          fact: Fact(record: standing.application.id, at: .date(until), text: "it rests until \(until.echo)")))
+          fact: Fact(record: status.application.id, at: .date(until), text: "it rests until \(until.echo)")))
     }
     return dates
   }

@@ -15,7 +15,7 @@ public struct Comparison: Sendable, Hashable {
 /// Why there is the advice that there is: the chain from the log to the rules.
 public struct Explanation: Sendable {
   /// Where the application stands.
-  public let standing: Standing
+  public let status: ApplicationStatus
   /// The playbook that is followed; nil where none can be read.
   public let playbook: Playbook?
   /// All advice on the application, due or ahead, in order.
@@ -32,23 +32,24 @@ extension Advisor {
   /// The next outreach step of each playbook side by side, never waiting or hygiene.
   ///
   /// - Parameter names: the playbooks; by default the six that are built in.
-  public func compare(_ dossier: Dossier, playbooks names: [String] = PlaybookShelf.builtIn) -> [Comparison] {
-    let standing = standing(dossier)
-    let people = Addressees(standing: standing, contacts: dossier.contacts)
-    let isDecided = standing.decision != nil || dossier.application.isClosed
+  public func compare(_ records: ApplicationRecords, playbooks names: [String] = PlaybookShelf.builtIn) -> [Comparison]
+  {
+    let status = status(of: records)
+    let people = ApplicationPeople(status, contacts: records.contacts)
+    let isDecided = status.decision != nil || records.application.isClosed
     return names.map { name in
       do throws(PlaybookProblem) {
         let playbook = try playbook(name)
         guard !isDecided else { return Comparison(playbook: name, advice: nil, problem: nil) }
-        var (outreach, close) = outreach(standing, playbook, people)
-        if let until = dossier.application.snoozeUntil, until > now.today {
+        var (outreach, close) = outreach(status, playbook, people)
+        if let until = records.application.snoozeUntil, until > now.today {
           for index in outreach.indices { clock.put(&outreach[index], notEarlierThan: until) }
         }
         let first = outreach.map(\.advice).min { ($0.notBefore ?? .last) < ($1.notBefore ?? .last) }
         var advice = first ?? close
-        advice?.subjects = [Advice.Subject(dossier.application)]
-        advice?.facts = standing.facts
-        advice?.doubts += standing.doubts + doubts
+        advice?.subjects = [Advice.Subject(records.application)]
+        advice?.facts = status.facts
+        advice?.doubts += status.doubts + doubts
         return Comparison(playbook: name, advice: advice, problem: nil)
       } catch { return Comparison(playbook: name, advice: nil, problem: error) }
     }
@@ -60,29 +61,29 @@ extension Advisor {
   ///   - others: the assessments of the other open applications, for what concerns several.
   ///   - closed: closed applications.
   public func why(
-    _ dossier: Dossier, others: [Assessment] = [], closed: some Sequence<Application> = []
+    _ records: ApplicationRecords, others: [Assessment] = [], closed: some Sequence<Application> = []
   ) -> Explanation {
-    let standing = standing(dossier)
-    let assessment = assess(dossier)
-    let chosen = playbook(of: dossier.application)
-    let all = others.filter { $0.application.id != dossier.application.id } + [assessment]
+    let status = status(of: records)
+    let assessment = assess(records)
+    let chosen = playbook(of: records.application)
+    let all = others.filter { $0.application.id != records.application.id } + [assessment]
     let advice = everything(all, closed: Array(closed)).filter { advice in
-      advice.subjects.contains { $0.application == dossier.application.id }
+      advice.subjects.contains { $0.application == records.application.id }
     }
     let numbers = Set(advice.flatMap(\.rules)).sorted()
-    var doubts = standing.doubts + self.doubts
+    var doubts = status.doubts + self.doubts
     if let doubt = chosen.doubt { doubts.append(doubt) }
     for doubt in advice.flatMap(\.doubts) where !doubts.contains(doubt) { doubts.append(doubt) }
     return Explanation(
-      standing: standing, playbook: chosen.playbook, advice: advice, rules: numbers.compactMap(Rule.of),
-      chain: chain(standing, assessment, chosen.playbook), doubts: doubts)
+      status: status, playbook: chosen.playbook, advice: advice, rules: numbers.compactMap(Rule.of),
+      chain: chain(status, assessment, chosen.playbook), doubts: doubts)
   }
 
-  private func chain(_ standing: Standing, _ assessment: Assessment, _ playbook: Playbook?) -> [String] {
+  private func chain(_ status: ApplicationStatus, _ assessment: Assessment, _ playbook: Playbook?) -> [String] {
     var chain: [String] = []
-    if let start = standing.roundStart {
+    if let start = status.roundStart {
       let what =
-        switch standing.origin {
+        switch status.origin {
         case .lead: "the lead was found"
         case .applied: "the application was sent"
         case .interview: "the interview was held"
@@ -92,43 +93,45 @@ extension Advisor {
     } else {
       chain.append("No day is recorded from which a round could begin.")
     }
-    let ahead = standing.interviewsAhead.map(\.at.echo)
+    let ahead = status.interviewsAhead.map(\.at.echo)
     if ahead.count == 1, let only = ahead.first {
       chain.append("An interview lies ahead, on \(only): wait for it.")
     } else if let last = ahead.last {
       let others = ahead.dropLast().joined(separator: ", ")
       chain.append("\(ahead.count) interviews lie ahead, on \(others) and \(last): wait for them.")
     }
-    if standing.refusal != nil { chain.append("They asked not to be called, so what they promised is the clock.") }
-    if let permitted = standing.permitted {
+    if status.refusal != nil { chain.append("They asked not to be called, so what they promised is the clock.") }
+    if let permitted = status.permitted {
       chain.append("They agreed to be called from \(permitted.notBefore.echo): that comes before any promise.")
     }
-    if let promised = standing.promised {
+    if let promised = status.promised {
       let passed = promised.hasPassed ? "it has passed" : "it has not passed yet"
       let counted = promised.day == promised.moment.date ? "" : ", which counts as \(promised.day.echo)"
       chain.append("They named \(promised.reading.echo)\(counted); \(passed).")
     }
-    if let first = standing.firstTry, let last = standing.lastTry {
+    if let first = status.firstTry, let last = status.lastTry {
       chain.append(
-        "\(standing.tries.count) \(standing.tries.count == 1 ? "try" : "tries") in this round: the first on \(first.day.echo), the last on \(last.day.echo)."
+        "\(status.tries.count) \(status.tries.count == 1 ? "try" : "tries") in this round: the first on \(first.day.echo), the last on \(last.day.echo)."
       )
     } else {
       chain.append("No try has been made in this round.")
     }
-    if let silence = standing.silenceWorkingDays {
-      chain.append("They have been silent for \(silence) working \(silence == 1 ? "day" : "days").")
-    }
-    if let cause = standing.silenceCause?.cause {
+    if let silence = status.silence, silence.days > 0 {
+      let days = silence.workingDays
       chain.append(
-        "You took the cause to be: \(cause.split(separator: "_").joined(separator: " ")). It is evidence, not proof.")
+        "They have been silent since \(silence.since.echo), for \(days) working \(days == 1 ? "day" : "days").")
+    }
+    if let cause = status.silenceCause?.cause {
+      chain.append(
+        "You took the cause to be: \(cause.swapping("_", for: " ")). It is evidence, not proof.")
     }
     if assessment.isOld {
       chain.append("Nobody has touched it for \(Self.oldAfterDays) days, so it is one of the old ones.")
     }
-    if assessment.isSnoozed, let until = standing.application.snoozeUntil {
+    if assessment.isSnoozed, let until = status.application.snoozeUntil {
       chain.append("It rests until \(until.echo).")
     }
-    if standing.application.isClosed { chain.append("It is closed.") }
+    if status.application.isClosed { chain.append("It is closed.") }
     if let playbook {
       chain.append("The playbook is \(playbook.name), version \(playbook.version): \(playbook.title).")
     }

@@ -4,19 +4,19 @@ import FollowUp
 
 /// What is to be done beside the outreach: thanks, next steps, an answer to an offer, a close.
 extension Advisor {
-  func hygiene(_ standing: Standing, _ people: Addressees) -> [Advice] {
-    if let decision = standing.decision {
-      return [decided(standing, decision)].compactMap(\.self) + asking(standing, people)
+  func hygiene(_ status: ApplicationStatus, _ people: ApplicationPeople) -> [Advice] {
+    if let decision = status.decision {
+      return [decided(status, decision)].compactMap(\.self) + asking(status, people)
     }
-    return asking(standing, people) + thanking(standing, people)
+    return asking(status, people) + thanking(status, people)
   }
 
   /// From the day before an interview until its end (PLAYBOOKS, "Exactly").
-  private func asking(_ standing: Standing, _ people: Addressees) -> [Advice] {
-    let ahead = standing.interviewAhead.map { ($0.interview, $0.at) }
+  private func asking(_ status: ApplicationStatus, _ people: ApplicationPeople) -> [Advice] {
+    let ahead = status.interviewAhead.map { ($0.interview, $0.at) }
     let today =
-      standing.isInterviewToday && !standing.hasNextSteps
-      ? standing.interview.map { ($0, TimeReading(now.today)) } : nil
+      status.isInterviewToday && !status.hasNextSteps
+      ? status.interview.map { ($0, TimeReading(now.today)) } : nil
     guard let (interview, at) = today ?? ahead else { return [] }
     let day = at.date
     let named = at.elsewhere == nil ? day.echo : at.echo
@@ -29,14 +29,14 @@ extension Advisor {
     advice.cite([1, 2])
     advice.reason =
       "Before the interview of \(named) ends, ask what comes next and when they decide; ask too whether you may call, and when."
-    advice.facts = [standing.fact(interview.state)]
+    advice.facts = [status.fact(interview.state)]
     return [advice]
   }
 
   /// From the day of the interview to the next working day, and overdue until something comes in or a try is made.
-  private func thanking(_ standing: Standing, _ people: Addressees) -> [Advice] {
-    guard let interview = standing.interview, let day = standing.interviewed, !standing.hasThanked,
-      standing.origin == .interview, standing.tries.isEmpty
+  private func thanking(_ status: ApplicationStatus, _ people: ApplicationPeople) -> [Advice] {
+    guard let interview = status.interview, let day = status.interviewed, !status.hasThanked,
+      status.origin == .interview, status.tries.isEmpty
     else { return [] }
     var advice = Advice(.thankYou)
     advice.to = people.people(of: interview).map(Advice.Addressee.init)
@@ -46,21 +46,21 @@ extension Advisor {
     advice.cite([4, 18], sources: ["S0", "S2", "ours"])
     advice.reason =
       "The interview was on \(day.echo). Thank them while it is fresh: the same day, or the next working day."
-    if standing.promised == nil, !standing.hasNextSteps {
+    if status.promised == nil, !status.hasNextSteps {
       advice.question = "No date is known yet: ask in the note when they decide."
       advice.cite([1])
     }
-    advice.facts = [standing.fact(interview.state)]
+    advice.facts = [status.fact(interview.state)]
     clock.put(&advice)
     return [advice]
   }
 
-  private func decided(_ standing: Standing, _ decision: Reply) -> Advice? {
-    let fact = standing.fact(decision.state)
+  private func decided(_ status: ApplicationStatus, _ decision: Reply) -> Advice? {
+    let fact = status.fact(decision.state)
     let said = clock.reader.date(of: decision)
-    let day = said ?? standing.today
+    let day = said ?? status.today
     switch decision.answer {
-    case "offer":
+    case .offer?:
       var advice = Advice(.answerOffer)
       advice.notBefore = day
       let respondBy = clock.reader.reading("respond_by", of: decision)
@@ -77,17 +77,17 @@ extension Advisor {
         advice.isDue = true
       }
       return advice
-    case "filled", "rejected", "position_gone":
+    case .filled?, .rejected?, .positionGone?:
       var advice = Advice(.close)
       advice.notBefore = day
       advice.notAfter = day
       let told = said.map { " on \($0.echo)" } ?? ""
       switch decision.answer {
-      case "filled":
+      case .filled?:
         advice.cite([22, 27, 24], sources: ["S3"])
         advice.reason =
           "You heard\(told) that the position is filled. Thank them, ask to be kept in mind, and close it; stay in touch."
-      case "rejected":
+      case .rejected?:
         advice.cite([27, 24], sources: ["S3"])
         advice.reason =
           "They declined\(told). Thank them, ask how you did if you like, and close it; the contact stays."

@@ -5,26 +5,26 @@ import FollowUp
 extension Advisor {
   /// The next outreach of an application by a playbook, and the offer to close that may stand beside it or instead.
   func outreach(
-    _ given: Standing, _ playbook: Playbook, _ people: Addressees
+    _ given: ApplicationStatus, _ playbook: Playbook, _ people: ApplicationPeople
   ) -> (outreach: [Assessment.Outreach], close: Advice?) {
     // While an interview lies ahead nobody is contacted; what would come is reckoned as after it.
-    let standing = given.interviewAhead.map { given.after($0.interview, $0.at.own) } ?? given
-    let entry = playbook.steps(after: .event(standing.promised == nil ? .interview : .promise)).first
+    let status = given.interviewAhead.map { given.after($0.interview, $0.at.own) } ?? given
+    let entry = playbook.steps(after: .event(status.promised == nil ? .interview : .promise)).first
     let writesRecruiterFirst = entry.map { step in
-      step.channel != .call && people.find(step.to).person.map(Addressees.isRecruiter) ?? false
+      step.channel != .call && people.addressee(for: step.to).person?.role?.isRecruiting ?? false
     }
-    let ladder = Ladder(standing, playbook, clock, writesRecruiterFirst: writesRecruiterFirst ?? false) {
-      people.isRecruiter($0)
+    let ladder = Ladder(status, playbook, clock, writesRecruiterFirst: writesRecruiterFirst ?? false) {
+      people.isRecruiting($0)
     }
     var planned: [Ladder.Planned] = []
     if let insider = ladder.insider {
       let hasRunOn = ladder.next.map { $0.notBefore <= now.today } ?? false
-      let isKnown = people.find(.insider).person != nil
+      let isKnown = people.addressee(for: .insider).person != nil
       planned = hasRunOn ? (isKnown ? [insider] : []) + [ladder.next].compactMap(\.self) : [insider]
     } else if let next = ladder.next {
       planned = [next]
     }
-    var close = stopAdvice(standing, playbook, ladder)
+    var close = stopAdvice(status, playbook, ladder)
     if let stop = ladder.stop, !playbook.stop.goesOn {
       // Of the stop and the next try, only what comes first is said.
       if stop <= now.today || planned.first.map({ stop <= $0.notBefore }) ?? true {
@@ -34,40 +34,42 @@ extension Advisor {
       }
     }
     if given.interviewAhead != nil { close = nil }
-    return (planned.map { outreach(given, standing, playbook, people, ladder, $0) }, close)
+    return (planned.map { outreach(given, status, playbook, people, ladder, $0) }, close)
   }
 
   private func outreach(
-    _ given: Standing, _ standing: Standing, _ playbook: Playbook, _ people: Addressees, _ ladder: Ladder,
+    _ given: ApplicationStatus, _ status: ApplicationStatus, _ playbook: Playbook, _ people: ApplicationPeople,
+    _ ladder: Ladder,
     _ planned: Ladder.Planned
   ) -> Assessment.Outreach {
     let step = planned.step
-    var found = people.find(step.to)
+    var found = people.addressee(for: step.to)
     if step.channel == .askInsider { found.gone = [] }
     // Calls they asked not to get are written instead; only after a promise that they broke one is called for.
-    let isRefused = step.channel == .call && standing.refusal != nil && ladder.event != .refusal
+    let isRefused = step.channel == .call && status.refusal != nil && ladder.event != .refusal
     let channel: Channel = isRefused ? .email : step.channel
 
     var advice = Advice(Advice.Action(rawValue: channel.rawValue) ?? .call)
     advice.to = found.person.map { [Advice.Addressee($0)] } ?? []
     advice.channel = channel
+    advice.addresseeKind = step.to
     advice.notBefore = planned.notBefore
     advice.notAfter = planned.notAfter
     if channel.isTry {
-      advice.tryNumber = standing.tries.count + 1
+      advice.tryNumber = status.tries.count + 1
       advice.tryLimit = ladder.tryLimit
     }
     advice.playbook = playbook.name
     advice.step = step.name
     advice.cite(step.rules, sources: step.sources)
-    var reason = ReasonText.filled(step.reason, standing.words)
-    if standing.refusal != nil { advice.cite([3]) }
+    var reason = ReasonText.filled(step.reason, status.words)
+    if status.refusal != nil { advice.cite([3]) }
     if isRefused {
       reason += " They asked not to be called, so write."
     }
     if channel == .call {
       advice.cite(playbook.windows.rules + [15, 16])
-      if standing.lastTry?.outcome == "voicemail" { advice.cite([17]) }
+      if status.lastTry?.outcome == .voicemail { advice.cite([17]) }
     }
     if channel.isTry { advice.cite([18]) }
     if let person = found.person, let first = found.gone.first {
@@ -75,37 +77,37 @@ extension Advisor {
       reason += " \(first.displayName) is not there any more; \(person.displayName) has the work now."
     }
     advice.reason = reason
-    advice.question = question(channel, found, standing)
+    advice.question = question(channel, found, status)
     if found.person == nil, !found.gone.isEmpty { advice.cite([25, 28]) }
 
-    let place = place(found.person, standing)
+    let place = place(found.person, status)
     if let doubt = place.doubt { advice.doubts.append(doubt) }
-    let windows = channel == .call ? choice(playbook, standing, ladder, place.place) : nil
+    let windows = channel == .call ? choice(playbook, status, ladder, place.place) : nil
     var outreach = Assessment.Outreach(
-      advice: advice, step: step, windows: windows, lastTry: standing.lastTry?.day,
-      floor: standing.permitted?.notBefore, interviewAhead: given.interviewAhead?.at.date)
+      advice: advice, step: step, windows: windows, lastTry: status.lastTry?.day,
+      floor: status.permitted?.notBefore, interviewAhead: given.interviewAhead?.at.date)
     clock.put(&outreach)
     if given.interviewAhead != nil { outreach.advice.isDue = false }
     return outreach
   }
 
   private func choice(
-    _ playbook: Playbook, _ standing: Standing, _ ladder: Ladder, _ place: ClockContext.Place
+    _ playbook: Playbook, _ status: ApplicationStatus, _ ladder: Ladder, _ place: ClockContext.Place
   ) -> WindowChoice {
-    let calls = standing.tries.filter { $0.channel == .call }
+    let calls = status.tries.filter { $0.channel == .call }
     let last = calls.last?.time.flatMap { time in
       place.zone.flatMap { $0.time(at: time.secondsSince1970) }?.local.time ?? time.local.time
     }
     var spans = WindowChoice.order(playbook.windows, calls: calls.count, last: last)
-    if let agreed = standing.permitted?.window { spans = [agreed] }
+    if let agreed = status.permitted?.window { spans = [agreed] }
     return WindowChoice(
-      place: place, spans: spans, earliest: standing.permitted?.notBeforeTime?.secondsSince1970)
+      place: place, spans: spans, earliest: status.permitted?.notBeforeTime?.secondsSince1970)
   }
 
   /// Where the other person is: the contact's zone, else the application's, else one's own.
-  private func place(_ person: Contact?, _ standing: Standing) -> (place: ClockContext.Place, doubt: Doubt?) {
+  private func place(_ person: Contact?, _ status: ApplicationStatus) -> (place: ClockContext.Place, doubt: Doubt?) {
     var doubt: Doubt?
-    for (record, name) in [(person?.id, person?.tz), (standing.application.id, standing.application.tz)] {
+    for (record, name) in [(person?.id, person?.tz), (status.application.id, status.application.tz)] {
       guard let name else { continue }
       if let place = place(name) { return (place, doubt) }
       doubt =
@@ -114,8 +116,10 @@ extension Advisor {
     return (clock.own, doubt)
   }
 
-  private func question(_ channel: Channel, _ found: Addressees.Found, _ standing: Standing) -> String? {
-    let company = standing.application.company ?? "the employer"
+  private func question(_ channel: Channel, _ found: ApplicationPeople.Addressee, _ status: ApplicationStatus)
+    -> String?
+  {
+    let company = status.application.company ?? "the employer"
     guard let person = found.person else {
       if channel == .askInsider { return "Whom do you know inside \(company)?" }
       if let gone = found.gone.first { return "\(gone.displayName) is not there any more: who has the work now?" }
@@ -124,13 +128,13 @@ extension Advisor {
     let addressee = Advice.Addressee(person)
     if channel == .call, addressee.phone == nil { return "What is the number of \(addressee.name)?" }
     if channel == .email, addressee.email == nil { return "What is the e-mail address of \(addressee.name)?" }
-    if standing.silenceCause?.cause == "interviewer_left", found.gone.isEmpty {
+    if status.silenceCause?.cause == "interviewer_left", found.gone.isEmpty {
       return "You noted that the interviewer left: is \(addressee.name) the successor?"
     }
     return nil
   }
 
-  private func stopAdvice(_ standing: Standing, _ playbook: Playbook, _ ladder: Ladder) -> Advice? {
+  private func stopAdvice(_ status: ApplicationStatus, _ playbook: Playbook, _ ladder: Ladder) -> Advice? {
     guard let stop = ladder.stop else { return nil }
     var advice = Advice(.close)
     advice.notBefore = stop
@@ -139,7 +143,7 @@ extension Advisor {
     advice.step = playbook.stop.name
     advice.cite(playbook.stop.rules, sources: playbook.stop.sources)
     advice.cite([25, 26])
-    advice.reason = ReasonText.filled(playbook.stop.reason, standing.words)
+    advice.reason = ReasonText.filled(playbook.stop.reason, status.words)
     advice.tryLimit = nil
     clock.put(&advice)
     return advice
@@ -156,22 +160,7 @@ extension ClockContext {
   }
 }
 
-extension Standing {
-  /// Where it will stand after an interview that lies ahead, if nothing else is said.
-  func after(_ interview: Interview, _ at: Moment) -> Standing {
-    var standing = self
-    standing.interview = interview
-    standing.interviewed = at.date
-    standing.roundStart = at.date
-    standing.origin = .interview
-    standing.promised = nil
-    standing.permitted = nil
-    standing.refusal = nil
-    standing.insiderAsked = nil
-    standing.tries = []
-    return standing
-  }
-
+extension ApplicationStatus {
   /// The days that reasons name.
   var words: [String: String] {
     var words: [String: String] = [:]
@@ -180,7 +169,7 @@ extension Standing {
     words["interviewed"] = interviewed?.echo
     words["applied"] = applied?.echo
     words["lead"] = lead?.echo
-    words["heard"] = (lastIncoming?.day ?? roundStart)?.echo
+    words["heard"] = roundStart?.echo
     words["last_try"] = lastTry?.day.echo
     words["first_try"] = firstTry?.day.echo
     return words

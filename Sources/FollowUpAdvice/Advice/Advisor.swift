@@ -10,7 +10,7 @@ import Synchronization
 ///
 ///     let advisor = Advisor(now: now, zones: zones, settings: settings, own: ownPlaybooks)
 ///     let assessments = open.map { application in
-///       advisor.assess(Dossier(application, records: reader.records(referringTo: application.id), contacts: book))
+///       advisor.assess(ApplicationRecords(application, records: reader.records(referringTo: application.id), contacts: book))
 ///     }
 ///     let advice = advisor.next(assessments, closed: closedApplications)
 ///
@@ -20,14 +20,19 @@ public struct Advisor: Sendable {
   public static let oldAfterDays = 30
   /// How often to be told to keep searching, in days; ours.
   public static let keepSearchingDays = 7
+  /// Working days without a word after which a role counts as silent beside others of its employer (PLAYBOOKS 11); ours.
+  static let silentAfterWorkingDays = 15
 
   /// The present.
   public let now: Now
   /// What the settings leave in doubt: a zone or holidays that cannot be read.
   public let doubts: [Doubt]
 
+  /// By which records are read.
+  public var context: ReadingContext { clock.context }
+
   /// By which the times of records are read.
-  public var readerClock: ReaderClock { clock.reader }
+  public var readerClock: ReaderClock { clock.context.clock }
 
   let clock: ClockContext
   let settings: Settings
@@ -46,7 +51,7 @@ public struct Advisor: Sendable {
     self.zones = zones
     self.now = now
     self.settings = settings
-    clock = ClockContext(now: now, calendar: settings.calendar, reader: ReaderClock(now, zones: zones))
+    clock = ClockContext(ReadingContext(now: now, settings: settings, zones: zones))
     doubts = Self.doubts(settings, now, zones)
   }
 
@@ -58,7 +63,8 @@ public struct Advisor: Sendable {
     zones = other.zones
     self.now = now
     settings = other.settings
-    clock = ClockContext(now: now, calendar: other.clock.calendar, reader: ReaderClock(now, zones: zones))
+    clock = ClockContext(
+      ReadingContext(now: now, calendar: other.clock.calendar, clock: ReaderClock(now, zones: zones)))
     doubts = other.doubts
   }
 

@@ -25,7 +25,7 @@ struct Ladder {
   /// What set the clock of the first step.
   let event: Playbook.Event
 
-  private let standing: Standing
+  private let status: ApplicationStatus
   private let playbook: Playbook
   private let clock: ClockContext
   private let recruiter: (RecordID) -> Bool
@@ -34,16 +34,16 @@ struct Ladder {
   ///
   /// - Parameter isRecruiter: whether a contact is a recruiter or of HR.
   init(
-    _ standing: Standing, _ playbook: Playbook, _ clock: ClockContext, writesRecruiterFirst: Bool,
+    _ status: ApplicationStatus, _ playbook: Playbook, _ clock: ClockContext, writesRecruiterFirst: Bool,
     isRecruiter: @escaping (RecordID) -> Bool
   ) {
-    self.standing = standing
+    self.status = status
     self.playbook = playbook
     self.clock = clock
     recruiter = isRecruiter
-    event = Self.event(standing)
+    event = Self.event(status)
     let rungs = rungs()
-    if standing.tries.isEmpty {
+    if status.tries.isEmpty {
       next = rungs.first?.first.flatMap(first)
       tryLimit = limit(rungs.map { (rung: $0, used: 0) }, writesRecruiterFirst: writesRecruiterFirst)
     } else {
@@ -53,11 +53,11 @@ struct Ladder {
   }
 
   /// What sets the clock: a refusal with its promise, a permission, a promise, or what the round began with.
-  private static func event(_ standing: Standing) -> Playbook.Event {
-    if standing.refusal != nil, standing.promised != nil { return .refusal }
-    if standing.permitted != nil { return .permission }
-    if standing.promised != nil { return .promise }
-    return switch standing.origin {
+  private static func event(_ status: ApplicationStatus) -> Playbook.Event {
+    if status.refusal != nil, status.promised != nil { return .refusal }
+    if status.permitted != nil { return .permission }
+    if status.promised != nil { return .promise }
+    return switch status.origin {
     case .interview: .interview
     case .incoming: .incoming
     case .applied: .applied
@@ -87,18 +87,18 @@ struct Ladder {
   /// The base day of the event.
   private var base: CivilDate? {
     switch event {
-    case .refusal, .promise: standing.promised?.day
-    case .permission: standing.permitted?.notBefore
-    case .interview: standing.interviewed
-    case .incoming: standing.roundStart
-    case .applied: standing.applied
-    case .lead: standing.lead
+    case .refusal, .promise: status.promised?.day
+    case .permission: status.permitted?.notBefore
+    case .interview: status.interviewed
+    case .incoming: status.roundStart
+    case .applied: status.applied
+    case .lead: status.lead
     }
   }
 
   private func first(_ step: Playbook.Step) -> Planned? {
     guard let base, var planned = planned(step, base) else { return nil }
-    if event == .permission, let limit = standing.permitted?.notAfter {
+    if event == .permission, let limit = status.permitted?.notAfter {
       planned.notAfter = max(planned.notBefore, limit)
     }
     return planned
@@ -107,7 +107,7 @@ struct Ladder {
   // MARK: - The next steps
 
   /// Whether a try went by a step's way. A ladder of one channel takes every try.
-  private func fits(_ attempt: Standing.Try, _ rung: [Playbook.Step], isOfOneChannel: Bool) -> Bool {
+  private func fits(_ attempt: ApplicationStatus.Try, _ rung: [Playbook.Step], isOfOneChannel: Bool) -> Bool {
     guard let step = rung.first, step.channel.isTry else { return false }
     if isOfOneChannel { return true }
     guard (attempt.channel == .call) == (step.channel == .call) else { return false }
@@ -120,12 +120,12 @@ struct Ladder {
     switch step.condition {
     case nil: true
     case .recruiterWrittenFirst: recruiterFirst
-    case .messageLeft: standing.lastTry?.leftMessage ?? false
+    case .messageLeft: status.lastTry?.leftMessage ?? false
     }
   }
 
   private var wroteRecruiterFirst: Bool {
-    guard let first = standing.firstTry, first.channel != .call, let contact = first.contact else { return false }
+    guard let first = status.firstTry, first.channel != .call, let contact = first.contact else { return false }
     return recruiter(contact)
   }
 
@@ -136,7 +136,7 @@ struct Ladder {
     var used = rungs.map { _ in 0 }
     var position = 0
     used[0] = 1
-    for attempt in standing.tries.dropFirst() {
+    for attempt in status.tries.dropFirst() {
       let fitting = rungs.indices.first { index in
         index >= position && rungs[index].contains { holds($0, recruiterFirst: recruiterFirst) }
           && (rungs[index].first?.tries.map { used[index] < $0 } ?? true)
@@ -147,7 +147,7 @@ struct Ladder {
         used[fitting] += 1
       }
     }
-    guard let last = standing.lastTry?.day else { return }
+    guard let last = status.lastTry?.day else { return }
     var before = last
     for index in rungs.indices where index >= position {
       if index == position, rungs[index].first?.tries.map({ used[index] >= $0 }) ?? false { continue }
@@ -156,7 +156,7 @@ struct Ladder {
       else { continue }
       if step.channel == .askInsider {
         before = planned.notBefore
-        if standing.insiderAsked == nil { insider = planned }
+        if status.insiderAsked == nil { insider = planned }
         continue
       }
       next = planned
@@ -171,7 +171,7 @@ struct Ladder {
 
   /// What was agreed while tries were under way is kept as well.
   private mutating func clampToWords() {
-    guard let permitted = standing.permitted?.notBefore, let earliest = clock.firstWorkingDay(from: permitted) else {
+    guard let permitted = status.permitted?.notBefore, let earliest = clock.firstWorkingDay(from: permitted) else {
       return
     }
     next = next.map { planned in
@@ -183,7 +183,7 @@ struct Ladder {
   private func limit(
     _ rungs: [(rung: [Playbook.Step], used: Int)], writesRecruiterFirst: Bool
   ) -> Int? {
-    var total = standing.tries.count
+    var total = status.tries.count
     for (rung, used) in rungs {
       guard let step = rung.first(where: { $0.condition != .recruiterWrittenFirst || writesRecruiterFirst }),
         step.channel.isTry
@@ -202,14 +202,14 @@ struct Ladder {
     guard var from = clock.day(base, plus: wait.from, working: wait.isInWorkingDays),
       var to = clock.day(base, plus: wait.to, working: wait.isInWorkingDays)
     else { return nil }
-    if let beside = step.interviewWait, let interviewed = standing.interviewed,
+    if let beside = step.interviewWait, let interviewed = status.interviewed,
       let least = clock.day(interviewed, plus: beside.from, working: beside.isInWorkingDays),
       let most = clock.day(interviewed, plus: beside.to, working: beside.isInWorkingDays)
     {
       from = max(from, least)
       to = max(to, most, from)
     }
-    let isAllowed = Self.isAllowed(step, standing)
+    let isAllowed = Self.isAllowed(step, status)
     guard let first = clock.firstWorkingDay(from: from, where: isAllowed),
       let last = clock.firstWorkingDay(from: max(to, first), where: isAllowed)
     else { return nil }
@@ -217,13 +217,13 @@ struct Ladder {
   }
 
   /// Whether a step may be taken on a day, days off left aside.
-  static func isAllowed(_ step: Playbook.Step, _ standing: Standing) -> (CivilDate) -> Bool {
-    let other = step.onOtherWeekday ? standing.lastTry?.day.weekday : nil
+  static func isAllowed(_ step: Playbook.Step, _ status: ApplicationStatus) -> (CivilDate) -> Bool {
+    let other = step.onOtherWeekday ? status.lastTry?.day.weekday : nil
     return { !step.neverOn.contains($0.weekday) && $0.weekday != other }
   }
 
   private func stopDay() -> CivilDate? {
-    guard let first = standing.firstTry?.day, let last = standing.lastTry?.day else { return nil }
+    guard let first = status.firstTry?.day, let last = status.lastTry?.day else { return nil }
     let rule = playbook.stop
     let afterLast: CivilDate? =
       isExhausted

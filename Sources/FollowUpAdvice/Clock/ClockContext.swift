@@ -3,10 +3,15 @@ import FollowUp
 
 /// The present, the working calendar and the zones: what days and windows are reckoned by.
 struct ClockContext: Sendable {
-  let now: Now
-  let calendar: WorkingCalendar
-  /// The same clock, as records are read by it.
-  let reader: ReaderClock
+  /// The same, as records are read by it.
+  let context: ReadingContext
+
+  init(_ context: ReadingContext) { self.context = context }
+
+  var now: Now { context.now }
+  var calendar: WorkingCalendar { context.calendar }
+  /// The clock by which records are read.
+  var reader: ReaderClock { context.clock }
 
   /// How far ahead a permitted day is looked for, in days; beyond it there is none.
   static let horizonDays = 800

@@ -3,18 +3,18 @@ import EventLog
 import FollowUp
 
 /// The log of one application, and what it comes to: what its calendar is made from.
-public struct ApplicationLog: Sendable {
+package struct ApplicationLog: Sendable {
   /// The application as it is now.
-  public let application: Application
+  package let application: Application
   /// Its records as they are now.
-  public let records: [RecordState]
+  package let records: [RecordState]
   /// The people who belong to it, as they are now.
-  public let people: [RecordState]
+  package let people: [RecordState]
   /// The events of all of these, in the order of the clocks, the device and the hash deciding between equals.
-  public let events: [Event]
+  package let events: [Event]
 
   /// The log of an application.
-  public init(_ application: Application, records: [RecordState], people: [RecordState], events: [Event]) {
+  package init(_ application: Application, records: [RecordState], people: [RecordState], events: [Event]) {
     self.application = application
     self.records = records
     self.people = people
@@ -25,7 +25,7 @@ public struct ApplicationLog: Sendable {
 extension Advisor {
   /// How long what is over or withdrawn stays in the calendar, in days; ours. A calendar that is looked at less than
   /// once in so long is a new one.
-  public static let diaryKeepsDays = 90
+  package static let diaryKeepsDays = 90
 
   /// What stands in the calendar, and what stood there lately: a pure function of the logs and the present.
   ///
@@ -38,7 +38,7 @@ extension Advisor {
   ///   - logs: of the applications that are open, or were closed or retracted in the last ``diaryKeepsDays``.
   ///   - settings: the events of settings and of a person's own playbooks, in the order of their clocks.
   ///   - closings: the events of closed applications whose offers were accepted, each in the order of the clocks.
-  public func diary(
+  package func diary(
     _ logs: [ApplicationLog], settings events: [Event], closings: [ApplicationLog] = []
   ) -> [DiaryEntry] {
     var world = DiaryWorld(events, final: self)

@@ -4,9 +4,9 @@ import FollowUp
 
 /// Something that stands, or stood, in a person's calendar on account of an application: advice on the day to act, an
 /// interview, a day that they named.
-public struct DiaryEntry: Hashable, Sendable {
+package struct DiaryEntry: Hashable, Sendable {
   /// What it is.
-  public enum Kind: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
     /// Advice, on the day to act or within the hours to call.
     case advice(Advice)
     /// An interview: the record.
@@ -18,7 +18,7 @@ public struct DiaryEntry: Hashable, Sendable {
   }
 
   /// When it is.
-  public enum Place: Hashable, Sendable {
+  package enum Place: Hashable, Sendable {
     /// A whole day.
     case day(CivilDate)
     /// Hours on the other person's clock; `tz` is an IANA name, or `UTC` with an offset where none is known.
@@ -27,7 +27,7 @@ public struct DiaryEntry: Hashable, Sendable {
     case time(OffsetTime, tz: String?)
 
     /// The day, on the clock of its place.
-    public var day: CivilDate {
+    package var day: CivilDate {
       switch self {
       case .day(let day), .window(let day, _, _): day
       case .time(let time, _): time.local.date
@@ -36,7 +36,7 @@ public struct DiaryEntry: Hashable, Sendable {
   }
 
   /// What has become of it.
-  public enum Status: Hashable, Sendable {
+  package enum Status: Hashable, Sendable {
     /// It is still to come, or to be done.
     case standing
     /// It was done on its day; what is late moves on, so that no day is too late.
@@ -49,19 +49,19 @@ public struct DiaryEntry: Hashable, Sendable {
 
   /// What tells it from every other entry, on every device and in every export: the application, the rung of the ladder
   /// and the try, or the record that it stands for.
-  public let name: String
+  package let name: String
   /// The application.
-  public let application: Application
+  package let application: Application
   /// What it is.
-  public internal(set) var kind: Kind
+  package internal(set) var kind: Kind
   /// When it is.
-  public internal(set) var place: Place
+  package internal(set) var place: Place
   /// What has become of it.
-  public internal(set) var status = Status.standing
+  package internal(set) var status = Status.standing
   /// How often it was put elsewhere, withdrawn or taken up again.
-  public internal(set) var sequence = 0
+  package internal(set) var sequence = 0
   /// The clock of the last event that it rests on.
-  public internal(set) var changed: HybridTimestamp
+  package internal(set) var changed: HybridTimestamp
   /// The day from which it stood no longer.
-  public internal(set) var ended: CivilDate?
+  package internal(set) var ended: CivilDate?
 }

@@ -57,10 +57,10 @@ struct DiaryKeeper {
   private func present(_ seconds: Int64) -> Now? { advisor.present(seconds, like: final.now) }
 
   private func planned(at now: Now) -> DiaryPlan {
-    guard let dossier = replica.dossier else { return DiaryPlan() }
+    guard let records = replica.applicationRecords else { return DiaryPlan() }
     let others = offers.filter { $0.key != id }.sorted { $0.key < $1.key }.map(\.value)
     return DiaryPlan(
-      dossier, advisor.at(now), offers: others,
+      records, advisor.at(now), offers: others,
       closed: accepted.filter { $0.key != id }.sorted { $0.key < $1.key }.map(\.value))
   }
 

@@ -48,10 +48,10 @@ extension DiaryPlan {
   ///   - offers: the offers of other applications that stand.
   ///   - closed: closed applications whose offers were accepted.
   init(
-    _ dossier: Dossier, _ advisor: Advisor, offers: [(application: Application, offer: Assessment.Offer)],
+    _ records: ApplicationRecords, _ advisor: Advisor, offers: [(application: Application, offer: Assessment.Offer)],
     closed: [Application]
   ) {
-    let assessment = advisor.assess(dossier, withFacts: false)
+    let assessment = advisor.assess(records, withFacts: false)
     guard !assessment.application.isClosed, !assessment.isOld,
       let outreach = advisor.outreach(of: assessment, beside: offers, closed: closed)
     else { return }
@@ -61,7 +61,7 @@ extension DiaryPlan {
       add(outreach, isUrgent: isUrgent, advisor.clock)
     }
     for advice in assessment.hygiene { add(advice, advisor.clock) }
-    addInterviews(dossier, advisor)
+    addInterviews(records, advisor)
     for entry in assessment.dates { add(entry, advisor.clock) }
   }
 
@@ -93,8 +93,8 @@ extension DiaryPlan {
   }
 
   /// All interviews that lie ahead or go on.
-  private mutating func addInterviews(_ dossier: Dossier, _ advisor: Advisor) {
-    for state in Timeline.sorted(dossier.records, clock: advisor.readerClock) {
+  private mutating func addInterviews(_ records: ApplicationRecords, _ advisor: Advisor) {
+    for state in Timeline.sorted(records.states, clock: advisor.readerClock) {
       guard let interview = Interview(state), let at = advisor.readerClock.reading(of: interview) else { continue }
       let place: DiaryEntry.Place
       let end: Int64?
@@ -104,7 +104,7 @@ extension DiaryPlan {
         end = advisor.clock.end(of: place)
       case .time(let time):
         place = .time(time, tz: at.tz)
-        end = time.secondsSince1970 + Standing.interviewSeconds
+        end = time.secondsSince1970 + ApplicationStatus.interviewSeconds
       }
       guard let end, end > advisor.now.time.secondsSince1970 else { continue }
       addFixed("interview|\(state.id.text)", .interview(state), place, end)
@@ -146,7 +146,8 @@ extension DiaryPlan.Item {
     var current = first
     while current != place, current.day <= place.day, count < Self.movesMax {
       guard let end = clock.end(of: current, zone), let then = present(end),
-        let next = moved(ClockContext(now: then, calendar: clock.calendar, reader: clock.reader)), next != current
+        let next = moved(ClockContext(ReadingContext(now: then, calendar: clock.calendar, clock: clock.reader))),
+        next != current
       else { break }
       current = next
       count += 1

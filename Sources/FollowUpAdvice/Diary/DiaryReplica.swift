@@ -12,7 +12,7 @@ struct DiaryReplica {
   private var application: RecordState
   private var records: [RecordID: RecordState] = [:]
   private var contacts: [RecordID: RecordState] = [:]
-  private var book = ContactBook([])
+  private var book = ContactBook([] as [Contact])
 
   init(_ application: RecordID, contacts: Set<RecordID>) {
     id = application
@@ -72,9 +72,9 @@ struct DiaryReplica {
   }
 
   /// What the advisor reads; nil where there is no application, or it is closed or retracted.
-  var dossier: Dossier? {
+  var applicationRecords: ApplicationRecords? {
     guard isOpen, let current else { return nil }
-    return Dossier(current, records: records.values, contacts: book)
+    return ApplicationRecords(current, records: records.values, contacts: book)
   }
 }
 

@@ -17,95 +17,73 @@ public struct ApplicationEvidence: Hashable, Sendable {
   public let application: Application
   /// How far it is.
   public let stage: Stage
+  /// How far it is, or was before the person closed it.
+  public let stageIfOpen: Stage
   /// The days that they named, oldest first.
   public let promises: [PromiseEvidence]
   /// The answers that something waited for, oldest first.
   public let answers: [Answer]
   /// The guesses at a cause of silence, oldest first.
   public let silences: [Silence]
-  /// How long it has been since the round began (PLAYBOOKS, "Where an application stands"): since the application was
-  /// sent, an interview was held, or last anything came in; of a lead, since the first try. Nil when it is decided, or
-  /// an interview lies ahead.
-  public let waiting: DaySpan?
-  /// Whether it counts as a silent role (PLAYBOOKS 11): in this round a promise was broken, or a cause of silence was
-  /// recorded, or three weeks have passed (PLAYBOOKS 21) without a promised day that is still to come. For a closed
-  /// application all of this is as of the day on which it was closed.
+  /// How long they have been silent (``ApplicationStatus/silence``), where an answer is waited for: nil when it is
+  /// decided, when an interview lies ahead, and of a lead that nobody wrote to.
+  public let waiting: SilencePeriod?
+  /// Whether it counts as a silent role (PLAYBOOKS 11): since they were last heard a promise was broken, or a cause of
+  /// silence was recorded, or three weeks have passed (PLAYBOOKS 21) without a promised day that is still to come. For a
+  /// closed application all of this is as of the day on which it was closed.
   public let isSilent: Bool
+  /// Whether an interview was held.
+  public let wasInterviewed: Bool
 
   /// Three weeks, in days of the calendar (PLAYBOOKS 21).
   public static let silentDaysMin = 21
 
   /// Gathers the evidence of an application.
-  ///
-  /// - Parameters:
-  ///   - states: any records; those of other applications are left out.
-  ///   - today: the date on the person's clock. What is dated later has not happened.
-  ///   - clock: that clock, by which the records' times have their days.
-  public init(
-    _ application: Application, states: [RecordState], today: CivilDate, calendar: WorkingCalendar, clock: ReaderClock
-  ) {
-    let last = application.closedOn.map { min($0, today) } ?? today
-    let all = Timeline.of(application.id, in: states, clock: clock)
-    let past = all.filter { clock.date(of: $0).map { $0 <= today } ?? false }
-    let waits = Waits(application, past, last, calendar, clock)
-    let promises = all.compactMap {
-      PromiseEvidence($0, timeline: past, today: last, calendar: calendar, clock: clock)
-    }
-    let silences = past.compactMap(Silence.init)
-    let stage = Stage.of(application: application, records: all, today: today, clock: clock)
-    self.application = application
-    self.stage = stage
-    self.promises = promises
-    self.silences = silences
-    answers = waits.answers
-    let isDecided = past.contains { state in
-      Reply(state)?.answer.map { ["offer", "rejected", "filled", "position_gone"].contains($0) } ?? false
-    }
-    let open = isDecided || stage == .interviewAhead ? nil : waits.round
+  public init(_ status: ApplicationStatus) {
+    application = status.application
+    stage = status.stage
+    stageIfOpen = status.stageIfOpen
+    promises = status.promises
+    silences = status.past.compactMap(Silence.init)
+    answers = Self.answers(status)
+    wasInterviewed = status.interview != nil
+    let isUntried = status.applied == nil && status.past.allSatisfy { Touch($0)?.isTry != true && !$0.endsSilence }
+    let isAwaited = !status.stageIfOpen.isDecided && status.interviewsAhead.isEmpty && !isUntried
+    let open = isAwaited ? status.silence : nil
     waiting = open
+    let clock = status.clock
     isSilent =
-      open.map { wait in
-        let own = promises.filter { ($0.madeOn ?? $0.by.date) >= wait.from && $0.answeredOn == nil }
+      open.map { [promises, silences] wait in
+        let own = promises.filter { ($0.madeOn ?? $0.by.date) >= wait.since && $0.answeredOn == nil }
         if own.contains(where: { $0.outcome == .broken }) { return true }
-        if silences.contains(where: { clock.date(of: $0).map { $0 >= wait.from } ?? false }) { return true }
-        return wait.calendarDays >= Self.silentDaysMin && !own.contains { $0.outcome == .open }
+        if silences.contains(where: { clock.date(of: $0).map { $0 >= wait.since } ?? false }) { return true }
+        return wait.days >= Self.silentDaysMin && !own.contains { $0.outcome == .open }
       } ?? false
   }
 
-  /// Follows who waited for whom.
-  private struct Waits {
-    private(set) var answers: [Answer] = []
-    private(set) var round: DaySpan?
-
-    init(
-      _ application: Application, _ past: [RecordState], _ last: CivilDate, _ calendar: WorkingCalendar,
-      _ clock: ReaderClock
-    ) {
-      var asked: CivilDate?
-      var began: CivilDate?
-      var applied = application.appliedOn
-      func apply(by day: CivilDate) {
-        guard let sent = applied, sent <= day else { return }
+  /// Follows who waited for whom, for how long.
+  private static func answers(_ status: ApplicationStatus) -> [Answer] {
+    var answers: [Answer] = []
+    var asked: CivilDate?
+    var applied = status.application.appliedOn
+    for state in status.past {
+      guard let day = status.clock.date(of: state) else { continue }
+      if let sent = applied, sent <= day {
         asked = asked ?? sent
-        began = sent
         applied = nil
       }
-      for state in past {
-        guard let day = clock.date(of: state) else { continue }
-        apply(by: day)
-        if Dealings.isIncoming(state) {
-          if let since = asked {
-            answers.append(Answer(record: state.id, wait: DaySpan(from: since, to: day, calendar: calendar)))
-          }
-          (asked, began) = (nil, day)
-        } else if Interview(state) != nil {
-          (asked, began) = (day, day)
-        } else if Touch(state)?.isTry == true {
-          (asked, began) = (asked ?? day, began ?? day)
+      if state.isIncoming {
+        if let since = asked {
+          answers.append(
+            Answer(record: state.id, wait: DaySpan(from: since, to: day, calendar: status.context.calendar)))
         }
+        asked = nil
+      } else if Interview(state) != nil {
+        asked = day
+      } else if Touch(state)?.isTry == true {
+        asked = asked ?? day
       }
-      apply(by: last)
-      round = began.flatMap { $0 <= last ? DaySpan(from: $0, to: last, calendar: calendar) : nil }
     }
+    return answers
   }
 }

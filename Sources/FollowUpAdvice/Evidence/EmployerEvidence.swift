@@ -4,7 +4,7 @@ import FollowUp
 
 /// What the log says of an employer (`employer NAME`; PLAYBOOKS 11 and 25): evidence, and no proof.
 ///
-///     let evidence = EmployerEvidence(of: employer, states: states, today: today, calendar: calendar, clock: clock)
+///     let evidence = EmployerEvidence(of: employer, states: states, context)
 public struct EmployerEvidence: Hashable, Sendable {
   /// The employer.
   public let employer: Employer
@@ -16,13 +16,16 @@ public struct EmployerEvidence: Hashable, Sendable {
   public let contacts: [Contact]
 
   /// Gathers the evidence of an employer.
-  public init(
-    of employer: Employer, states: [RecordState], today: CivilDate, calendar: WorkingCalendar, clock: ReaderClock
-  ) {
+  ///
+  /// - Parameter states: the people of the store, the employer's applications and notes, and their records.
+  public init(of employer: Employer, states: [RecordState], _ context: ReadingContext) {
     self.employer = employer
+    let clock = context.clock
     let own = Application.all(in: states).filter { employer.isNamed(by: $0.company) }
-    applications = own.map { ApplicationEvidence($0, states: states, today: today, calendar: calendar, clock: clock) }
-      .sorted { Self.order($0.application, clock) > Self.order($1.application, clock) }
+    let book = ContactBook(states)
+    applications = own.map {
+      ApplicationEvidence(context.status(of: ApplicationRecords($0, records: states, contacts: book)))
+    }.sorted { Self.order($0.application, clock) > Self.order($1.application, clock) }
     notes = Timeline.sorted(states.filter { !$0.isRetracted }, clock: clock).compactMap(EmployerNote.init)
       .filter { employer.isNamed(by: $0.company) }
     contacts = Contact.all(in: states).filter { employer.isNamed(by: $0.company) }.sorted {

@@ -10,7 +10,7 @@ extension Playbook {
   ///   - yaml: the text of the file.
   ///   - file: its name, for messages.
   /// - Throws: ``PlaybookProblem``, which names the line.
-  public init(yaml: String, file: String) throws(PlaybookProblem) {
+  package init(yaml: String, file: String) throws(PlaybookProblem) {
     var map = try YAMLMap(YAMLText.root(yaml, file: file), file: file, what: "a playbook")
     let what = "the playbook"
     let (name, nameLine) = try map.text("playbook", what)
@@ -43,7 +43,7 @@ extension Playbook {
   }
 
   /// Whether a text may be the name of a playbook: 1 to 40 small letters, digits and hyphens, a letter first.
-  public static func isName(_ text: some StringProtocol) -> Bool {
+  package static func isName(_ text: some StringProtocol) -> Bool {
     let bytes = Array(text.utf8)
     guard let first = bytes.first, (0x61...0x7a).contains(first), bytes.count <= 40 else { return false }
     return bytes.allSatisfy { (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }

@@ -17,14 +17,14 @@ public struct Playbook: Hashable, Sendable {
   /// The playbook's own channel.
   public let channel: Channel
   /// When to call.
-  public let windows: WindowPlan
+  package let windows: WindowPlan
   /// The steps, in the order of the file.
-  public let steps: [Step]
+  package let steps: [Step]
   /// When to stop.
-  public let stop: Stop
+  package let stop: Stop
 
   /// What starts a step's clock: an event of the application, or another step.
-  public enum Trigger: Hashable, Sendable {
+  package enum Trigger: Hashable, Sendable {
     /// What the application's round began with, or what they said in it.
     case event(Event)
     /// The first try of the round, by whichever step it was made.
@@ -34,7 +34,7 @@ public struct Playbook: Hashable, Sendable {
   }
 
   /// The events that begin a round's first step, the strongest first (PLAYBOOKS, "Exactly").
-  public enum Event: String, CaseIterable, Hashable, Sendable {
+  package enum Event: String, CaseIterable, Hashable, Sendable {
     /// They asked not to be called, and promised to be in touch.
     case refusal
     /// They agreed that one may call.
@@ -52,7 +52,7 @@ public struct Playbook: Hashable, Sendable {
   }
 
   /// From which day a later step's wait counts.
-  public enum CountsFrom: String, CaseIterable, Hashable, Sendable {
+  package enum CountsFrom: String, CaseIterable, Hashable, Sendable {
     /// V, the day of the last try.
     case lastTry = "last_try"
     /// The day of the step before: of its try, or, of a question to an insider, the day on which it was due. So a step
@@ -61,36 +61,24 @@ public struct Playbook: Hashable, Sendable {
   }
 
   /// When a step is taken at all.
-  public enum Condition: String, CaseIterable, Hashable, Sendable {
+  package enum Condition: String, CaseIterable, Hashable, Sendable {
     /// The first written try of the round went to a recruiter or to HR.
     case recruiterWrittenFirst = "recruiter_written_first"
     /// The last try left a message: a voicemail, or something written.
     case messageLeft = "message_left"
   }
 
-  /// To whom a step is addressed.
-  public enum AddresseeKind: String, CaseIterable, Hashable, Sendable {
-    /// Whom one spoke with.
-    case interviewer
-    /// The recruiter or HR if they were the channel, else the hiring manager (PLAYBOOKS 7).
-    case recruiterOrHiringManager = "recruiter_or_hiring_manager"
-    /// The hiring manager, else whom one spoke with.
-    case hiringManager = "hiring_manager"
-    /// Somebody known inside the employer.
-    case insider
-  }
-
   /// How long to wait: from so many days to so many.
-  public struct Wait: Hashable, Sendable {
+  package struct Wait: Hashable, Sendable {
     /// The least number of days.
-    public let from: Int
+    package let from: Int
     /// The greatest number of days.
-    public let to: Int
+    package let to: Int
     /// Whether working days are counted, or days of the calendar.
-    public let isInWorkingDays: Bool
+    package let isInWorkingDays: Bool
 
     /// A wait of `from` to `to` days.
-    public init(from: Int, to: Int, isInWorkingDays: Bool = true) {
+    package init(from: Int, to: Int, isInWorkingDays: Bool = true) {
       self.from = from
       self.to = to
       self.isInWorkingDays = isInWorkingDays
@@ -98,123 +86,73 @@ public struct Playbook: Hashable, Sendable {
   }
 
   /// A named step.
-  public struct Step: Hashable, Sendable {
+  package struct Step: Hashable, Sendable {
     /// Its name within the playbook.
-    public let name: String
+    package let name: String
     /// The line of the file on which it begins.
-    public let line: Int
+    package let line: Int
     /// What starts its clock.
-    public let trigger: Trigger
+    package let trigger: Trigger
     /// When it is taken at all; nil for always.
-    public let condition: Condition?
+    package let condition: Condition?
     /// How long to wait from the trigger's day.
-    public let wait: Wait
+    package let wait: Wait
     /// A wait from the day of the interview that holds beside ``wait``; the later of both counts.
-    public let interviewWait: Wait?
+    package let interviewWait: Wait?
     /// From which day a later step counts.
-    public let countsFrom: CountsFrom
+    package let countsFrom: CountsFrom
     /// Weekdays on which it is never taken.
-    public let neverOn: Set<Weekday>
+    package let neverOn: Set<Weekday>
     /// Whether it is taken on another weekday than the last try.
-    public let onOtherWeekday: Bool
+    package let onOtherWeekday: Bool
     /// By which channel.
-    public let channel: Channel
+    package let channel: Channel
     /// To whom.
-    public let to: AddresseeKind
+    package let to: AddresseeKind
     /// How many tries may be made of it; nil is open.
-    public let tries: Int?
+    package let tries: Int?
     /// The rules of PLAYBOOKS that it follows.
-    public let rules: [Int]
+    package let rules: [Int]
     /// Where it is from: `S0` … `S4`, and `ours` where a number is.
-    public let sources: [String]
+    package let sources: [String]
     /// Why, with placeholders in braces.
-    public let reason: String
+    package let reason: String
   }
 
   /// When to stop.
-  public struct Stop: Hashable, Sendable {
+  package struct Stop: Hashable, Sendable {
     /// Its name.
-    public let name: String
+    package let name: String
     /// Working days after the last try, once all tries are used.
-    public let afterLastTry: Wait?
+    package let afterLastTry: Wait?
     /// Days after the first unanswered try of the round.
-    public let afterFirstTry: Wait?
+    package let afterFirstTry: Wait?
     /// Of two, whether the later counts; else the earlier does.
-    public let isLater: Bool
+    package let isLater: Bool
     /// Whether tries go on beside the offer to close.
-    public let goesOn: Bool
+    package let goesOn: Bool
     /// The rules of PLAYBOOKS that it follows.
-    public let rules: [Int]
+    package let rules: [Int]
     /// Where it is from.
-    public let sources: [String]
+    package let sources: [String]
     /// Why, with placeholders in braces.
-    public let reason: String
+    package let reason: String
   }
 
   /// The windows for calls, on the other person's clock (PLAYBOOKS 14).
-  public struct WindowPlan: Hashable, Sendable {
+  package struct WindowPlan: Hashable, Sendable {
     /// They alternate from try to try.
-    public let alternating: [ClockSpan]
+    package let alternating: [ClockSpan]
     /// What remains when those of a day are past.
-    public let otherwise: [ClockSpan]
+    package let otherwise: [ClockSpan]
     /// When meetings begin; no window may lie there.
-    public let avoided: [ClockSpan]
+    package let avoided: [ClockSpan]
     /// The rules of PLAYBOOKS that they follow.
-    public let rules: [Int]
+    package let rules: [Int]
     /// Where they are from.
-    public let sources: [String]
+    package let sources: [String]
   }
 
   /// The steps that one trigger leads to.
-  public func steps(after trigger: Trigger) -> [Step] { steps.filter { $0.trigger == trigger } }
-}
-
-/// A way of getting in touch.
-public enum Channel: String, CaseIterable, Hashable, Sendable {
-  /// A telephone call, an e-mail, a text or chat message, a letter on paper.
-  case call, email, message, letter
-  /// Not the employer, but somebody known inside.
-  case askInsider = "ask_insider"
-
-  /// Whether it is a try by PLAYBOOKS' definition; a question to an insider is not.
-  public var isTry: Bool { self != .askInsider }
-}
-
-/// A span of the clock, the end excluded: `08:00-08:30`.
-public struct ClockSpan: Hashable, Comparable, Sendable, CustomStringConvertible {
-  /// Its beginning.
-  public let from: WallTime
-  /// Its end, later than its beginning.
-  public let to: WallTime
-
-  /// A span, or nil when it does not end after it begins.
-  public init?(from: WallTime, to: WallTime) {
-    guard from < to else { return nil }
-    self.from = from
-    self.to = to
-  }
-
-  /// Reads `HH:MM-HH:MM`, with a hyphen or a dash; nil when the text is anything else.
-  public init?(_ text: some StringProtocol) {
-    let ends = text.split(omittingEmptySubsequences: false) { "-–—".contains($0) }
-    guard ends.count == 2, let from = Self.time(ends[0]), let to = Self.time(ends[1]) else { return nil }
-    self.init(from: from, to: to)
-  }
-
-  private static func time(_ text: some StringProtocol) -> WallTime? {
-    let parts = String(text.filter { $0 != " " }).split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2,
-      parts.allSatisfy({ (1...2).contains($0.utf8.count) && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
-      let hour = Int(parts[0]), let minute = Int(parts[1])
-    else { return nil }
-    return WallTime(hour: hour, minute: minute)
-  }
-
-  /// Whether both have a moment in common.
-  public func overlaps(_ other: ClockSpan) -> Bool { from < other.to && other.from < to }
-
-  /// `08:00–08:30`.
-  public var description: String { "\(from)–\(to)" }
-
-  public static func < (left: ClockSpan, right: ClockSpan) -> Bool { (left.from, left.to) < (right.from, right.to) }
+  package func steps(after trigger: Trigger) -> [Step] { steps.filter { $0.trigger == trigger } }
 }

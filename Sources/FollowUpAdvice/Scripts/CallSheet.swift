@@ -16,7 +16,7 @@ public struct CallSheet: Hashable, Sendable {
   public let template: String
 
   /// A sheet from a person's own template.
-  public init(_ kind: ScriptKind, facts: ScriptFacts, template: ScriptTemplate) {
+  package init(_ kind: ScriptKind, facts: ScriptFacts, template: ScriptTemplate) {
     let filled = template.filled(with: facts)
     var seen: Set<String> = []
     self.kind = kind

@@ -2,9 +2,17 @@ import CivilTime
 import EventLog
 import FollowUp
 
+/// Whom a script is for.
+public enum ScriptAddressee: Hashable, Sendable {
+  /// The person who was chosen.
+  case contact(RecordID)
+  /// Whom advice turns to by that part in the application; nil is whoever interviewed.
+  case advised(AddresseeKind?)
+}
+
 /// The facts that scripts are filled with, taken from the log.
 ///
-///     let facts = ScriptFacts(application: acme, states: states, settings: settings, today: today, clock: clock, kind: .voicemail)
+///     let facts = ScriptFacts(status, contacts: book, settings: settings, kind: .voicemail)
 ///     let sheet = try CallSheet(.voicemail, facts: facts)
 public struct ScriptFacts: Hashable, Sendable {
   /// The application.
@@ -24,42 +32,47 @@ public struct ScriptFacts: Hashable, Sendable {
   /// Gathers the facts.
   ///
   /// - Parameters:
-  ///   - states: records of the application and of the people; others do no harm.
-  ///   - today: the date on the person's clock.
-  ///   - clock: that clock, by which the records' times have their days.
+  ///   - contacts: the people of the store.
   ///   - kind: what the script is for: an insider is not whom one calls.
-  ///   - addressee: the person one turns to; nil finds one: see ``Addressee/find(_:application:states:today:clock:)``.
+  ///   - addressee: the person one turns to.
   ///   - manner: what the playbook's source says beyond the others.
+  ///   - ids: the records from which short ids are to tell the ones named here; nil takes the application's own.
   public init(
-    application: Application, states: [RecordState], settings: Settings, today: CivilDate, clock: ReaderClock,
-    kind: ScriptKind, addressee: RecordID? = nil, manner: ScriptManner = ScriptManner()
+    _ status: ApplicationStatus, contacts: ContactBook, settings: Settings, kind: ScriptKind,
+    addressee: ScriptAddressee = .advised(nil), manner: ScriptManner = ScriptManner(), among ids: [RecordID]? = nil
   ) {
-    let contacts = Contact.all(in: states)
-    let timeline = Timeline.of(application.id, in: states, clock: clock)
-    let given = addressee.flatMap { id in contacts.first { $0.id == id } }
+    let people = ApplicationPeople(status, contacts: contacts)
     let found =
-      given.map { Addressee(contact: $0, former: nil) }
-      ?? Addressee.find(kind, application: application, states: states, today: today, clock: clock)
+      switch addressee {
+      case .contact(let id):
+        contacts.contact(id).map { ApplicationPeople.Addressee($0) } ?? ApplicationPeople.Addressee()
+      case .advised(let advised):
+        // What is advised to an insider is no call or letter to the employer, and the other way round.
+        people.addressee(
+          for: kind == .insider ? .insider : advised.flatMap { $0 == .insider ? nil : $0 } ?? .interviewer)
+      }
+    let application = status.application
     self.application = application
     self.kind = kind
-    contact = found.contact
-    former = found.former
+    contact = found.person
+    former = found.gone.first
 
-    let held = timeline.compactMap(Interview.init).filter { clock.date(of: $0).map { $0 <= today } ?? true }
-    let dated = held.last { $0.at != nil }
-    undatedInterview = dated == nil ? held.last?.id : nil
-    var answers: Set<ScriptQuestion> = held.isEmpty ? [] : [.interview]
+    let held = status.interview
+    let undated = status.timeline.compactMap(Interview.init).last { status.clock.date(of: $0) == nil }
+    undatedInterview = held == nil ? undated?.id : nil
+    var answers: Set<ScriptQuestion> = held ?? undated == nil ? [] : [.interview]
     if manner.asksForCallToday { answers.insert(.callToday) }
     if manner.saysFirstChoice { answers.insert(.firstChoice) }
     self.answers = answers
 
-    let ids = states.map(\.id)
+    let ids = ids ?? [application.id] + status.timeline.map(\.id) + contacts.ids
     var shortIDs: [RecordID: String] = [:]
-    for id in [application.id, found.contact?.id, found.former?.id, undatedInterview].compactMap(\.self) {
+    for id in [application.id, contact?.id, former?.id, undatedInterview].compactMap(\.self) {
       shortIDs[id] = ShortID.shortID(id, among: ids)
     }
     self.shortIDs = shortIDs
 
+    let today = status.today
     func day(_ date: CivilDate?) -> String? { date.map { SpokenDay.text($0, today: today) } }
     var values: [ScriptFact: String] = [:]
     values[.myName] = settings.myName
@@ -75,18 +88,18 @@ public struct ScriptFacts: Hashable, Sendable {
     values[.company] = application.company
     values[.role] = application.role
     values[.applicationID] = shortIDs[application.id]
-    values[.interviewDay] = day(dated.flatMap { clock.date(of: $0) })
-    values[.interviewFormat] = dated?.format
-    let interviewers = (dated ?? held.last)?.with.compactMap { id in contacts.first { $0.id == id } } ?? []
+    values[.interviewDay] = day(status.interviewed)
+    values[.interviewFormat] = held?.format
+    let interviewers = (held ?? undated)?.with.compactMap(contacts.contact) ?? []
     // "I was interviewed by you" is nothing to say to anybody.
-    let isInterviewer = interviewers.contains { $0.id == found.contact?.id }
+    let isInterviewer = interviewers.contains { $0.id == found.person?.id }
     values[.interviewer] = isInterviewer ? nil : Self.listed(interviewers.compactMap(\.name))
-    values[.appliedDay] = day(application.appliedOn)
+    values[.appliedDay] = day(status.applied)
     values[.metWhere] = contact?.metWhere ?? application.metWhere
     values[.metDay] = day(contact?.metWhere == nil ? application.metOn ?? contact?.metOn : contact?.metOn)
     values[.offered] = application.offered
-    values[.promisedDay] = day(timeline.compactMap { Self.promised($0, clock) }.last)
-    values[.nextSteps] = timeline.compactMap { NextSteps($0)?.steps }.last
+    values[.promisedDay] = day(status.promised?.reading.date)
+    values[.nextSteps] = status.past.compactMap { NextSteps($0)?.steps }.last
     values[.today] = day(today)
     self.values = values.mapValues { Self.onOneLine($0) }.filter { !$0.value.isEmpty }
   }
@@ -109,11 +122,6 @@ public struct ScriptFacts: Hashable, Sendable {
     guard let contact else { return nil }
     if contact.boolean("direct_line") == true { return contact.phone }
     return contact.boolean("direct_line") == nil ? contact.directLine : nil
-  }
-
-  private static func promised(_ state: RecordState, _ clock: ReaderClock) -> CivilDate? {
-    if Promise(state) != nil { return clock.date("by", of: state) }
-    return Reply(state) == nil ? nil : clock.date("new_date", of: state)
   }
 
   private static func listed(_ names: [String]) -> String? {

@@ -90,10 +90,10 @@ public enum ScriptKind: String, CaseIterable, Hashable, Sendable {
 /// What a playbook's source says beyond what all have in common.
 public struct ScriptManner: Hashable, Sendable {
   /// Whether a message asks for a call back on the same day: S0 alone does (PLAYBOOKS 16).
-  public var asksForCallToday: Bool
+  var asksForCallToday: Bool
   /// Whether to say that they are the first choice, and that one would like to know before considering others
   /// (PLAYBOOKS 20).
-  public var saysFirstChoice: Bool
+  var saysFirstChoice: Bool
 
   /// A manner; by default what all sources have in common.
   public init(asksForCallToday: Bool = false, saysFirstChoice: Bool = false) {

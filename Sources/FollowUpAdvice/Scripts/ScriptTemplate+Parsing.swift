@@ -6,7 +6,7 @@ extension ScriptTemplate {
   ///
   /// - Parameter file: what problems call it.
   /// - Throws: ``TemplateProblem``, the first there is.
-  public init(parsing bytes: some Collection<UInt8>, file: String) throws(TemplateProblem) {
+  package init(parsing bytes: some Collection<UInt8>, file: String) throws(TemplateProblem) {
     guard bytes.count <= Self.bytesMax else {
       throw TemplateProblem(file: file, line: 1, reason: "a template is at most \(Self.bytesMax >> 10) KiB large")
     }

@@ -13,7 +13,7 @@ import FollowUp
 ///   no (``ScriptQuestion``); with `{?!name}` when it is.
 /// - A backslash takes the next character as it is; at the end of a line it joins the next line to it, without the
 ///   white space at its beginning. A line that begins with `#` is a remark.
-public struct ScriptTemplate: Hashable, Sendable {
+package struct ScriptTemplate: Hashable, Sendable {
   indirect enum Node: Hashable, Sendable {
     case text(String)
     case fact(ScriptFact, isAsked: Bool)
@@ -32,16 +32,16 @@ public struct ScriptTemplate: Hashable, Sendable {
   }
 
   /// What the template's file is called.
-  public let file: String
+  package let file: String
   let lines: [Line]
 
   /// The largest template, in bytes.
-  public static let bytesMax = 64 << 10
+  package static let bytesMax = 64 << 10
   /// How deep brackets may stand within each other.
-  public static let depthMax = 8
+  package static let depthMax = 8
 
   /// All facts that the template names, in the order of ``ScriptFact``.
-  public var facts: [ScriptFact] {
+  package var facts: [ScriptFact] {
     var found: Set<ScriptFact> = []
     var rest = lines.flatMap(\.nodes)
     while let node = rest.popLast() {
@@ -57,12 +57,12 @@ public struct ScriptTemplate: Hashable, Sendable {
   /// The built-in template of a kind.
   ///
   /// - Throws: ``TemplateProblem`` never does happen; a test reads them all.
-  public static func builtIn(_ kind: ScriptKind) throws(TemplateProblem) -> ScriptTemplate {
+  package static func builtIn(_ kind: ScriptKind) throws(TemplateProblem) -> ScriptTemplate {
     try ScriptTemplate(parsing: builtInText(kind), file: "\(kind.fileStem).txt")
   }
 
   /// The text of a built-in template, for a person to copy and change.
-  public static func builtInText(_ kind: ScriptKind) -> [UInt8] {
+  package static func builtInText(_ kind: ScriptKind) -> [UInt8] {
     switch kind {
     case .switchboard: PackageResources.switchboard_txt
     case .directLine: PackageResources.direct_line_txt

@@ -2,10 +2,10 @@ import CivilTime
 import FollowUp
 
 /// A telephone number as it is said slowly into a voicemail (PLAYBOOKS 17): `3 1 2, 5 5 5, 0 1 1 7`.
-public enum SpokenNumber {
+package enum SpokenNumber {
   /// The number digit by digit. The groups are those in which it was written; one without any is put into groups of
   /// three and four.
-  public static func text(_ number: String) -> String {
+  package static func text(_ number: String) -> String {
     var groups: [String] = []
     var digits = ""
     var isExtension = false

@@ -59,25 +59,17 @@ final class AdviceDesk {
       events: StoreReader.ordered(lines))
   }
 
-  /// What the advisor reads of one application.
-  func dossier(_ application: Application) throws -> Dossier {
+  /// What the log says of one application, with its people.
+  func records(of application: Application) throws -> ApplicationRecords {
     let records = try reader.records(referringTo: application.id)
-    return Dossier(application, records: records, contacts: try people.book(application, records))
-  }
-
-  /// All that scripts are filled from: an application's records and its people.
-  func scriptStates(of application: Application) throws -> [RecordState] {
-    let records = try reader.records(referringTo: application.id)
-    let people = try people.people(application, records)
-    let known = Set(people.map(\.id))
-    return people + records.filter { !known.contains($0.id) }
+    return ApplicationRecords(application, records: records, contacts: try people.book(application, records))
   }
 
   /// The assessments of all open applications; their records are not kept.
   ///
   /// - Parameter withFacts: whether it is shown what the advice rests on.
   func assessments(withFacts: Bool = true) throws -> [Assessment] {
-    try open().map { advisor.assess(try dossier($0), withFacts: withFacts) }
+    try open().map { advisor.assess(try records(of: $0), withFacts: withFacts) }
   }
 
   /// What is due, or the one wait.
@@ -90,15 +82,15 @@ final class AdviceDesk {
   /// The advice on one application by itself, due first and then by day; of a closed one there is none.
   func advice(on application: Application) throws -> [Advice] {
     guard !application.isClosed, !application.isRetracted else { return [] }
-    let dossier = try dossier(application)
-    let advice = advisor.why(dossier).advice.filter { ![.keepSearching, .wait].contains($0.action) }
+    let records = try records(of: application)
+    let advice = advisor.why(records).advice.filter { ![.keepSearching, .wait].contains($0.action) }
     guard advice.isEmpty else {
       return advice.enumerated().sorted {
         (($0.element.isDue ? 0 : 1), $0.element.on ?? .last, $0.offset)
           < (($1.element.isDue ? 0 : 1), $1.element.on ?? .last, $1.offset)
       }.map(\.element)
     }
-    return advisor.next([advisor.assess(dossier)]).filter { $0.action == .wait }
+    return advisor.next([advisor.assess(records)]).filter { $0.action == .wait }
   }
 }
 
@@ -153,10 +145,7 @@ private final class PeopleFinder {
     if let company = application.company {
       for state in try known(at: company) { found[state.id] = state }
     }
-    var wanted = records.flatMap { state in
-      ["contact", "made_by", "asked_of"].compactMap { state[$0]?.string.flatMap { RecordID($0) } }
-        + (Interview(state)?.with ?? [])
-    }
+    var wanted = records.flatMap(\.namedPeople)
     wanted += found.values.compactMap { Contact($0)?.successor }
     while let id = wanted.popLast() {
       guard found[id] == nil, let state = try contact(id) else { continue }

@@ -3,7 +3,7 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpAdvice
-import FollowUpExchange
+import FollowUpFormats
 
 /// `export --format ics`: what is to be done and what they promised, as a calendar to subscribe to.
 ///

@@ -110,9 +110,11 @@ final class CalendarSheets {
   func text(_ advice: Advice, _ log: ApplicationLog) -> String? {
     guard let kind = AdviceWords.scriptKind(advice), let template = template(kind) else { return nil }
     let source = advice.playbook.flatMap { try? desk.advisor.playbook($0) }?.source ?? ""
+    let book = ContactBook(log.people)
+    let status = desk.advisor.status(of: ApplicationRecords(log.application, records: log.records, contacts: book))
     let facts = ScriptFacts(
-      application: log.application, states: log.records + log.people, settings: desk.settings,
-      today: desk.advisor.now.today, clock: desk.advisor.readerClock, kind: kind, addressee: advice.to.first?.contact,
+      status, contacts: book, settings: desk.settings, kind: kind,
+      addressee: advice.to.first.map { .contact($0.contact) } ?? .advised(advice.addresseeKind),
       manner: .of(source: source, tryNumber: advice.tryNumber ?? 1))
     let text = CallSheet(kind, facts: facts, template: template).text
     return text.isEmpty ? nil : text

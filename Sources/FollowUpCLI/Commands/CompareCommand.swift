@@ -24,7 +24,7 @@ struct CompareCommand: FollowupCommand {
       let application = try session.desk(reader).application(self.application)
       let desk = try AdviceDesk(reader, session)
       let comparisons = desk.advisor.compare(
-        try desk.dossier(application), playbooks: names.isEmpty ? PlaybookShelf.builtIn : names)
+        try desk.records(of: application), playbooks: names.isEmpty ? PlaybookShelf.builtIn : names)
       print(application, comparisons, desk.advisor.now, session)
       if comparisons.contains(where: { $0.problem != nil }) { session.status = ExitStatus.needsPerson }
     }

@@ -67,7 +67,7 @@ struct ContactList: FollowupCommand {
     case .plain:
       for contact in contacts {
         session.out.record([
-          contact.id.text, contact.name ?? "", contact.role ?? "", contact.company ?? "", contact.phone ?? "",
+          contact.id.text, contact.name ?? "", contact.role?.rawValue ?? "", contact.company ?? "", contact.phone ?? "",
           contact.email ?? "",
         ])
       }
@@ -76,7 +76,7 @@ struct ContactList: FollowupCommand {
       for contact in contacts {
         table.add(
           [
-            ShortID.shortID(contact.id, among: contacts.map(\.id)), contact.displayName, contact.role ?? "",
+            ShortID.shortID(contact.id, among: contacts.map(\.id)), contact.displayName, contact.role?.rawValue ?? "",
             contact.company ?? "", contact.phone ?? "", contact.email ?? "",
           ], contact.isRetracted ? .dim : .plain)
       }

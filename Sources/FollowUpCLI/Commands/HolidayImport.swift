@@ -2,7 +2,7 @@ import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
-import FollowUpExchange
+import FollowUpFormats
 
 /// `setting holidays --from FILE`: public holidays from an iCalendar file join those that are there.
 struct HolidayImport {

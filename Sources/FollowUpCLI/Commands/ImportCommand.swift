@@ -1,7 +1,7 @@
 import ArgumentParser
 import EventLog
 import FollowUp
-import FollowUpExchange
+import FollowUpFormats
 
 /// `import FILE…`
 struct ImportCommand: FollowupCommand {

@@ -3,7 +3,7 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpAdvice
-import FollowUpExchange
+import FollowUpReport
 
 /// `report`
 struct ReportCommand: FollowupCommand {
@@ -56,14 +56,14 @@ struct ReportCommand: FollowupCommand {
       session.printJSON([
         (name: "file", value: JSONValue(path)), (name: "bytes", value: JSONValue(integer: file.bytes)),
         (name: "due", value: JSONValue(integer: model.due)),
-        (name: "open", value: JSONValue(integer: model.lanes.count)),
+        (name: "open", value: JSONValue(integer: model.charts.count)),
         (name: "closed", value: JSONValue(integer: model.closed.count)),
       ])
     case .plain:
-      session.out.record([path, "\(file.bytes)", "\(model.due)", "\(model.lanes.count)", "\(model.closed.count)"])
+      session.out.record([path, "\(file.bytes)", "\(model.due)", "\(model.charts.count)", "\(model.closed.count)"])
     case .text:
       session.out.line(
-        "\(path): \(model.due) due today, \(Plural.of(model.lanes.count, "open application")), "
+        "\(path): \(model.due) due today, \(Plural.of(model.charts.count, "open application")), "
           + "\(model.closed.count) closed, \(Plural.of(file.bytes, "byte"))")
     }
   }
@@ -89,7 +89,7 @@ struct ReportDesk {
 
   private func model() throws -> ReportModel {
     var builder = ReportBuilder(advisor: desk.advisor, settings: desk.settings)
-    for application in try desk.open() { builder.add(open: try desk.dossier(application)) }
+    for application in try desk.open() { builder.add(open: try desk.records(of: application)) }
     try addClosed(to: &builder)
     return builder.model(accepted: try desk.closed()) { advice in (try? sheets(advice)) ?? [] }
   }
@@ -119,13 +119,14 @@ struct ReportDesk {
     guard let kind = AdviceWords.scriptKind(advice), let subject = advice.subjects.first,
       let application = try desk.reader.record(subject.application).flatMap(Application.init)
     else { return [] }
-    let states = try desk.scriptStates(of: application)
+    let records = try desk.records(of: application)
+    let status = desk.advisor.status(of: records)
     let source = advice.playbook.flatMap { try? desk.advisor.playbook($0) }?.source ?? ""
     return try ([kind] + kind.branches).map { kind in
       let facts = ScriptFacts(
-        application: application, states: states, settings: desk.settings, today: desk.advisor.now.today,
-        clock: desk.advisor.readerClock, kind: kind,
-        addressee: advice.to.first?.contact, manner: .of(source: source, tryNumber: advice.tryNumber ?? 1))
+        status, contacts: records.contacts, settings: desk.settings, kind: kind,
+        addressee: advice.to.first.map { .contact($0.contact) } ?? .advised(advice.addresseeKind),
+        manner: .of(source: source, tryNumber: advice.tryNumber ?? 1))
       // A template of the person's own that is bad keeps nobody from calling; script says what is wrong with it.
       if let own = try? templates.template(kind) { return CallSheet(kind, facts: facts, template: own) }
       return try CallSheet(kind, facts: facts)

@@ -50,29 +50,33 @@ struct ScriptCommand: FollowupCommand {
     try session.read(store) { desk in
       let application = try desk.application(self.application ?? "")
       let contact = try to.map { try desk.contact($0) }
-      let records = try desk.records(of: [application.id])
       let advice = try AdviceDesk(desk.reader, session)
       let advised = try advice.advice(on: application).first { $0.action.isOutreach }
       let source = advised.flatMap { try? advice.advisor.playbook($0.playbook ?? "") }?.source ?? ""
-      let choice = desk.scriptChoice(
-        for: application, records: records, kind: kind, to: contact, advised: advised, source: source)
-      tellStanding(application, contact, records, session, desk)
+      let records = ApplicationRecords(
+        application, records: try desk.reader.records(referringTo: application.id),
+        contacts: ContactBook(desk.snapshot.contacts))
+      let status = advice.advisor.status(of: records)
+      let choice = ScriptChoice(
+        status, contacts: records.contacts, kind: kind, to: contact, advised: advised, source: source)
+      tellState(status, contact, records.contacts, session, desk)
+      let ids = desk.known.map(\.id) + status.timeline.map(\.id)
       if let reason = choice.reason {
         session.hint("\(choice.kind.rawValue), because \(reason); --kind chooses another")
       }
-      let facts = { kind, addressee in
+      let facts = { (kind: ScriptKind, addressee: ScriptAddressee) in
         ScriptFacts(
-          application: application, states: records, settings: desk.snapshot.settings, today: desk.now.today,
-          clock: desk.clock, kind: kind, addressee: addressee, manner: choice.manner)
+          status, contacts: records.contacts, settings: desk.snapshot.settings, kind: kind, addressee: addressee,
+          manner: choice.manner, among: ids)
       }
       let main = facts(choice.kind, choice.addressee)
       let id = desk.shortID(application.id)
-      let named = contact.map { ShortID.shortID($0.id, among: records.map(\.id)) }
+      let named = contact.map { ShortID.shortID($0.id, among: ids) }
       let sheets = try ([choice.kind] + choice.kind.branches).map { kind in
         let isMain = kind == choice.kind
         let own = isMain && given != nil ? given : ownTemplate(kind, session)
         // Whoever the sheet is for is the one who answers.
-        let facts = isMain ? main : facts(kind, main.contact?.id)
+        let facts = isMain ? main : facts(kind, main.contact.map { .contact($0.id) } ?? choice.addressee)
         let sheet =
           try own.map { CallSheet(kind, facts: facts, template: $0) } ?? CallSheet(kind, facts: facts)
         return ScriptPage.Sheet(sheet: sheet, path: own?.file, outcome: kind.outcome(id, contact: named))
@@ -91,26 +95,22 @@ struct ScriptCommand: FollowupCommand {
     }
   }
 
-  private func tellStanding(
-    _ application: Application, _ contact: Contact?, _ records: [RecordState], _ session: Session, _ desk: Desk
+  private func tellState(
+    _ status: ApplicationStatus, _ contact: Contact?, _ book: ContactBook, _ session: Session, _ desk: Desk
   ) {
-    let own = records.filter { $0["application"]?.string == application.id.text }
-    let stage = Stage.of(application: application, records: own, today: desk.now.today, clock: desk.clock)
+    let application = status.application
     if application.isRetracted {
       session.say(
         "followup: \(application.title) is retracted; followup edit \(desk.shortID(application.id)) retracted=no")
     } else if application.isClosed {
       session.say("followup: \(application.title) is closed; followup reopen \(desk.shortID(application.id)) opens it")
-    } else if [.offer, .rejected, .filled].contains(stage) {
+    } else if status.stage.isDecided {
       session.say(
-        "followup: \(application.title) is decided (\(stage.label)), and a script asks how things stand; followup next "
+        "followup: \(application.title) is decided (\(status.stage.label)), and a script asks how things stand; followup next "
           + "says what there is to do")
     }
-    guard let contact, Succession.isGone(contact, today: desk.now.today) else { return }
-    let byID = Dictionary(desk.snapshot.namedContacts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let now = Succession.current(contact, in: byID, today: desk.now.today).map {
-      "; \($0.displayName) has that work now"
-    }
+    guard let contact, contact.isGone(on: status.today) else { return }
+    let now = book.current(contact, on: status.today).person.map { "; \($0.displayName) has that work now" }
     session.say("followup: \(contact.displayName) is no longer there\(now ?? "")")
   }
 

@@ -1,9 +1,10 @@
 import ArgumentParser
+import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
 import FollowUpAdvice
-import FollowUpExchange
+import FollowUpReport
 
 /// `show APP`
 struct ShowCommand: FollowupCommand {
@@ -24,52 +25,44 @@ struct ShowCommand: FollowupCommand {
     let store = try session.openStore()
     defer { try? store.close() }
     try session.read(store, asOf) { desk in
-      if timeline { return try drawLane(try desk.application(self.application), desk.reader, session) }
+      if timeline { return try drawTimeline(try desk.application(self.application), desk.reader, session) }
       let state = try desk.record(self.application)
       let records = try desk.reader.records(referringTo: state.id)
       guard let application = Application(state) else {
         let timeline = Timeline.sorted(records.filter { !$0.isRetracted }, clock: desk.clock)
         return RecordPage(desk, state, timeline: timeline).print(session, noun: "record")
       }
-      let timeline = Timeline.of(application.id, in: records, clock: desk.clock)
-      let stage = Stage.of(application: application, records: timeline, today: desk.now.today, clock: desk.clock)
-      let page = RecordPage(desk, state, people: Self.people(of: application, timeline, desk), timeline: timeline)
+      let book = ContactBook(desk.snapshot.contacts)
+      let status = desk.context.status(of: ApplicationRecords(application, records: records, contacts: book))
+      let page = RecordPage(
+        desk, state, people: Self.people(of: application, status, desk), timeline: status.timeline)
       page.print(
         session, noun: "application",
         [
           (name: "id", value: JSONValue(desk.shortID(application.id))),
           (name: "company", value: application.company.map { JSONValue($0) } ?? .null),
           (name: "role", value: application.role.map { JSONValue($0) } ?? .null),
-          (name: "stage", value: JSONValue(stage.rawValue)),
+          (name: "stage", value: JSONValue(status.stage.rawValue)),
           (name: "closed", value: JSONValue(application.isClosed)),
-        ])
+        ] + RecordJSON.silence(status.isOpen && !application.isRetracted ? status.silence : nil))
     }
   }
 
-  private func drawLane(_ application: Application, _ reader: StoreReader, _ session: Session) throws {
+  private func drawTimeline(_ application: Application, _ reader: StoreReader, _ session: Session) throws {
     let advice = try AdviceDesk(reader, session)
     let now = advice.advisor.now
-    var lane = Swimlane(
-      try advice.dossier(application), today: now.today, calendar: advice.settings.calendar,
-      clock: advice.advisor.readerClock)
+    var chart = TimelineChart(try advice.records(of: application), advice.advisor.context)
     let first = try advice.advice(on: application).first
-    if let first, let day = first.isDue ? now.today : first.on { lane.next = Swimlane.Next(first, on: day) }
-    LanePage(lane: lane, next: first.map { AdviceWords(now: now).line($0) }).print(session)
+    if let first, let day = first.isDue ? now.today : first.on { chart.next = TimelineChart.Next(first, on: day) }
+    TimelineChartView(chart: chart, next: first.map { AdviceWords(now: now).line($0) }).print(session)
   }
 
   /// The people whom its records name, and those of its company.
-  private static func people(of application: Application, _ timeline: [RecordState], _ desk: Desk) -> [Contact] {
-    var ids: Set<RecordID> = []
-    for state in timeline {
-      for value in state.values.values {
-        for text in [value.string].compactMap(\.self) + (value.array ?? []).compactMap(\.string) {
-          if let id = RecordID(text) { ids.insert(id) }
-        }
-      }
-    }
-    let company = application.company?.lowercased()
+  private static func people(of application: Application, _ status: ApplicationStatus, _ desk: Desk) -> [Contact] {
+    let named = Set(status.timeline.flatMap(\.namedPeople))
+    let company = application.company.map { Folding.fold($0) }
     return desk.snapshot.namedContacts.filter {
-      ids.contains($0.id) || (company != nil && $0.company?.lowercased() == company)
+      named.contains($0.id) || (company != nil && $0.company.map { Folding.fold($0) } == company)
     }
   }
 }

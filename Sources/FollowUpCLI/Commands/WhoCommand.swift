@@ -27,25 +27,25 @@ struct WhoCommand: FollowupCommand {
     defer { try? store.close() }
     try session.read(store) { desk in
       let callers = try desk.callers(text)
-      guard case .nobody(let near) = callers.found else {
+      guard case .nobody(let near) = callers else {
         return print(callers, text, session, desk)
       }
       try tellNobody(text, near: near, session)
     }
   }
 
-  private func print(_ found: Desk.Callers, _ text: String, _ session: Session, _ desk: Desk) {
-    let pages = found.callers.map { CallerPage($0, records: found.records, desk: desk) }
+  private func print(_ found: CallerMatch.Result, _ text: String, _ session: Session, _ desk: Desk) {
+    let pages = found.callers.map { CallerPage($0, desk: desk) }
     switch session.format {
     case .json:
-      session.printJSON(members(text, found.found) + [(name: "callers", value: JSONValue(array: pages.map(\.json)))])
+      session.printJSON(members(text, found) + [(name: "callers", value: JSONValue(array: pages.map(\.json)))])
     case .plain: for page in pages { page.printPlain(session.out) }
     case .text where pages.count > Desk.callersMax:
       var table = Table()
       for page in pages {
-        let application = page.matters.first?.matter.application
+        let application = page.subjects.first?.match.application
         table.add([
-          page.shortID ?? page.matters.first?.shortID ?? "", page.caller.contact?.displayName ?? "",
+          page.shortID ?? page.subjects.first?.shortID ?? "", page.caller.contact?.displayName ?? "",
           page.caller.contact?.company ?? application?.company ?? "", application?.role ?? "",
         ])
       }
@@ -59,13 +59,13 @@ struct WhoCommand: FollowupCommand {
         if index > 0 { session.out.line() }
         CallerPage.printText(pages.filter { $0.applications == applications }, to: session.out)
       }
-      if case .number = found.found, pages.count > 1 {
+      if case .number = found, pages.count > 1 {
         session.hint("\(pages.count) people have this number")
       }
     }
   }
 
-  private func members(_ text: String, _ found: Caller.Found) -> [(name: String, value: JSONValue)] {
+  private func members(_ text: String, _ found: CallerMatch.Result) -> [(name: String, value: JSONValue)] {
     var by: String?
     var near: [String] = []
     switch found {

@@ -21,7 +21,7 @@ struct WhyCommand: FollowupCommand {
       let application = try session.desk(reader).application(self.application)
       let desk = try AdviceDesk(reader, session)
       let why = desk.advisor.why(
-        try desk.dossier(application), others: try desk.assessments(), closed: try desk.closed())
+        try desk.records(of: application), others: try desk.assessments(), closed: try desk.closed())
       print(application, why, desk.advisor.now, session)
     }
   }
@@ -29,21 +29,24 @@ struct WhyCommand: FollowupCommand {
   private func print(_ application: Application, _ why: Explanation, _ now: Now, _ session: Session) {
     switch session.format {
     case .json:
-      session.printJSON([
-        (name: "application", value: JSONValue(application.id.text)),
-        (name: "company", value: AdviceJSON.text(application.company)),
-        (name: "role", value: AdviceJSON.text(application.role)),
-        (name: "playbook", value: AdviceJSON.text(why.playbook?.name)),
-        (name: "version", value: why.playbook.map { JSONValue(integer: $0.version) } ?? .null),
-        (name: "facts", value: JSONValue(array: why.standing.facts.map(AdviceJSON.fact))),
-        (name: "chain", value: JSONValue(array: why.chain.map { JSONValue($0) })),
-        (name: "advice", value: JSONValue(array: why.advice.map(AdviceJSON.value))),
-        (name: "rules", value: JSONValue(array: why.rules.map(Self.json))),
-        (name: "doubts", value: JSONValue(array: why.doubts.map { JSONValue($0.text) })),
-      ])
+      session.printJSON(
+        [
+          (name: "application", value: JSONValue(application.id.text)),
+          (name: "company", value: AdviceJSON.text(application.company)),
+          (name: "role", value: AdviceJSON.text(application.role)),
+          (name: "playbook", value: AdviceJSON.text(why.playbook?.name)),
+          (name: "version", value: why.playbook.map { JSONValue(integer: $0.version) } ?? .null),
+          (name: "stage", value: JSONValue(why.status.stage.rawValue)),
+        ] + RecordJSON.silence(why.status.isOpen ? why.status.silence : nil) + [
+          (name: "facts", value: JSONValue(array: why.status.facts.map(AdviceJSON.fact))),
+          (name: "chain", value: JSONValue(array: why.chain.map { JSONValue($0) })),
+          (name: "advice", value: JSONValue(array: why.advice.map(AdviceJSON.value))),
+          (name: "rules", value: JSONValue(array: why.rules.map(Self.json))),
+          (name: "doubts", value: JSONValue(array: why.doubts.map { JSONValue($0.text) })),
+        ])
     case .plain:
       let out = session.out
-      for fact in why.standing.facts { out.record(["fact", fact.record.text, fact.at?.text ?? "", fact.text]) }
+      for fact in why.status.facts { out.record(["fact", fact.record.text, fact.at?.text ?? "", fact.text]) }
       for sentence in why.chain { out.record(["chain", sentence]) }
       for advice in why.advice { out.record(["advice", advice.action.rawValue, advice.on?.text ?? "", advice.reason]) }
       for rule in why.rules { out.record(["rule", "\(rule.number)", rule.sources.joined(separator: " "), rule.then]) }
@@ -54,9 +57,9 @@ struct WhyCommand: FollowupCommand {
 
   private func printText(_ application: Application, _ why: Explanation, _ now: Now, _ out: Output) {
     out.paragraph("\(application.title)  [\(ShortID.shortID(application.id))]", .bold)
-    if !why.standing.facts.isEmpty {
+    if !why.status.facts.isEmpty {
       heading("What the log says", out)
-      for fact in why.standing.facts { out.paragraph("\(fact.text)  [\(ShortID.shortID(fact.record))]", indent: 2) }
+      for fact in why.status.facts { out.paragraph("\(fact.text)  [\(ShortID.shortID(fact.record))]", indent: 2) }
     }
     heading("What follows from it", out)
     for sentence in why.chain { out.paragraph(sentence, indent: 2) }

@@ -2,7 +2,7 @@ import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
-import FollowUpExchange
+import FollowUpFormats
 
 /// What happened, in order of days: records, and the days on which applications were sent and closed.
 ///

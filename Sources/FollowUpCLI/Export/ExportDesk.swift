@@ -3,16 +3,20 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpAdvice
-import FollowUpExchange
+import FollowUpFormats
 
 /// What exports for people read of one moment of the store: one application at a time.
 struct ExportDesk {
   let reader: StoreReader
   let snapshot: Snapshot
   let now: Now
-  let names: TableNames
+  let names: ReferenceIndex
   /// By which the times of records are read.
-  var clock: ReaderClock { ReaderClock(now, zones: session.zones) }
+  var clock: ReaderClock { context.clock }
+  /// By which records are read.
+  let context: ReadingContext
+  /// The people of the store.
+  let book: ContactBook
   private let session: Session
 
   init(_ reader: StoreReader, _ session: Session) throws {
@@ -20,7 +24,16 @@ struct ExportDesk {
     self.session = session
     snapshot = try Snapshot(reader)
     now = try session.now(snapshot.settings)
-    names = TableNames(applications: snapshot.applications, contacts: snapshot.contacts)
+    context = ReadingContext(now: now, settings: snapshot.settings, zones: session.zones)
+    book = ContactBook(snapshot.contacts)
+    names = ReferenceIndex(applications: snapshot.applications, contacts: snapshot.contacts)
+  }
+
+  /// Where an application stands.
+  func status(of application: Application) throws -> ApplicationStatus {
+    context.status(
+      of: ApplicationRecords(
+        application, records: try reader.records(referringTo: application.id), contacts: book))
   }
 
   /// What happened, without what is retracted or belongs to a retracted application.
@@ -61,9 +74,7 @@ struct ExportDesk {
       }
       try body(
         ApplicationTable.row(
-          of: application, records: try reader.records(referringTo: application.id),
-          id: ids[application.id] ?? ShortID.shortID(application.id), next: next, today: now.today,
-          clock: clock))
+          try status(of: application), id: ids[application.id] ?? ShortID.shortID(application.id), next: next))
     }
   }
 

@@ -2,7 +2,7 @@ import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
-import FollowUpExchange
+import FollowUpReport
 
 /// `export --format proof`: the proof of a search, for a spreadsheet or as a page to print.
 struct ProofExport: ExportFormat {
@@ -40,7 +40,7 @@ struct ProofExport: ExportFormat {
     -> Count
   {
     var rows = CSVRows(columns: SearchProof.columns, hasByteOrderMark: choices.hasByteOrderMark)
-    let nameless = try forEachRow(desk, items, days) { try rows.add($0.table, put) }
+    let nameless = try forEachRow(desk, items, days) { try rows.add($0.cells, put) }
     return (try rows.finish(put), nameless)
   }
 
@@ -74,9 +74,7 @@ struct ProofExport: ExportFormat {
       case .closed: return
       case .record(let state): row = SearchProof.row(of: state, names: desk.names, clock: desk.clock)
       case .applied(let application):
-        row = SearchProof.row(
-          sent: application, records: try desk.reader.records(referringTo: application.id), today: desk.now.today,
-          clock: desk.clock)
+        row = SearchProof.row(sent: try desk.status(of: application))
       }
       if let row { try body(row) } else { nameless += 1 }
     }

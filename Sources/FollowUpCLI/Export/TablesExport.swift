@@ -1,6 +1,6 @@
 import EventLog
 import EventStorage
-import FollowUpExchange
+import FollowUpFormats
 
 /// `export --format csv`: one table for a spreadsheet.
 struct CSVExport: ExportFormat {
@@ -12,7 +12,7 @@ struct CSVExport: ExportFormat {
     try source.read { reader in
       let desk = try ExportDesk(reader, session)
       var rows = CSVRows(columns: ExportDesk.columns(table), hasByteOrderMark: hasByteOrderMark)
-      try desk.forEachRow(of: table) { try rows.add($0, put) }
+      try desk.forEachRow(of: table) { try rows.add($0.map(\.value.csv), put) }
       return try rows.finish(put)
     }
   }
@@ -60,8 +60,8 @@ struct CSVRows {
     writer.write(columns)
   }
 
-  mutating func add(_ row: TableRow, _ put: ExportPieces) throws {
-    writer.write(row.map(\.value.csv))
+  mutating func add(_ cells: [String], _ put: ExportPieces) throws {
+    writer.write(cells)
     count += 1
     if writer.count >= Self.pieceBytes { try writer.drain().withUnsafeBufferPointer(put) }
   }

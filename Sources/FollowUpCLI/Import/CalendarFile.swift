@@ -1,7 +1,7 @@
 import EventLog
 import EventStorage
 import FollowUp
-import FollowUpExchange
+import FollowUpFormats
 
 /// A calendar that is imported: of public holidays, or one in which interviews stand.
 struct CalendarFile {

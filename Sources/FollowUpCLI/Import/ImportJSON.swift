@@ -1,6 +1,6 @@
 import EventLog
 import FollowUp
-import FollowUpExchange
+import FollowUpFormats
 
 /// A file of an import as JSON.
 enum ImportJSON {

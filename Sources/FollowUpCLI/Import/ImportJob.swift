@@ -2,7 +2,7 @@ import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
-import FollowUpExchange
+import FollowUpFormats
 
 /// One run of `import`: looks through the files, shows what they hold, asks, and writes, in one transaction and one step.
 struct ImportJob {

@@ -1,6 +1,6 @@
 import EventLog
 import EventStorage
-import FollowUpExchange
+import FollowUpFormats
 
 /// `import --maps`: the maps that there are.
 enum ImportMapListing {

@@ -2,7 +2,7 @@ import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
-import FollowUpExchange
+import FollowUpFormats
 
 /// What an import shows: how each file is read, and what comes of it.
 struct ImportPage {

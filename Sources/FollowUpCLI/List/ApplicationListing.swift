@@ -15,8 +15,8 @@ struct ApplicationListing {
     let shortID: String
     /// The playbook that it follows: its own, or the usual one.
     let playbook: String
-    /// The day on which they were last heard, or else that on which it began; nil where nothing more is expected.
-    let silentSince: CivilDate?
+    /// How long they have been silent; nil where nothing more is expected.
+    let silence: SilencePeriod?
     /// Whether something is due on it today, as `next` decides; nil where that was not asked.
     var isDue: Bool?
     /// The day of its next step, where that was asked and there is one.
@@ -39,30 +39,39 @@ struct ApplicationListing {
   /// How many are hidden because they are closed or retracted.
   var hidden = 0
   let today: CivilDate
-  let calendar: WorkingCalendar
 
   /// The applications that a moment of the store holds, the last touched first.
   init(_ desk: Desk, _ session: Session, _ request: Request) throws {
     today = desk.now.today
-    calendar = desk.snapshot.settings.calendar
     var records: [String: [RecordState]] = [:]
     for state in try desk.reader.records() where !state.isRetracted {
       if let application = state["application"]?.string { records[application, default: []].append(state) }
     }
     let ids = ShortID.shortIDs(desk.snapshot.applications.map(\.id))
     let usual = desk.snapshot.settings.playbook ?? PlaybookShelf.defaultName
-    let today = self.today
-    let clock = desk.clock
+    let context = desk.context
+    let book = ContactBook(desk.snapshot.contacts)
     rows = desk.snapshot.applications.map { application in
       let own = records[application.id.text] ?? []
-      let happened =
-        own.compactMap { clock.moment(of: $0) }.filter { $0.date <= today }
-        + [clock.moment(of: application), application.appliedOn.map { .date($0) }].compactMap(\.self)
-      let stage = Stage.of(application: application, records: own, today: today, clock: clock)
-      return Row(
-        application: application, stage: stage, last: happened.max { $0.date < $1.date },
-        shortID: ids[application.id] ?? ShortID.shortID(application.id), playbook: application.playbook ?? usual,
-        silentSince: stage.isOpen && !application.isRetracted ? Self.silentSince(application, own, today, clock) : nil)
+      func row(_ stage: Stage, _ last: Moment?, _ silence: SilencePeriod?) -> Row {
+        Row(
+          application: application, stage: stage, last: last,
+          shortID: ids[application.id] ?? ShortID.shortID(application.id), playbook: application.playbook ?? usual,
+          silence: silence)
+      }
+      let began = [context.clock.moment(of: application), application.appliedOn.map { .date($0) }].compactMap(\.self)
+      func last(_ happened: [Moment]) -> Moment? { (happened + began).max { $0.date < $1.date } }
+      // What is over needs no reading: the newest of its days is all that a list shows of it.
+      if application.isClosed {
+        let happened = own.compactMap { context.clock.moment(of: $0) }.filter { $0.date <= context.today }
+        return row(.closed, last(happened), nil)
+      }
+      let status = context.status(of: ApplicationRecords(application, records: own, contacts: book))
+      let stage = status.stage
+      let isAwaited = stage.isOpen && !application.isRetracted
+      return row(
+        stage, last(status.past.last.flatMap { context.clock.moment(of: $0) }.map { [$0] } ?? []),
+        isAwaited ? status.silence : nil)
     }.sorted {
       ($0.last?.date.dayNumber ?? .min, $0.application.id) > ($1.last?.date.dayNumber ?? .min, $1.application.id)
     }
@@ -78,23 +87,6 @@ struct ApplicationListing {
       }
     }
     choose(request, session)
-  }
-
-  /// An answer, an interview that was held, a word they gave, a talk: the last of them, or else the day on which it was
-  /// sent or found.
-  private static func silentSince(
-    _ application: Application, _ records: [RecordState], _ today: CivilDate, _ clock: ReaderClock
-  ) -> CivilDate? {
-    let heard = records.filter { state in
-      switch RecordType(of: state) {
-      case .interview?, .reply?, .promise?, .permission?, .feedback?, .nextSteps?: true
-      default: Touch(state)?.broughtAnswer ?? false
-      }
-    }.compactMap { clock.date(of: $0) }.filter { $0 <= today }
-    return heard.max()
-      ?? [application.appliedOn, clock.date(of: application)].lazy.compactMap(\.self).first {
-        $0 <= today
-      }
   }
 
   private mutating func advise(_ desk: Desk, _ session: Session) throws {
@@ -125,7 +117,7 @@ struct ApplicationListing {
   private static let daysAhead = 3_650
 
   private mutating func choose(_ request: Request, _ session: Session) {
-    let fitting = rows.filter { request.filter.admits($0, today: today, calendar: calendar) }
+    let fitting = rows.filter { request.filter.admits($0, today: today) }
     rows = request.order.sorted(
       fitting.filter { row in
         if request.isShowingAll { return true }

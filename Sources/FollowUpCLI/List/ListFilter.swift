@@ -19,13 +19,11 @@ struct ListFilter {
   }
 
   /// Whether an application is asked for.
-  func admits(_ row: ApplicationListing.Row, today: CivilDate, calendar: WorkingCalendar) -> Bool {
+  func admits(_ row: ApplicationListing.Row, today: CivilDate) -> Bool {
     if !stages.isEmpty, !stages.contains(row.stage) { return false }
     if isDue, row.isDue != true { return false }
     if let silence {
-      guard let heard = row.silentSince, silence.hasPassed(since: heard, today: today, calendar: calendar) else {
-        return false
-      }
+      guard let period = row.silence, silence.hasPassed(period, today: today) else { return false }
     }
     if let company {
       let name = row.application.company.map { Folding.fold($0) } ?? ""
@@ -66,7 +64,7 @@ enum ListOrder: String, CaseIterable {
         (0, Folding.fold(row.application.company ?? ""), Folding.fold(row.application.role ?? ""))
       case .stage: (Stage.allCases.firstIndex(of: row.stage) ?? Stage.allCases.count, "", "")
       case .due: (row.isDue == true ? .min : row.nextOn?.dayNumber ?? .max, "", "")
-      case .silent: (row.silentSince?.dayNumber ?? .max, "", "")
+      case .silent: (row.silence?.since.dayNumber ?? .max, "", "")
       case .applied: (-(row.application.appliedOn?.dayNumber ?? CivilDate.first.dayNumber), "", "")
       }
     }

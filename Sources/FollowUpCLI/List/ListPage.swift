@@ -71,7 +71,7 @@ struct ListPage {
   }
 
   private func silentDays(_ row: ApplicationListing.Row) -> Int? {
-    row.silentSince.map { max(0, $0.days(until: listing.today)) }
+    row.silence?.days
   }
 
   private func json(_ row: ApplicationListing.Row) -> JSONValue {
@@ -81,8 +81,6 @@ struct ListPage {
         (name: "due", value: row.isDue.map { JSONValue($0) } ?? .null),
         (name: "next_on", value: RecordJSON.day(row.nextOn)),
         (name: "playbook", value: JSONValue(row.playbook)),
-        (name: "silent_since", value: RecordJSON.day(row.silentSince)),
-        (name: "silent_days", value: silentDays(row).map { JSONValue(integer: $0) } ?? .null),
-      ])
+      ] + RecordJSON.silence(row.silence))
   }
 }

@@ -33,12 +33,12 @@ enum SilenceLength: Hashable {
       status: ExitStatus.wrongUsage)
   }
 
-  /// Whether so much time lies between two days.
-  func hasPassed(since day: CivilDate, today: CivilDate, calendar: WorkingCalendar) -> Bool {
+  /// Whether a silence is as long.
+  func hasPassed(_ silence: SilencePeriod, today: CivilDate) -> Bool {
     switch self {
-    case .days(let count): day.days(until: today) >= count
-    case .workingDays(let count): calendar.workingDays(after: day, through: today) >= count
-    case .months(let count): day.adding(months: count).map { $0 <= today } ?? false
+    case .days(let count): silence.days >= count
+    case .workingDays(let count): silence.workingDays >= count
+    case .months(let count): silence.since.adding(months: count).map { $0 <= today } ?? false
     }
   }
 }

@@ -9,28 +9,28 @@
 #endif
 
 /// Why output did not reach its place.
-public struct OutputFailure: Error, Sendable, Equatable, CustomStringConvertible {
+package struct OutputFailure: Error, Sendable, Equatable, CustomStringConvertible {
   /// The system's error number.
-  public let code: Int32
+  package let code: Int32
   /// The system's own words.
-  public var description: String { String(cString: strerror(code)) }
+  package var description: String { String(cString: strerror(code)) }
   /// Whether nobody reads any more, as after `| head`: no failure of ours.
-  public var isBrokenPipe: Bool { code == EPIPE }
+  package var isBrokenPipe: Bool { code == EPIPE }
 }
 
 /// Where bytes go: a file descriptor, or memory in tests.
-public protocol ByteSink: AnyObject {
+package protocol ByteSink: AnyObject {
   /// Writes all of the bytes.
   func write(_ bytes: UnsafeRawBufferPointer) throws(OutputFailure)
 }
 
 /// A sink that is a file descriptor.
-public final class DescriptorSink: ByteSink {
+package final class DescriptorSink: ByteSink {
   private let descriptor: Int32
 
-  public init(_ descriptor: Int32) { self.descriptor = descriptor }
+  package init(_ descriptor: Int32) { self.descriptor = descriptor }
 
-  public func write(_ bytes: UnsafeRawBufferPointer) throws(OutputFailure) {
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(OutputFailure) {
     var rest = bytes
     while let start = rest.baseAddress, !rest.isEmpty {
       // The module's own name would hide the system's function.
@@ -45,16 +45,16 @@ public final class DescriptorSink: ByteSink {
 }
 
 /// A sink that keeps what it was given, for tests.
-public final class MemorySink: ByteSink {
+package final class MemorySink: ByteSink {
   /// Everything that was written.
-  public private(set) var bytes: [UInt8] = []
+  package private(set) var bytes: [UInt8] = []
 
-  public init() {}
+  package init() {}
 
-  public func write(_ bytes: UnsafeRawBufferPointer) throws(OutputFailure) { self.bytes += bytes }
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(OutputFailure) { self.bytes += bytes }
 
   /// Everything that was written, as text.
-  public var text: String { String(decoding: bytes, as: UTF8.self) }
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 
 private func systemWrite(_ descriptor: Int32, _ start: UnsafeRawPointer, _ count: Int) -> Int {

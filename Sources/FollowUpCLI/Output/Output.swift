@@ -11,13 +11,13 @@ enum Style: String {
 /// One of the two streams of a command: text in lines, buffered, with control characters made visible.
 ///
 /// A failure is kept, not thrown: what could not be written is told at the end, once.
-public final class Output {
+package final class Output {
   /// Whether a person looks at it directly.
-  public let isTerminal: Bool
+  package let isTerminal: Bool
   /// The width of the terminal in columns; nil where there is none.
-  public let columns: Int?
+  package let columns: Int?
   /// The height of the terminal in rows; nil where there is none.
-  public let rows: Int?
+  package let rows: Int?
   /// Whether it is a terminal that can wipe a line.
   let canWipe: Bool
   private let isColoured: Bool
@@ -25,7 +25,7 @@ public final class Output {
   private let sink: any ByteSink
   private var buffer: [UInt8] = []
   /// The first failure. Nothing is written after it.
-  public private(set) var failure: OutputFailure?
+  package private(set) var failure: OutputFailure?
   /// Whether everything is held back until ``finish()``.
   private var isHeld = false
   private var pager: (([UInt8]) -> Bool)?
@@ -36,7 +36,7 @@ public final class Output {
   ///   - rows: its height; nil where there is none.
   ///   - isDumb: whether it is a terminal that only types on.
   ///   - isBuffered: whether lines are held back until ``flush()`` or until they are many.
-  public init(
+  package init(
     _ sink: any ByteSink, isTerminal: Bool, columns: Int?, rows: Int? = nil, isColoured: Bool, isDumb: Bool = false,
     isBuffered: Bool = true
   ) {
@@ -158,7 +158,7 @@ public final class Output {
   }
 
   /// Hands on what is held back.
-  public func flush() {
+  package func flush() {
     guard !isHeld, failure == nil, !buffer.isEmpty else { return }
     failure = buffer.withUnsafeBytes { bytes in
       do throws(OutputFailure) {

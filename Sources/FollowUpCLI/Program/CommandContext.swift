@@ -12,31 +12,31 @@ import EventStorage
 #endif
 
 /// What a command takes from the world around it, in one value that tests replace.
-public struct CommandContext {
+package struct CommandContext {
   /// The environment variables that are looked at.
-  public var environment: [String: String]
+  package var environment: [String: String]
   /// Standard output: data.
-  public var out: Output
+  package var out: Output
   /// Standard error: words.
-  public var err: Output
+  package var err: Output
   /// The wall clock, in milliseconds since 1970 in UTC.
-  public var wallMilliseconds: @Sendable () -> Int64
+  package var wallMilliseconds: @Sendable () -> Int64
   /// The rules of time zones; asked for once by each command that needs any.
-  public var zoneRules: () -> any ZoneRules
+  package var zoneRules: () -> any ZoneRules
   /// The machine's time zone, for a store that is written for the first time.
-  public var machineZone: (any ZoneRules) -> MachineZone
+  package var machineZone: (any ZoneRules) -> MachineZone
   /// What a store takes from the world, given the folder of its anchors.
-  public var storeEnvironment: (_ anchorDirectory: String?) -> StoreEnvironment
+  package var storeEnvironment: (_ anchorDirectory: String?) -> StoreEnvironment
   /// Asks the person who sits there, and returns the line that was typed; nil where nobody does.
-  public var ask: ((_ question: String) -> String?)?
+  package var ask: ((_ question: String) -> String?)?
   /// Shows a long text page by page, and says whether it could; nil where nobody looks.
-  public var pager: ((_ text: [UInt8]) -> Bool)?
+  package var pager: ((_ text: [UInt8]) -> Bool)?
   /// Has the person who sits there edit a file, and returns the editor's exit status; nil where nobody does.
-  public var edit: ((_ file: String) -> Int32)?
+  package var edit: ((_ file: String) -> Int32)?
   /// The program's own path, for what is printed to start it later.
-  public var programPath = "followup"
+  package var programPath = "followup"
 
-  public init(
+  package init(
     environment: [String: String], out: Output, err: Output, wallMilliseconds: @escaping @Sendable () -> Int64,
     zoneRules: @escaping () -> any ZoneRules, machineZone: @escaping (any ZoneRules) -> MachineZone,
     storeEnvironment: @escaping (_ anchorDirectory: String?) -> StoreEnvironment
@@ -51,7 +51,7 @@ public struct CommandContext {
   }
 
   /// This process's environment, streams, clock and machine.
-  public static func live() -> CommandContext {
+  package static func live() -> CommandContext {
     var environment: [String: String] = [:]
     let names = [
       "FOLLOWUP_STORE", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "HOME", "TZ", "TZDIR", "TMPDIR",

@@ -14,9 +14,9 @@ import FollowUp
 #endif
 
 /// The program `followup`, without its process.
-public enum Program {
+package enum Program {
   /// Runs the program in this process, and ends it.
-  public static func main() -> Never {
+  package static func main() -> Never {
     StandardStreams.occupy()
     // A reader that goes away, as after `| head`, is no failure; see Output.
     signal(SIGPIPE, SIG_IGN)
@@ -29,7 +29,7 @@ public enum Program {
   ///
   /// - Parameter arguments: without the program's name.
   /// - Returns: the exit status.
-  public static func run(_ arguments: [String], context: CommandContext) -> Int32 {
+  package static func run(_ arguments: [String], context: CommandContext) -> Int32 {
     let trace = CommandTrace()
     let isCompletion = CompletionRequest.isOne(arguments)
     var status = isCompletion ? CompletionRequest.answer(arguments, context) : execute(arguments, context, trace)

@@ -6,50 +6,47 @@ import FollowUpAdvice
 /// What a call sheet is to be: for which channel, to whom, in which manner.
 struct ScriptChoice {
   let kind: ScriptKind
-  /// The person one turns to; nil finds one (``Addressee/find(_:application:states:today:)``).
-  let addressee: RecordID?
+  /// Whom one turns to: the person who was chosen, else whom the advice names.
+  let addressee: ScriptAddressee
   let manner: ScriptManner
   /// Why this kind, where the person did not say: half a sentence.
   let reason: String?
-}
 
-extension Desk {
   /// The choice for an application, as far as the person leaves it open: by the channel that was used last, else by what
   /// is known of the person.
   ///
   /// - Parameters:
-  ///   - records: of the application, and the people.
   ///   - kind: what the person wants; nil leaves it open.
   ///   - contact: whom the person wants to turn to; nil leaves it open.
-  ///   - advised: the next outreach that is advised: the sheet speaks as its try asks.
+  ///   - advised: the next outreach that is advised: the sheet speaks as its try asks, to whom it names.
   ///   - source: whose playbook that follows.
-  func scriptChoice(
-    for application: Application, records: [RecordState], kind: ScriptKind?, to contact: Contact?, advised: Advice?,
+  init(
+    _ status: ApplicationStatus, contacts: ContactBook, kind: ScriptKind?, to contact: Contact?, advised: Advice?,
     source: String
-  ) -> ScriptChoice {
-    func choice(_ kind: ScriptKind, _ reason: String?) -> ScriptChoice {
-      ScriptChoice(
-        kind: kind, addressee: contact?.id, manner: .of(source: source, tryNumber: advised?.tryNumber ?? 1),
-        reason: reason)
+  ) {
+    let part = advised?.addresseeKind.flatMap { $0 == .insider ? nil : $0 }
+    let people = ApplicationPeople(status, contacts: contacts)
+    let person = contact ?? people.addressee(for: part ?? .interviewer).person
+    (self.kind, reason) = kind.map { ($0, nil) } ?? Self.kind(status, contact, person)
+    addressee = contact.map { .contact($0.id) } ?? .advised(part)
+    manner = .of(source: source, tryNumber: advised?.tryNumber ?? 1)
+  }
+
+  private static func kind(
+    _ status: ApplicationStatus, _ contact: Contact?, _ person: Contact?
+  ) -> (ScriptKind, String?) {
+    if let contact, contact.role == .insider { return (.insider, "\(contact.displayName) is inside") }
+    if let last = status.lastTry {
+      let isCall = last.channel == .call
+      return (
+        isCall ? ScriptKind.call(to: person) : .email,
+        "your last try on \(last.day.echo) was \(isCall ? "by telephone" : "in writing")"
+      )
     }
-    if let kind { return choice(kind, nil) }
-    if let contact, contact.role == "insider" { return choice(.insider, "\(contact.displayName) is inside") }
-    let person =
-      contact
-      ?? Addressee.find(.switchboard, application: application, states: records, today: now.today, clock: clock).contact
-    let past = Timeline.of(application.id, in: records, clock: clock).filter { state in
-      clock.date(of: state).map { $0 <= now.today } ?? true
-    }
-    let last = past.compactMap(Touch.init).last(where: \.isTry)
-    if let last {
-      let kind = last.type == .call ? ScriptKind.call(to: person) : .email
-      let day = clock.date(of: last).map { " on \($0.echo)" } ?? ""
-      return choice(kind, "your last try\(day) was \(last.type == .call ? "by telephone" : "in writing")")
-    }
-    guard let person else { return choice(.switchboard, nil) }
+    guard let person else { return (.switchboard, nil) }
     let hasNumber = person.phone != nil || person.directLine != nil
-    if !hasNumber, person.email != nil { return choice(.email, "no number is recorded") }
-    return choice(ScriptKind.call(to: person), nil)
+    if !hasNumber, person.email != nil { return (.email, "no number is recorded") }
+    return (ScriptKind.call(to: person), nil)
   }
 }
 

@@ -19,47 +19,31 @@ extension Desk {
     var found = Gathered(try reader.records(referringTo: contact.id))
     found.add(
       try reader.records(ofType: RecordType.interview.rawValue).filter {
-        Interview($0)?.with.contains(contact.id) ?? false
+        $0.namedPeople.contains(contact.id)
       })
     return found.states
-  }
-
-  /// What ``callers(_:)`` found.
-  struct Callers {
-    let found: Caller.Found
-    /// The records that it rests on.
-    let records: [RecordState]
-
-    var callers: [Caller] {
-      switch found {
-      case .number(let callers), .name(let callers): callers
-      case .nobody: []
-      }
-    }
   }
 
   /// More people than this are only listed: nobody reads their stories while the telephone rings.
   static let callersMax = 8
 
   /// Who a number or a name stands for; of the log only that is read which concerns them.
-  func callers(_ text: String) throws -> Callers {
+  func callers(_ text: String) throws -> CallerMatch.Result {
     var gathered = Gathered(known)
     // An interview names its people in a list, in which nothing can be looked up.
     gathered.add(try reader.records(ofType: RecordType.interview.rawValue))
-    let first = Callers(
-      found: Caller.find(text, in: gathered.states, today: now.today, clock: clock), records: gathered.states)
+    let first = CallerMatch.find(text, in: gathered.states, context)
     guard !first.callers.isEmpty, first.callers.count <= Self.callersMax else { return first }
     var applications: Set<RecordID> = []
     for caller in first.callers {
-      applications.formUnion(caller.matters.map(\.application.id))
+      applications.formUnion(caller.subjects.map(\.application.id))
       guard let contact = caller.contact else { continue }
       let own = try reader.records(referringTo: contact.id)
       gathered.add(own)
-      applications.formUnion(own.compactMap { $0["application"]?.string.flatMap { RecordID($0) } })
+      applications.formUnion(own.compactMap(\.application))
     }
     for application in applications { gathered.add(try reader.records(referringTo: application)) }
-    let states = gathered.states
-    return Callers(found: Caller.find(text, in: states, today: now.today, clock: clock), records: states)
+    return CallerMatch.find(text, in: gathered.states, context)
   }
 
   /// The employer that a person names, found among applications, people and notes.
@@ -72,9 +56,7 @@ extension Desk {
     let own = snapshot.namedApplications.filter { employer.isNamed(by: $0.company) }
     let states =
       try records(of: own.map(\.id)) + (try reader.records(ofType: RecordType.employerNote.rawValue))
-    return EmployerEvidence(
-      of: employer, states: states, today: now.today, calendar: snapshot.settings.calendar,
-      clock: clock)
+    return EmployerEvidence(of: employer, states: states, context)
   }
 }
 

@@ -31,6 +31,9 @@ struct Desk {
       }, answers: answers)
   }
 
+  /// By which records are read.
+  var context: ReadingContext { ReadingContext(now: now, settings: snapshot.settings, zones: zones) }
+
   /// By which the times of records are read.
   var clock: ReaderClock { ReaderClock(now, zones: zones) }
 

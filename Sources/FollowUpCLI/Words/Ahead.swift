@@ -24,43 +24,33 @@ struct Ahead {
   var saidOn: CivilDate?
 
   /// What the records of an open application say, the most pressing first.
-  static func all(
-    of application: Application, stage: Stage, records: [RecordState], today: CivilDate, calendar: WorkingCalendar,
-    clock: ReaderClock
-  ) -> [Ahead] {
-    guard stage.isOpen, !application.isRetracted else { return [] }
-    let timeline = Timeline.of(application.id, in: records, clock: clock)
-    let evidence = ApplicationEvidence(application, states: records, today: today, calendar: calendar, clock: clock)
-    var result: [Ahead] = []
-    for interview in timeline.compactMap(Interview.init) {
-      guard let at = clock.reading(of: interview), at.date > today else { continue }
-      result.append(Ahead(kind: .interview, record: interview.id, on: at.date, text: at.echo))
+  static func all(_ status: ApplicationStatus) -> [Ahead] {
+    let application = status.application
+    guard status.isOpen, !application.isRetracted else { return [] }
+    let clock = status.clock
+    var result: [Ahead] = status.interviewsAhead.map { interview, at in
+      Ahead(kind: .interview, record: interview.id, on: at.date, text: at.echo)
     }
-    let hasInterview = !result.isEmpty
-    if stage == .offer, let offer = timeline.compactMap(Reply.init).last(where: { $0.answer == "offer" }),
-      let by = clock.reading("respond_by", of: offer)
-    {
+    if let offer = status.decision, offer.answer == .offer, let by = clock.reading("respond_by", of: offer) {
       result.append(Ahead(kind: .answerOffer, record: offer.id, on: by.date, text: "they want an answer by \(by.echo)"))
     }
-    if let promise = evidence.promises.last(where: { $0.isUnanswered }), !hasInterview {
-      let isPromise = timeline.contains { $0.id == promise.record && RecordType(of: $0) == .promise }
+    if let promised = status.promised, status.interviewsAhead.isEmpty,
+      let promise = status.promises.last(where: { $0.record == promised.state.id })
+    {
+      let isPromise = Promise(promised.state) != nil
       result.append(
         Ahead(
           kind: .promise, record: promise.record, on: promise.by.date, text: promise.standing,
           saidOn: isPromise ? promise.madeOn : nil))
     }
-    let permission = timeline.compactMap(Permission.init).last { permission in
-      guard let given = clock.date(of: permission) else { return false }
-      return given <= today && evidence.waiting.map { given >= $0.from } ?? true
-    }
-    if let permission {
-      let on = clock.date("not_before", of: permission).map { max($0, today) }
+    if let permission = status.permission {
+      let on = clock.date("not_before", of: permission).map { max($0, status.today) }
       result.append(
         Ahead(
           kind: .permission, record: permission.id, on: on, text: permission.standing(clock),
           saidOn: clock.date(of: permission)))
     }
-    if application.isSnoozed(on: today), let until = application.snoozeUntil {
+    if application.isSnoozed(on: status.today), let until = application.snoozeUntil {
       let why = application.snoozeReason.map { ", \($0)" } ?? ""
       result.append(Ahead(kind: .rest, record: application.id, on: until, text: "rests until \(until.echo)\(why)"))
     }
@@ -87,9 +77,6 @@ struct Ahead {
 }
 
 extension PromiseEvidence {
-  /// Whether the person still waits for what was promised.
-  fileprivate var isUnanswered: Bool { answeredOn == nil && (outcome == .open || outcome == .broken) }
-
   /// `by Fri 2026-10-09, “by the end of the week”: 2 business days ago`
   fileprivate var standing: String {
     let said = words.map { ", “\($0)”" } ?? ""

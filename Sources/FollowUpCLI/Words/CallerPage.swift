@@ -6,34 +6,32 @@ import FollowUpAdvice
 /// Who is on the telephone, as `who` prints it: what is needed first comes first.
 struct CallerPage {
   /// One application, put into words.
-  struct Matter {
-    let matter: Caller.Matter
+  struct Subject {
+    let match: CallerMatch.Subject
     let shortID: String
     let ahead: [Ahead]
     let said: String?
     let last: String?
   }
 
-  let caller: Caller
+  let caller: CallerMatch
   let shortID: String?
-  let matters: [Matter]
+  let subjects: [Subject]
 
-  init(_ caller: Caller, records: [RecordState], desk: Desk) {
+  init(_ caller: CallerMatch, desk: Desk) {
     self.caller = caller
     shortID = caller.contact.map { ShortID.shortID($0.id, among: desk.snapshot.contacts.map(\.id)) }
-    matters = caller.matters.map { matter in
+    subjects = caller.subjects.map { subject in
       func line(_ state: RecordState?) -> String? {
         guard let state else { return nil }
         let at = desk.clock.reading(of: state)?.echo ?? ""
-        let line = RecordPage.withoutWhenAndWhere(desk.summary(state), at, matter.application.title)
+        let line = RecordPage.withoutWhenAndWhere(desk.summary(state), at, subject.application.title)
         return "\(at.isEmpty ? "" : "\(at)  ")\(line)"
       }
-      return Matter(
-        matter: matter, shortID: desk.shortID(matter.application.id),
-        ahead: Ahead.all(
-          of: matter.application, stage: matter.stage, records: records, today: desk.now.today,
-          calendar: desk.snapshot.settings.calendar, clock: desk.clock),
-        said: line(matter.lastSaid), last: matter.last?.id == matter.lastSaid?.id ? nil : line(matter.last))
+      return Subject(
+        match: subject, shortID: desk.shortID(subject.application.id),
+        ahead: Ahead.all(subject.status),
+        said: line(subject.lastSaid), last: subject.last?.id == subject.lastSaid?.id ? nil : line(subject.last))
     }
   }
 
@@ -45,33 +43,33 @@ struct CallerPage {
   /// Prints people who have to do with the same applications, and then these, once.
   static func printText(_ pages: [CallerPage], to out: Output) {
     for page in pages { page.printHead(to: out) }
-    guard let matters = pages.first?.matters else { return }
-    let open = matters.filter { $0.matter.stage.isOpen }
-    for (index, matter) in open.enumerated() {
+    guard let subjects = pages.first?.subjects else { return }
+    let open = subjects.filter { $0.match.stage.isOpen }
+    for (index, subject) in open.enumerated() {
       if index > 0 { out.line() }
-      print(matter, to: out)
+      print(subject, to: out)
     }
-    let closed = matters.filter { !$0.matter.stage.isOpen }
-    for matter in closed.prefix(Self.closedMax) {
-      out.paragraph(title(matter) + (matter.said.map { ": \($0)" } ?? ""), indent: 2, .dim)
+    let closed = subjects.filter { !$0.match.stage.isOpen }
+    for subject in closed.prefix(Self.closedMax) {
+      out.paragraph(title(subject) + (subject.said.map { ": \($0)" } ?? ""), indent: 2, .dim)
     }
     if closed.count > Self.closedMax { out.line("  and \(closed.count - Self.closedMax) more that are over", .dim) }
-    if matters.isEmpty { out.line("  no application", .dim) }
+    if subjects.isEmpty { out.line("  no application", .dim) }
   }
 
   /// The applications, which tell whether two people are told of together.
-  var applications: [RecordID] { matters.map(\.matter.application.id) }
+  var applications: [RecordID] { subjects.map(\.match.application.id) }
 
   private func printHead(to out: Output) {
     guard let contact = caller.contact else {
-      let matter = matters.first
-      out.paragraph(matter?.matter.application.company ?? "No employer by name", .bold)
-      let command = "followup contact add NAME --app \(matter?.shortID ?? "APP")"
+      let subject = subjects.first
+      out.paragraph(subject?.match.application.company ?? "No employer by name", .bold)
+      let command = "followup contact add NAME --app \(subject?.shortID ?? "APP")"
       return out.paragraph("nobody there is recorded: \(command)", indent: 2, .dim)
     }
-    let company = contact.company ?? matters.first?.matter.application.company
+    let company = contact.company ?? subjects.first?.match.application.company
     var head = [contact.displayName]
-    for part in [contact.title ?? contact.role?.swapping("_", for: " "), company].compactMap(\.self)
+    for part in [contact.title ?? contact.role?.label, company].compactMap(\.self)
     where !head.contains(part) { head.append(part) }
     out.paragraph("\(head.joined(separator: ", "))\(shortID.map { "  [\($0)]" } ?? "")", .bold)
     if caller.isGone { out.paragraph(gone(contact), indent: 2, .warning) }
@@ -83,19 +81,19 @@ struct CallerPage {
     }
   }
 
-  private static func print(_ matter: Matter, to out: Output) {
-    out.paragraph(title(matter), indent: 2, .bold)
+  private static func print(_ subject: Subject, to out: Output) {
+    out.paragraph(title(subject), indent: 2, .bold)
     var table = Table()
     // A promise that is told below is not told twice.
-    let isTold = matter.ahead.contains { $0.record == matter.matter.lastSaid?.id && $0.saidOn != nil }
-    if let said = matter.said, !isTold { table.add(["they said", said]) }
-    for ahead in matter.ahead { table.add([ahead.label, (ahead.saidOn.map { "\($0.echo)  " } ?? "") + ahead.text]) }
-    if let last = matter.last { table.add(["last", last]) }
+    let isTold = subject.ahead.contains { $0.record == subject.match.lastSaid?.id && $0.saidOn != nil }
+    if let said = subject.said, !isTold { table.add(["they said", said]) }
+    for ahead in subject.ahead { table.add([ahead.label, (ahead.saidOn.map { "\($0.echo)  " } ?? "") + ahead.text]) }
+    if let last = subject.last { table.add(["last", last]) }
     table.print(to: out, indent: 4, wrapsLast: true)
   }
 
-  private static func title(_ matter: Matter) -> String {
-    "\(matter.matter.application.title): \(matter.matter.stage.label)  [\(matter.shortID)]"
+  private static func title(_ subject: Subject) -> String {
+    "\(subject.match.application.title): \(subject.match.stage.label)  [\(subject.shortID)]"
   }
 
   /// `No longer there since Thu 2026-10-08; Idris Fontaine has that work now: 860-555-0144`
@@ -128,17 +126,17 @@ struct CallerPage {
       "caller", contact?.id.text ?? "", contact?.name ?? "", contact?.company ?? "", contact?.phone ?? "",
       contact?.email ?? "", caller.isGone ? "gone" : "", caller.successor?.displayName ?? "",
     ])
-    for matter in matters {
-      let application = matter.matter.application
+    for subject in subjects {
+      let application = subject.match.application
       out.record([
         "application", application.id.text, application.company ?? "", application.role ?? "",
-        matter.matter.stage.rawValue,
+        subject.match.stage.rawValue,
       ])
-      if let said = matter.said { out.record(["said", application.id.text, said]) }
-      for ahead in matter.ahead {
+      if let said = subject.said { out.record(["said", application.id.text, said]) }
+      for ahead in subject.ahead {
         out.record(["ahead", application.id.text, ahead.kind.rawValue, ahead.on?.text ?? "", ahead.text])
       }
-      if let last = matter.last { out.record(["last", application.id.text, last]) }
+      if let last = subject.last { out.record(["last", application.id.text, last]) }
     }
   }
 
@@ -149,21 +147,21 @@ struct CallerPage {
       (name: "left_on", value: RecordJSON.day(caller.contact?.leftOn)),
       (name: "moved_to", value: RecordJSON.text(caller.contact?.movedTo)),
       (name: "successor", value: RecordJSON.person(caller.successor)),
-      (name: "applications", value: JSONValue(array: matters.map(Self.json))),
+      (name: "applications", value: JSONValue(array: subjects.map(Self.json))),
     ])
   }
 
-  private static func json(_ matter: Matter) -> JSONValue {
-    let application = matter.matter.application
+  private static func json(_ subject: Subject) -> JSONValue {
+    let application = subject.match.application
     return JSONValue(object: [
-      (name: "application", value: JSONValue(application.id.text)), (name: "id", value: JSONValue(matter.shortID)),
+      (name: "application", value: JSONValue(application.id.text)), (name: "id", value: JSONValue(subject.shortID)),
       (name: "company", value: RecordJSON.text(application.company)),
       (name: "role", value: RecordJSON.text(application.role)),
-      (name: "stage", value: JSONValue(matter.matter.stage.rawValue)),
-      (name: "open", value: JSONValue(matter.matter.stage.isOpen)),
-      (name: "said", value: matter.matter.lastSaid.map { RecordJSON.record($0) } ?? .null),
-      (name: "last", value: matter.matter.last.map { RecordJSON.record($0) } ?? .null),
-      (name: "ahead", value: JSONValue(array: matter.ahead.map(\.json))),
+      (name: "stage", value: JSONValue(subject.match.stage.rawValue)),
+      (name: "open", value: JSONValue(subject.match.stage.isOpen)),
+      (name: "said", value: subject.match.lastSaid.map { RecordJSON.record($0) } ?? .null),
+      (name: "last", value: subject.match.last.map { RecordJSON.record($0) } ?? .null),
+      (name: "ahead", value: JSONValue(array: subject.ahead.map(\.json))),
     ])
   }
 }

@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 import FollowUp
 import FollowUpAdvice
@@ -56,7 +57,7 @@ struct EmployerPage {
       for contact in evidence.contacts {
         table.add([
           contact.displayName,
-          [contact.title ?? contact.role, contact.phone].compactMap(\.self).joined(separator: ", "),
+          [contact.title ?? contact.role?.label, contact.phone].compactMap(\.self).joined(separator: ", "),
         ])
       }
       table.print(to: out, indent: 2, wrapsLast: true)
@@ -102,8 +103,10 @@ struct EmployerPage {
         "silence", [silence.at?.date.echo, cause, silence.note].compactMap(\.self).joined(separator: ", "),
       ])
     }
-    if let waiting = application.waiting, waiting.calendarDays > 0 {
-      table.add([application.stage.isOpen ? "waiting" : "waited", "since \(waiting.from.echo), \(waiting.words)"])
+    if let waiting = application.waiting, waiting.days > 0 {
+      table.add([
+        application.stage.isOpen ? "waiting" : "waited", "since \(waiting.since.echo), \(waiting.span.words)",
+      ])
     }
     table.print(to: out, indent: 2, wrapsLast: true)
   }
@@ -191,7 +194,7 @@ struct EmployerPage {
       (name: "role", value: RecordJSON.text(application.application.role)),
       (name: "stage", value: JSONValue(application.stage.rawValue)),
       (name: "silent", value: JSONValue(application.isSilent)),
-      (name: "waiting", value: RecordJSON.span(application.waiting)),
+      (name: "waiting", value: RecordJSON.span(application.waiting?.span)),
       (name: "promises", value: JSONValue(array: promises)), (name: "answers", value: JSONValue(array: answers)),
       (name: "silences", value: JSONValue(array: application.silences.map { RecordJSON.record($0.state) })),
     ])

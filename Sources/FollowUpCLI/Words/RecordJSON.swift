@@ -48,10 +48,19 @@ enum RecordJSON {
     guard let contact else { return .null }
     return JSONValue(object: [
       (name: "record", value: JSONValue(contact.id.text)), (name: "name", value: JSONValue(contact.displayName)),
-      (name: "title", value: text(contact.title)), (name: "role", value: text(contact.role)),
+      (name: "title", value: text(contact.title)), (name: "role", value: text(contact.role?.rawValue)),
       (name: "company", value: text(contact.company)), (name: "phone", value: text(contact.phone)),
       (name: "direct_line", value: contact.state["direct_line"] ?? .null), (name: "email", value: text(contact.email)),
     ])
+  }
+
+  /// How long they have been silent, as members of an application; null where nothing more is expected.
+  static func silence(_ silence: SilencePeriod?) -> [(name: String, value: JSONValue)] {
+    [
+      (name: "silent_since", value: day(silence?.since)),
+      (name: "silent_days", value: silence.map { JSONValue(integer: $0.days) } ?? .null),
+      (name: "silent_working_days", value: silence.map { JSONValue(integer: $0.workingDays) } ?? .null),
+    ]
   }
 
   /// How long something took.

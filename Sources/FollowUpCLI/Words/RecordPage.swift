@@ -23,7 +23,7 @@ struct RecordPage {
   }
 
   private static func line(_ contact: Contact) -> String {
-    [contact.displayName, contact.title, contact.role, contact.phone, contact.email].compactMap(\.self)
+    [contact.displayName, contact.title, contact.role?.label, contact.phone, contact.email].compactMap(\.self)
       .joined(separator: ", ")
   }
 

@@ -11,21 +11,22 @@ extension HouseRules {
   static func folderOrder(_ sources: [HouseSource], _ order: [String]) -> [Finding] {
     var findings: [Finding] = []
     let levels = Dictionary(order.enumerated().map { ($1, $0) }, uniquingKeysWith: { $1 })
-    var declared: [String: Set<Int>] = [:]
+    // By name the lowest folder that declares it.
+    var declared: [String: Int] = [:]
     for source in sources {
       guard let level = levels[source.folder] else {
         findings.append(Finding(source, "its folder is not one of \(order.joined(separator: ", "))"))
         continue
       }
-      for name in source.declarations { declared[name, default: []].insert(level) }
+      for name in source.types.shared { declared[name] = min(declared[name] ?? level, level) }
     }
     for source in sources {
       guard let level = levels[source.folder] else { continue }
-      let own = Set(source.privateDeclarations)
-      for (number, line) in source.code.lines.enumerated() {
-        for word in line.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }) {
-          guard let least = declared[String(word)]?.min(), least > level, !own.contains(String(word)) else { continue }
-          findings.append(Finding(source, line: number + 1, "\(word) is declared further up, in \(order[least])"))
+      let own = Set(source.types.own)
+      for (name, least) in declared.sorted(by: { $0.key < $1.key }) where least > level && !own.contains(name) {
+        for (number, code) in source.codeLines(with: name)
+        where code.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }).contains(Substring(name)) {
+          findings.append(Finding(source, line: number, "\(name) is declared further up, in \(order[least])"))
         }
       }
     }
@@ -40,22 +41,15 @@ extension HouseSource {
     return parts.count > 2 ? String(parts[1]) : ""
   }
 
-  /// The types at file scope that other files can use.
-  var declarations: [String] { declarations(arePrivate: false) }
-
-  /// The types at file scope that other files cannot use.
-  var privateDeclarations: [String] { declarations(arePrivate: true) }
-
-  private func declarations(arePrivate: Bool) -> [String] {
-    let kinds: Set<Substring> = ["struct", "class", "enum", "protocol", "actor", "typealias"]
-    return code.lines.compactMap { line in
-      guard let first = line.first, first != " ", first != "}" else { return nil }
-      let words = line.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" })
-      let isPrivate = words.first == "private" || words.first == "fileprivate"
-      guard isPrivate == arePrivate, let kind = words.firstIndex(where: kinds.contains),
-        kind + 1 < words.count
-      else { return nil }
-      return String(words[kind + 1])
+  /// The types at file scope: those that other files can use, and those that are the file's own.
+  fileprivate var types: (shared: [String], own: [String]) {
+    let declaration = /(?:@\w+ +)*((?:\w+ +)*?)(?:struct|class|enum|protocol|actor|typealias) +(\w+).*/
+    var types: (shared: [String], own: [String]) = ([], [])
+    for line in lines {
+      guard let first = line.utf8.first, (0x40...0x7a).contains(first), let match = line.wholeMatch(of: declaration)
+      else { continue }
+      if match.1.contains("private") { types.own.append(String(match.2)) } else { types.shared.append(String(match.2)) }
     }
+    return types
   }
 }

@@ -42,7 +42,7 @@ extension HouseRules {
   static func darwinTwins(_ source: HouseSource) -> [Finding] {
     let words = linuxOnly.filter { source.has($0) }
     guard !words.isEmpty else { return [] }
-    let lines = source.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = source.lines
     // The condition of the imports is no twin.
     let isTwin = lines.enumerated().contains { index, line in
       line.contains("#if canImport(Darwin)")

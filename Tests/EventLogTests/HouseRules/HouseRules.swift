@@ -1,37 +1,24 @@
-/// What the project asks of its sources, each rule a function from a file to what breaks it. Such a rule is one that the
-/// compiler does not hold.
+/// What the project asks of its sources beyond what the compiler and swift-format hold: each rule is a function from a
+/// file to what breaks it. `.swift-format` asks for documentation, and forbids `try!`, `as!` and forced values.
 enum HouseRules {
   // MARK: Imports
 
-  /// Every module that a module of the project may import beside those of the system.
-  static let importable: [String: Set<String>] = [
-    "EventLog": ["Crypto"],
-    "EventStorage": ["EventLog", "Schema", "Crypto", "GRDB", "GRDBSQLite"],
-    "EventSync": ["EventLog", "EventStorage", "Crypto"],
-    "CivilTime": ["EventLog"],
-    "FollowUp": ["CivilTime", "EventLog"],
-    "FollowUpAdvice": ["CivilTime", "EventLog", "FollowUp", "Yams"],
-    "FollowUpExchange": ["CivilTime", "EventLog", "FollowUp", "FollowUpAdvice"],
-    "FollowUpCLI": [
-      "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange",
-      "ArgumentParser", "Foundation",
-    ],
-    "FollowUpProgram": ["FollowUpCLI"],
-    "TestSupport": ["CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "Foundation"],
-    "FuzzTargets": [
-      "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange",
-      "TestSupport", "GRDB",
-    ],
-  ]
   private static let system: Set<String> = ["Darwin", "Glibc", "Musl", "Android", "Synchronization"]
+  private static let usingFoundation: Set<String> = ["FollowUpCLI", "TestSupport"]
 
-  static func imports(_ source: HouseSource) -> [Finding] {
-    guard let importable = importable[source.module] else {
-      return [Finding(source, "the module \(source.module) is not in the table of imports")]
+  /// A module imports what its target in Package.swift depends on, and of the system what it may. SwiftPM itself lets
+  /// a file import whatever happens to be built before it.
+  static func imports(_ source: HouseSource, _ manifest: Manifest) -> [Finding] {
+    guard let dependencies = manifest.dependencies[source.module] else {
+      return [Finding(source, "Package.swift has no target \(source.module)")]
     }
+    var importable = Set(dependencies)
     // The ground floor holds values only: nothing of the system either.
-    let all = source.module == "EventLog" ? importable : importable.union(system)
-    return source.imports.filter { !all.contains($0) }.map { Finding(source, "imports \($0), which is not below it") }
+    if source.module != "EventLog" { importable.formUnion(system) }
+    if usingFoundation.contains(source.module) { importable.insert("Foundation") }
+    return source.imports.filter { !importable.contains($0) }.map {
+      Finding(source, "imports \($0), on which its target does not depend")
+    }
   }
 
   // MARK: Words
@@ -52,8 +39,6 @@ enum HouseRules {
     Word(text: "dump(", instead: "only the program prints"),
     Word(text: "NSLog(", instead: "only the program prints"),
     Word(text: "readLine(", instead: "only the program asks", places: ["FollowUpCLI/Program/CommandContext.swift"]),
-    Word(text: "try!", instead: "throw, or say what holds in the types"),
-    Word(text: "as!", instead: "cast with as?, and say what happens otherwise"),
     Word(text: "fatalError(", instead: "data from outside never ends the process"),
     Word(text: "preconditionFailure(", instead: "data from outside never ends the process"),
     Word(text: "unowned(unsafe)", instead: "hold it"),
@@ -92,29 +77,28 @@ enum HouseRules {
   ]
 
   static func words(_ source: HouseSource, _ words: [Word]) -> [Finding] {
-    var findings: [Finding] = []
-    for word in words where word.places.isDisjoint(with: [source.name, source.module]) && source.has(word.text) {
-      for (index, line) in source.code.lines.enumerated() {
-        for range in line.ranges(of: word.text) {
-          let before = line[..<range.lowerBound]
-          let isLetter = word.text.first?.isLetter == true
-          // A longer word, a method of that name, or its declaration is another thing.
-          if isLetter, let last = before.last, last.isLetter || last.isNumber || last == "_" { continue }
-          if word.text.hasSuffix("("), before.last == "." || before.hasSuffix("func ") { continue }
-          findings.append(Finding(source, line: index + 1, "\(word.text): \(word.instead)"))
-        }
-      }
+    words.filter { $0.places.isDisjoint(with: [source.name, source.module]) }.flatMap { word in
+      source.codeLines(with: word.text).filter { line in
+        line.code.ranges(of: word.text).contains { isWord(word.text, line.code[..<$0.lowerBound]) }
+      }.map { Finding(source, line: $0.number, "\(word.text): \(word.instead)") }
     }
-    return findings
+  }
+
+  /// Whether a word is itself behind what stands before it: not the end of a longer one, a method of that name, or its
+  /// declaration.
+  private static func isWord(_ word: String, _ before: Substring) -> Bool {
+    if word.first?.isLetter == true, let last = before.last, last.isLetter || last.isNumber || last == "_" {
+      return false
+    }
+    return !word.hasSuffix("(") || !(before.last == "." || before.hasSuffix("func "))
   }
 
   /// Chance that nobody hands in: `Int.random(in: …)` without `using:`.
   static func chance(_ source: HouseSource) -> [Finding] {
-    guard source.has(".random") else { return [] }
-    return source.code.lines.enumerated().compactMap { index, line in
-      guard let found = line.range(of: ".random(") ?? line.range(of: ".randomElement(") else { return nil }
-      guard !line[found.upperBound...].contains("using:") else { return nil }
-      return Finding(source, line: index + 1, "a random value without using: give it the generator that was injected")
+    source.codeLines(with: ".random").compactMap { line in
+      guard let found = line.code.range(of: ".random(") ?? line.code.range(of: ".randomElement(") else { return nil }
+      guard !line.code[found.upperBound...].contains("using:") else { return nil }
+      return Finding(source, line: line.number, "a random value without using: give it the injected generator")
     }
   }
 
@@ -147,27 +131,12 @@ enum HouseRules {
   static let beliefs = ["@unchecked Sendable", "nonisolated(unsafe)", "unsafeBitCast(", "@preconcurrency"]
 
   static func beliefs(_ source: HouseSource) -> [Finding] {
-    let lines = source.text.split(separator: "\n", omittingEmptySubsequences: false)
-    let beliefs = beliefs.filter { source.has($0) }
-    return source.code.lines.enumerated().compactMap { index, line in
-      let belief = beliefs.first { line.contains($0) } ?? (hasForcedValue(line) ? "!" : nil)
-      guard let belief else { return nil }
-      let above = lines[max(0, index - 2)..<index].map { $0.drop { $0 == " " } }
-      if above.contains(where: { $0.hasPrefix("//") }) || lines[index].contains("// ") { return nil }
-      return Finding(source, line: index + 1, "\(belief): say beside it why it holds")
+    beliefs.flatMap { belief in
+      source.codeLines(with: belief).filter { line in
+        let index = line.number - 1
+        let above = source.lines[max(0, index - 2)..<index].map { $0.drop { $0 == " " } }
+        return !above.contains { $0.hasPrefix("//") } && !source.lines[index].contains("// ")
+      }.map { Finding(source, line: $0.number, "\(belief): say beside it why it holds") }
     }
-  }
-
-  /// Whether a line takes the value of an optional by force: a `!` right behind a value or a type.
-  static func hasForcedValue(_ line: String) -> Bool {
-    guard line.utf8.contains(UInt8(ascii: "!")) else { return false }
-    var previous: Character = " "
-    var characters = Substring(line)
-    while let character = characters.popFirst() {
-      defer { previous = character }
-      guard character == "!", characters.first != "=" else { continue }
-      if previous.isLetter || previous.isNumber || "_)]}?\"".contains(previous) { return true }
-    }
-    return false
   }
 }

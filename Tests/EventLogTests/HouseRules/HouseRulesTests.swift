@@ -1,7 +1,7 @@
 import Testing
 
-/// Rules of the house that a compiler does not hold, read from the sources themselves. What a rule asks is in HouseRules;
-/// HouseRuleFailureTests shows that each can fail.
+/// Rules of the house that neither the compiler nor swift-format holds, read from the sources themselves. What a rule
+/// asks is in HouseRules; HouseRuleFailureTests shows that each can fail.
 @Suite struct HouseRulesTests {
   private func expectNone(
     _ sources: Result<[HouseSource], any Error>, at location: SourceLocation = #_sourceLocation,
@@ -16,17 +16,12 @@ import Testing
     #expect(sources.count > 300)
     #expect(sources.flatMap(\.imports).count > 600)
     #expect(try HouseSource.tests.get().count > 100)
-    // Every file's lines are those of its text: nothing was taken for a literal or a comment that never ends.
-    for source in sources {
-      #expect(source.code.lines.count == source.text.utf8.count { $0 == UInt8(ascii: "\n") }, "\(source.name)")
-      #expect(source.code.isDocumentation.count == source.code.lines.count)
-      let braces = source.code.lines.joined().utf8
-      let opened = braces.count { $0 == UInt8(ascii: "{") }
-      #expect(opened == braces.count { $0 == UInt8(ascii: "}") }, "\(source.name)")
-    }
   }
 
-  @Test func importsRunDownwardsOnly() throws { try expectNone(HouseSource.sources, HouseRules.imports) }
+  @Test func modulesImportWhatTheirTargetsDependOn() throws {
+    let manifest = try HouseSource.manifest.get()
+    try expectNone(HouseSource.sources) { HouseRules.imports($0, manifest) }
+  }
 
   @Test func foldersUseTheOnesBelowThemOnly() throws {
     let sources = try HouseSource.sources.get()
@@ -57,6 +52,4 @@ import Testing
   @Test func whatTheCompilerIsToldToBelieveHasItsReason() throws {
     try expectNone(HouseSource.sources, HouseRules.beliefs)
   }
-
-  @Test func whatOtherModulesSeeIsDocumented() throws { try expectNone(HouseSource.sources, HouseRules.documentation) }
 }

@@ -1,45 +1,62 @@
 import Foundation
 import Testing
 
-/// A file of the project, as the rules of the house look at it.
+/// A file of the project, as the house rules see it: text, without any grammar.
 struct HouseSource {
   /// Its path from the folder Sources or Tests, such as `EventLog/Event.swift`.
   let name: String
   let text: String
-  let code: SwiftCode
+  let lines: [Substring]
 
   init(name: String, text: String) {
     self.name = name
     self.text = text
-    code = SwiftCode(text)
+    lines = text.split(separator: "\n", omittingEmptySubsequences: false)
   }
 
   var module: String { String(name.prefix { $0 != "/" }) }
 
+  var lineCount: Int { text.utf8.count { $0 == UInt8(ascii: "\n") } }
+
   /// Whether the text has a word somewhere: a quick look that spares a slow one.
   func has(_ word: String) -> Bool { word.withCString { word in text.withCString { strstr($0, word) } } != nil }
 
-  /// How many lines the file has.
-  var lineCount: Int { code.lines.count }
+  /// The lines without what stands in string literals of one line and behind `//`: nothing more of Swift is known here.
+  var codeLines: [Substring] { lines.map(Self.code) }
 
-  /// The modules that it imports.
-  var imports: [String] {
-    let kinds: Set<String> = ["struct", "class", "enum", "func", "protocol"]
-    let before: Set<String> = ["public", "package", "internal", "private", "fileprivate"]
-    // Imports stand before all else but comments and conditions.
-    return code.lines.prefix(40).compactMap { line -> String? in
-      let words = line.split(separator: " ").map { String($0) }
-      guard let index = words.firstIndex(of: "import"),
-        words.prefix(index).allSatisfy({ $0.hasPrefix("@") || before.contains($0) }),
-        let named = words.dropFirst(index + 1).first(where: { !kinds.contains($0) })
-      else { return nil }
-      return String(named.prefix { $0 != "." })
+  private static func code(_ line: Substring) -> Substring {
+    guard line.utf8.contains(UInt8(ascii: "\"")) || line.contains("//") else { return line }
+    let code = line.replacing(/#*"(?:\\.|[^"\\])*"#*/, with: "\"\"")
+    return code[..<(code.firstRange(of: "//")?.lowerBound ?? code.endIndex)]
+  }
+
+  /// The lines that have a word in their code, with their numbers from 1.
+  func codeLines(with word: String) -> [(number: Int, code: Substring)] {
+    guard has(word) else { return [] }
+    return lines.enumerated().compactMap { index, line in
+      guard line.contains(word) else { return nil }
+      let code = Self.code(line)
+      return code.contains(word) ? (index + 1, code) : nil
     }
   }
 
-  /// The modules that a client links: what the house promises of libraries holds for these.
+  /// The modules that it imports.
+  var imports: [String] {
+    let before = /(?: |@\w+|public|package|internal|private|fileprivate)*/
+    let kind = /(?:(?:struct|class|enum|func|protocol) )?/
+    return codeLines(with: "import ").compactMap { line in
+      guard let start = line.code.firstRange(of: "import "),
+        line.code[..<start.lowerBound].wholeMatch(of: before) != nil
+      else { return nil }
+      let named = line.code[start.upperBound...].trimmingPrefix(kind)
+      return named.wholeMatch(of: /(\w+)(?:\.\w+)* */).map { String($0.1) }
+    }
+  }
+
+  /// The modules that run on a phone too: what a client links, and what a façade over it needs.
   static let libraries: Set<String> = [
-    "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpExchange",
+    "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpFormats",
+    "FollowUpReport",
   ]
 
   static let checkout: String =
@@ -49,6 +66,9 @@ struct HouseSource {
   static let sources = Result { try all(in: "Sources") }
   /// Every Swift file under Tests.
   static let tests = Result { try all(in: "Tests") }
+  static let manifest = Result {
+    Manifest(try String(contentsOfFile: checkout + "/Package.swift", encoding: .utf8))
+  }
 
   private static func all(in folder: String) throws -> [HouseSource] {
     let root = checkout + "/" + folder

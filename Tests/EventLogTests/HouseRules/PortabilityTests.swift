@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test func librariesNeedNothingOfTheProgram() throws {
-    let manifest = Manifest(try String(contentsOfFile: HouseSource.checkout + "/Package.swift", encoding: .utf8))
+    let manifest = try HouseSource.manifest.get()
     #expect(manifest.closure(of: "FollowUpCLI").contains("ArgumentParser"))
     #expect(manifest.closure(of: "FollowUpCLI").isSuperset(of: HouseSource.libraries))
     #expect(manifest.closure(of: "EventLog") == ["Crypto"])

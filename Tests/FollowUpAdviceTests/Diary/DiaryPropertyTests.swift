@@ -3,6 +3,7 @@ import EventLog
 import FollowUp
 import FollowUpAdvice
 import Foundation
+import TestSupport
 import Testing
 
 /// Logs made by chance, looked at after every event and in between: what a subscriber is promised.

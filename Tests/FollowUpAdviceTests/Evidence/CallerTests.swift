@@ -8,14 +8,14 @@ import Testing
   private typealias Bench = ScriptBench
 
   private func summary(_ text: String, _ states: [RecordState], today: String = Bench.today) throws -> String {
-    func lines(_ callers: [Caller]) -> String {
+    func lines(_ callers: [CallerMatch]) -> String {
       callers.map { caller in
-        let roles = caller.matters.compactMap(\.application.role).joined(separator: ",")
+        let roles = caller.subjects.compactMap(\.application.role).joined(separator: ",")
         let after = caller.isGone ? " gone>\(caller.successor?.name ?? "?")" : ""
         return "\(caller.contact?.name ?? "nobody")\(after) (\(roles))"
       }.joined(separator: "; ")
     }
-    switch Caller.find(text, in: states, today: try Bench.date(today), clock: try TestZones.clock()) {
+    switch CallerMatch.find(text, in: states, try TestZones.context(today)) {
     case .number(let callers): return "number: " + lines(callers)
     case .name(let callers): return "name: " + lines(callers)
     case .nobody(let near): return "nobody: " + near.joined(separator: ",")
@@ -70,17 +70,17 @@ import Testing
     let ahead = Bench.own(4, "interview", "2026-10-20T10:00:00-05:00")
     let states = Bench.states + [voicemail, promise, ahead]
     guard
-      case .number(let callers) = Caller.find(
-        "312-555-0142", in: states, today: try Bench.date(Bench.today), clock: try TestZones.clock()),
-      let matter = callers.first?.matters.first
+      case .number(let callers) = CallerMatch.find(
+        "312-555-0142", in: states, try TestZones.context(Bench.today)),
+      let subject = callers.first?.subjects.first
     else {
       Issue.record("nobody is found")
       return
     }
-    #expect(matter.last?.id == Bench.id(3))
-    #expect(matter.lastSaid?.id == Bench.id(2))
-    #expect(matter.ahead.map(\.id) == [Bench.id(4)])
-    #expect(matter.stage == .interviewAhead)
+    #expect(subject.last?.id == Bench.id(3))
+    #expect(subject.lastSaid?.id == Bench.id(2))
+    #expect(subject.status.interviewsAhead.map(\.interview.id) == [Bench.id(4)])
+    #expect(subject.stage == .interviewAhead)
   }
 
   @Test func rule28WhoHasLeftIsNamedWithTheSuccessor() throws {

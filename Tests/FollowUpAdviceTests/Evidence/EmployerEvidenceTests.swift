@@ -13,8 +13,7 @@ import Testing
       throw ScriptBenchProblem.noApplication
     }
     return EmployerEvidence(
-      of: employer, states: records, today: try Bench.date(today), calendar: WorkingCalendar(),
-      clock: try TestZones.clock())
+      of: employer, states: records, try TestZones.context(today))
   }
 
   private func isSilent(_ records: [RecordState], today: String) throws -> Bool {
@@ -87,16 +86,15 @@ import Testing
   /// The end of the story of the first source.
   @Test func rule25TheEvidenceOfTheFirstStory() throws {
     let records = try Stories.records("s0-martin")
-    let today = try Bench.date("2026-10-31")
     guard case .found(let larkspur) = Employer.find("larkspur", in: records),
       case .found(let harbor) = Employer.find("harbor", in: records)
     else {
       Issue.record("the employers are not found")
       return
     }
-    let calendar = Settings(records).calendar
+    let context = try TestZones.context("2026-10-31", calendar: Settings(records).calendar)
     let broken = EmployerEvidence(
-      of: larkspur, states: records, today: today, calendar: calendar, clock: try TestZones.clock())
+      of: larkspur, states: records, context)
     #expect(broken.promises(.broken) == 1 && broken.promises(.kept) == 0)
     #expect(broken.applications.first?.promises.first?.late?.calendarDays == 13)
     #expect(broken.applications.first?.silences.map(\.cause) == ["unprofessional"])
@@ -104,10 +102,10 @@ import Testing
     #expect(broken.silent.count == 1 && !broken.isToBeWeighed)
     // Applied on Monday, called on Thursday.
     #expect(broken.typicalAnswer?.businessDays == 3)
-    #expect(broken.applications.first?.waiting?.calendarDays == 16)
+    #expect(broken.applications.first?.waiting?.days == 16)
 
     let kept = EmployerEvidence(
-      of: harbor, states: records, today: today, calendar: calendar, clock: try TestZones.clock())
+      of: harbor, states: records, context)
     #expect(kept.promises(.kept) == 1 && kept.promises(.broken) == 0)
     #expect(kept.applications.first?.answers.map(\.wait.businessDays) == [6, 3])
     #expect(kept.applications.first?.answers.map(\.wait.calendarDays) == [8, 5])
@@ -123,8 +121,7 @@ import Testing
       return
     }
     let found = EmployerEvidence(
-      of: copperline, states: records, today: try Bench.date("2026-10-31"), calendar: Settings(records).calendar,
-      clock: try TestZones.clock())
+      of: copperline, states: records, try TestZones.context("2026-10-31", calendar: Settings(records).calendar))
     #expect(found.silent.count == 2)
     #expect(found.isToBeWeighed)
   }
@@ -132,13 +129,12 @@ import Testing
   @Test func theOrderOfTheRecordsDoesNotMatter() throws {
     for story in Stories.names {
       let records = try Stories.records(story)
-      let today = try Bench.date("2026-11-20")
+      let context = try TestZones.context("2026-11-20")
       for employer in Employer.all(in: records) {
         let one = EmployerEvidence(
-          of: employer, states: records, today: today, calendar: WorkingCalendar(), clock: try TestZones.clock())
+          of: employer, states: records, context)
         let other = EmployerEvidence(
-          of: employer, states: records.reversed(), today: today, calendar: WorkingCalendar(),
-          clock: try TestZones.clock())
+          of: employer, states: records.reversed(), context)
         #expect(one == other, "\(story), \(employer.name)")
       }
       #expect(Employer.all(in: records) == Employer.all(in: records.reversed()))

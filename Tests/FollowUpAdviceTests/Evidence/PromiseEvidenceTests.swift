@@ -13,9 +13,10 @@ import Testing
     _ records: [RecordState], today: String, holidays: Set<CivilDate> = []
   ) throws -> ApplicationEvidence {
     let application = try #require(Application(Bench.application))
+    let context = try TestZones.context(today, calendar: WorkingCalendar(holidays: holidays))
     return ApplicationEvidence(
-      application, states: records, today: try Bench.date(today), calendar: WorkingCalendar(holidays: holidays),
-      clock: try TestZones.clock())
+      context.status(
+        of: ApplicationRecords(application, records: records, contacts: ContactBook(records))))
   }
 
   private func promise(_ by: String, _ fields: [String: JSONValue] = [:]) -> RecordState {

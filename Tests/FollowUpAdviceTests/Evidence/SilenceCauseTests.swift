@@ -3,14 +3,11 @@ import FollowUpAdvice
 import Testing
 
 @Suite struct SilenceCauseTests {
-  @Test func rule25FiveLikelyCausesTwoOfThemHarmless() {
-    #expect(SilenceCause.allCases.map(\.rawValue) == RecordSchema.causes)
-    #expect(SilenceCause.allCases.filter(\.isLikely).count == 5)
-    #expect(SilenceCause.allCases.filter(\.isHarmless) == [.stalling, .swamped])
-    #expect(SilenceCause.allCases.filter(\.isHarmless).allSatisfy { $0.isLikely })
-    #expect(SilenceCause.allCases.filter { $0.source == "S4" } == [.screening, .reorganised])
-    #expect(SilenceCause.caution.contains("not proof"))
-    for cause in SilenceCause.allCases { #expect(cause.explanation.hasSuffix(".") && !cause.title.isEmpty) }
-    #expect(SilenceCause.interviewerLeft.explanation.contains("who has that work now"))
+  /// The schema lives below and lists the causes as words.
+  @Test func everyCauseOfTheSchemaIsExplainedInItsOwnWords() {
+    let causes = SilenceCause.allCases
+    #expect(causes.map(\.rawValue) == RecordSchema.causes)
+    #expect(Set(causes.map(\.title)).count == causes.count)
+    #expect(Set(causes.map(\.explanation)).count == causes.count)
   }
 }

@@ -157,7 +157,6 @@ import Testing
 
   @Test func rule27TheContactOutlivesTheApplication() throws {
     #expect(try Bench.sheet(.filled).text.contains("May I stay in touch?"))
-    #expect(ScriptKind.filled.rules.contains(27))
   }
 
   @Test func rules7And8TheEmailAndTheInsider() throws {

@@ -51,10 +51,13 @@ enum ScriptBench {
     addressee: RecordID? = nil, manner: ScriptManner = ScriptManner()
   ) throws -> ScriptFacts {
     guard let application = Application.all(in: states).first else { throw ScriptBenchProblem.noApplication }
+    let book = ContactBook(states)
     return ScriptFacts(
-      application: application, states: states, settings: Settings(states), today: try date(today),
-      clock: try TestZones.clock(), kind: kind,
-      addressee: addressee, manner: manner)
+      try TestZones.context(today, calendar: Settings(states).calendar).status(
+        of: ApplicationRecords(application, records: states, contacts: book)),
+      contacts: book, settings: Settings(states), kind: kind,
+      addressee: addressee.map { .contact($0) } ?? .advised(nil), manner: manner,
+      among: states.map(\.id))
   }
 
   static func sheet(
