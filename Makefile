@@ -11,10 +11,14 @@ STATIC := .build/static
 STATIC_FLAGS := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
 PROGRAM := $(STATIC)/release/followup
 
+# What `make docs` documents: the products that are libraries.
+LIBRARIES = $(shell awk -F'"' '/^ *\.library/ { print $$2 }' Package.swift)
+
 # Where the shells look, below PREFIX.
 BASH_COMPLETIONS = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 ZSH_COMPLETIONS = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISH_COMPLETIONS = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+MAN_PAGES = $(DESTDIR)$(PREFIX)/share/man/man1
 
 # What `make fuzz` and `make tsan` go on for; EACH bounds how many calls of a kind `make faults` fails.
 SECONDS ?= 60
@@ -22,7 +26,7 @@ TIMES ?= 3
 CONCURRENT := ConcurrencyTests|ChangesTests|LibraryUseTests|BackupTests|LogFileSourceTests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests setup-peers demo build test soak fuzz faults tsan peers findings pictures bench lint release install clean
+.PHONY: help setup setup-tests setup-peers demo build test soak fuzz faults tsan peers findings pictures bench lint docs man release install clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -92,14 +96,26 @@ lint: setup ## Check the layout of the sources
 release: setup ## Build the program for use
 	$(SWIFT) build -c release $(STATIC_FLAGS) --scratch-path $(STATIC) --product followup
 
-install: release ## Install the program to PREFIX/bin, and completions for bash, zsh and fish
+docs: setup ## Build the reference of the libraries in .build/docs, and fail on a warning
+	mkdir -p .build/docs
+	FOLLOWUP_DOCS=1 $(SWIFT) package --allow-writing-to-directory .build/docs generate-documentation \
+	  $(addprefix --target ,$(LIBRARIES)) --enable-experimental-combined-documentation \
+	  --warnings-as-errors --output-path .build/docs/followup
+	@echo "Read it at http://localhost:8000/documentation with: python3 -m http.server --directory .build/docs/followup"
+
+man: release ## Write the manual pages to .build/static/man
+	$(SWIFT) build -c release $(STATIC_FLAGS) --scratch-path $(STATIC) --product generate-manual
+	.ci/manual $(PROGRAM) $(STATIC)/release/generate-manual $(STATIC)/man
+
+install: man ## Install the program to PREFIX/bin, with manual pages, and completions for bash, zsh and fish
 	$(STRIP) -o $(STATIC)/followup.stripped $(PROGRAM)
 	for shell in bash zsh fish; do $(PROGRAM) completions $$shell > $(STATIC)/followup.$$shell || exit 1; done
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(BASH_COMPLETIONS)" "$(ZSH_COMPLETIONS)" "$(FISH_COMPLETIONS)"
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(BASH_COMPLETIONS)" "$(ZSH_COMPLETIONS)" "$(FISH_COMPLETIONS)" "$(MAN_PAGES)"
 	install -m 755 $(STATIC)/followup.stripped "$(DESTDIR)$(PREFIX)/bin/followup"
 	install -m 644 $(STATIC)/followup.bash "$(BASH_COMPLETIONS)/followup"
 	install -m 644 $(STATIC)/followup.zsh "$(ZSH_COMPLETIONS)/_followup"
 	install -m 644 $(STATIC)/followup.fish "$(FISH_COMPLETIONS)/followup.fish"
+	install -m 644 $(STATIC)/man/*.1 "$(MAN_PAGES)"
 
 clean: ## Remove everything that was built
 	rm -rf .build Benchmarks/.build

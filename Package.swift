@@ -4,6 +4,12 @@ import PackageDescription
 // Imports run downwards only, as the dependencies below say: EventLog <- EventStorage <- EventSync;
 // EventLog <- CivilTime <- FollowUp <- FollowUpFormats, FollowUpAdvice; FollowUpAdvice <- FollowUpReport; FollowUpCLI on
 // all. A test holds the sources to it.
+
+// The plugin that builds the documentation, for `make docs` alone: nobody else has to fetch and compile it.
+let documentation: [Package.Dependency] =
+  Context.environment["FOLLOWUP_DOCS"] == nil
+  ? [] : [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0")]
+
 let package = Package(
   name: "followup",
   platforms: [.macOS(.v15), .iOS(.v18)],
@@ -21,7 +27,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-  ],
+  ] + documentation,
   targets: [
     .target(
       name: "EventLog",

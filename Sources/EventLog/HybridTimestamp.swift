@@ -25,7 +25,9 @@ public struct HybridTimestamp: Hashable, Comparable, Sendable, CustomStringConve
 
   /// A timestamp for a moment, or nil outside the years 0000 to 9999.
   ///
-  /// - Parameter milliseconds: since 1970 in UTC.
+  /// - Parameters:
+  ///   - milliseconds: since 1970 in UTC.
+  ///   - counter: distinguishes stamps of the same millisecond.
   public init?(milliseconds: Int64, counter: UInt16) {
     guard let digits = GregorianCalendar.digits(milliseconds: milliseconds) else { return nil }
     self.init(digits: digits, counter: counter)

@@ -5,27 +5,27 @@
 ///     merged.digest
 ///
 /// It is written to be read, not to be fast: pasts are sets of events, and everything is held in memory.
-package struct MergedLog: Sendable {
+public struct MergedLog: Sendable {
   /// An assignment that is in no other one's past.
-  package struct Survivor: Hashable, Sendable {
+  public struct Survivor: Hashable, Sendable {
     /// What was assigned; null clears the field.
-    package let value: JSONValue
+    public let value: JSONValue
     /// The writer's clock.
-    package let hlc: HybridTimestamp
+    public let hlc: HybridTimestamp
     /// The writer.
-    package let device: DeviceID
+    public let device: DeviceID
     /// The event that assigned it.
-    package let hash: EventHash
+    public let hash: EventHash
   }
 
   /// The accepted events, predecessors first.
-  package private(set) var accepted: [EventLine] = []
+  public private(set) var accepted: [EventLine] = []
   /// Well-formed lines whose predecessor is not accepted.
-  package private(set) var waiting: Set<EventHash> = []
+  public private(set) var waiting: Set<EventHash> = []
   /// Lines whose `prev` names an accepted event that cannot stand before them.
-  package private(set) var refused: Set<EventHash> = []
+  public private(set) var refused: Set<EventHash> = []
   /// For each record and field the survivors, the last writer's first.
-  package private(set) var survivors: [RecordID: [String: [Survivor]]] = [:]
+  public private(set) var survivors: [RecordID: [String: [Survivor]]] = [:]
   /// For each accepted event its place in ``accepted``.
   private var indexOf: [EventHash: Int] = [:]
   /// For each accepted event the events in its past, as bits.
@@ -33,9 +33,11 @@ package struct MergedLog: Sendable {
 
   /// The merge of some lines, in any order; repeats are harmless.
   ///
-  /// - Parameter moment: the state as of then: only assignments of events with a stamp up to it count, while causality
-  ///   is taken over the whole log (FORMAT 3); nil for the present.
-  package init(_ lines: some Sequence<EventLine>, asOf moment: HybridTimestamp? = nil) {
+  /// - Parameters:
+  ///   - lines: the event lines.
+  ///   - moment: the state as of then: only assignments of events with a stamp up to it count, while causality is taken
+  ///     over the whole log (FORMAT 3); nil for the present.
+  public init(_ lines: some Sequence<EventLine>, asOf moment: HybridTimestamp? = nil) {
     accept(lines)
     reach()
     survive(upTo: moment ?? .greatest)
@@ -115,28 +117,28 @@ package struct MergedLog: Sendable {
   private func isPast(_ one: Int, of other: Int) -> Bool { pasts[other][one / 64] >> UInt64(one % 64) & 1 == 1 }
 
   /// Whether an accepted event lies in the past of another one.
-  package func isPast(_ one: EventHash, of other: EventHash) -> Bool {
+  public func isPast(_ one: EventHash, of other: EventHash) -> Bool {
     guard let one = indexOf[one], let other = indexOf[other] else { return false }
     return isPast(one, of: other)
   }
 
   /// The fields in conflict: two or more survivors whose values differ.
-  package var conflicts: [(record: RecordID, field: String, survivors: [Survivor])] {
+  public var conflicts: [(record: RecordID, field: String, survivors: [Survivor])] {
     survivors.flatMap { record, fields in
       fields.filter { Set($0.value.map(\.value)).count > 1 }.map { (record, $0.key, $0.value) }
     }.sorted { ($0.record, $0.field) < ($1.record, $1.field) }
   }
 
   /// The accepted events without an accepted successor.
-  package var heads: Set<EventHash> {
+  public var heads: Set<EventHash> {
     Set(accepted.map(\.hash)).subtracting(accepted.map(\.prev))
   }
 
   /// How many accepted events this release does not understand.
-  package var opaqueCount: Int { accepted.count { $0.event == nil } }
+  public var opaqueCount: Int { accepted.count { $0.event == nil } }
 
   /// The state lines, each without its LF, in order of records (FORMAT 3).
-  package var stateLines: [[UInt8]] {
+  public var stateLines: [[UInt8]] {
     survivors.sorted { $0.key < $1.key }.map { record, fields in
       let values = fields.compactMap { field, survivors in
         survivors.first.flatMap { $0.value.isNull ? nil : (name: field, value: $0.value) }
@@ -148,7 +150,7 @@ package struct MergedLog: Sendable {
   }
 
   /// The state digest (FORMAT 3).
-  package var digest: EventHash {
+  public var digest: EventHash {
     var digest = DigestBuilder()
     for line in stateLines { digest.add(line: line) }
     return digest.finalize()

@@ -27,6 +27,7 @@ package struct PublicHolidays: Hashable, Sendable {
   /// days at most.
   ///
   /// - Parameters:
+  ///   - bytes: the content of the file.
   ///   - file: what refusals call it.
   ///   - range: the days that are wanted: holidays often recur for ever.
   ///   - zones: the rules of time zones.

@@ -4,21 +4,21 @@ import FollowUp
 
 /// A random search for work in September and October 2026: employers, people who stay, leave and take over, and what
 /// happened, some of it without a day.
-public struct RandomSearch: Sendable {
+package struct RandomSearch: Sendable {
   /// The records, settings among them.
-  public private(set) var records: [RecordState] = []
+  package private(set) var records: [RecordState] = []
   /// Goes on from the seed, for the choices of a test.
-  public var random: SeededRandom
+  package var random: SeededRandom
 
-  public static func id(_ number: UInt64) -> RecordID {
+  package static func id(_ number: UInt64) -> RecordID {
     RecordID(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0000 | number)
   }
 
   /// The employers.
-  public static let companies = ["Larkspur Mutual", "Birch & Sons", "Oakfield"]
+  package static let companies = ["Larkspur Mutual", "Birch & Sons", "Oakfield"]
   private static let roles: [ContactRole] = [.recruiter, .hr, .hiringManager, .interviewer, .insider, .other]
 
-  public init(_ seed: UInt64) {
+  package init(_ seed: UInt64) {
     random = SeededRandom(seed)
     put(
       1, "setting",
@@ -114,7 +114,7 @@ public struct RandomSearch: Sendable {
   }
 
   /// The records as the log of one device, written on the first of September.
-  public func log() throws -> [EventLine] {
+  package func log() throws -> [EventLine] {
     var log = DeviceLog(1)
     for (index, state) in records.enumerated() {
       try log.write(state.id, state.values, at: 1_788_220_800_000 + Int64(index))

@@ -1,12 +1,27 @@
 import EventLog
 import EventStorage
 import EventSync
+import Foundation
 import TestSupport
 import Testing
 
-/// The README's example for programmers, as it stands there.
+/// The example of docs/GETTING-STARTED.md, "Records of your own", line by line.
 @Suite struct LibraryUseTests {
-  @Test func theExampleOfTheReadmeDoesWhatItSays() async throws {
+  @Test func thePageShowsLinesOfThisFile() throws {
+    let page = try String(contentsOfFile: Fixtures.path + "/../docs/GETTING-STARTED.md", encoding: .utf8)
+    let shown = page.components(separatedBy: "```swift title=\"store\"\n").dropFirst().first?
+      .components(separatedBy: "\n```")[0]
+    func lines(_ text: String) -> [String] {
+      text.components(separatedBy: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        .filter { !$0.isEmpty && !$0.hasPrefix("//") }
+    }
+    let own = Set(lines(try String(contentsOfFile: #filePath, encoding: .utf8)))
+    let code = lines(try #require(shown))
+    #expect(code.count > 12)
+    for line in code where !own.contains(line) { Issue.record("docs/GETTING-STARTED.md has \(line)") }
+  }
+
+  @Test func theExampleOfThePageDoesWhatItSays() async throws {
     let folder = try TemporaryFolder()
     let stateFolder = folder.file("state")
     let path = folder.file("followup.db")

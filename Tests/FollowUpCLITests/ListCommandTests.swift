@@ -145,7 +145,7 @@ import Testing
           application.object?.map(\.name).sorted() == [
             "closed", "company", "conflicts", "due", "fields", "id", "last", "next_on", "playbook", "record",
             "retracted",
-            "role", "silent_days", "silent_since", "stage", "type",
+            "role", "silent_days", "silent_since", "silent_working_days", "stage", "type",
           ])
       }
     }

@@ -32,7 +32,7 @@ import Testing
   @Test func rules25And28WhoHasLeftIsNamedWithTheSuccessor() throws {
     let desktop = try Desktop.story("s1-collegegrad", until: "2026-10-08")
     #expect(
-      desktop.done("who", "renata", "--now", "2026-10-08") == """
+      desktop.done("who", "renata", "--now", "2026-10-08T18:00:00-04:00") == """
         Renata Holub, Head of reporting, Brightwater Analytics  [902931]
           No longer there since Fri 2026-10-02; Idris Fontaine has that work now: 860-555-0151
           860-555-0150 (direct), r.holub@brightwater.example.org

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """rclone carries a shared folder between two laptops over a WebDAV server of its own, on loopback: by the very script that
-README.md gives for object stores, and by plain copying both ways, as somebody may do who knows only that much.
+docs/guide/sync.md gives for object stores, and by plain copying both ways, as somebody may do who knows only that much.
 
     Tests/Peers/rclone.py PROGRAM
 """
@@ -14,15 +14,15 @@ import threading
 
 from laptops import Deadline, Failed, Laptop, check, hold, is_quiet, play, require
 
-README = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "README.md")
+PAGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "guide", "sync.md")
 
 
 def recipe():
-    """The script of README.md, as a person copies it."""
-    with open(README, encoding="utf-8") as file:
+    """The script of docs/guide/sync.md, as a person copies it."""
+    with open(PAGE, encoding="utf-8") as file:
         blocks = re.findall(r"```sh\n(.*?)```", file.read(), re.DOTALL)
     scripts = [block for block in blocks if "rclone sync" in block]
-    check(len(scripts) == 1, f"README.md has {len(scripts)} scripts with rclone sync, not one")
+    check(len(scripts) == 1, f"docs/guide/sync.md has {len(scripts)} scripts with rclone sync, not one")
     return scripts[0]
 
 
@@ -198,5 +198,5 @@ if __name__ == "__main__":
     program = os.path.realpath(sys.argv[1])
     require("rclone")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    play("rclone, by the README's script", by_the_recipe)
+    play("rclone, by the guide's script", by_the_recipe)
     play("rclone, copying both ways", by_copying)

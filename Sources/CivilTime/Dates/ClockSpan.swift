@@ -34,5 +34,6 @@ public struct ClockSpan: Hashable, Comparable, Sendable, CustomStringConvertible
   /// `08:00–08:30`.
   public var description: String { "\(from)–\(to)" }
 
+  /// Orders spans by beginning, then by end.
   public static func < (left: ClockSpan, right: ClockSpan) -> Bool { (left.from, left.to) < (right.from, right.to) }
 }

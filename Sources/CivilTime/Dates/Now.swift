@@ -10,7 +10,9 @@ public struct Now: Hashable, Sendable {
 
   /// The present from a moment, in a zone.
   ///
-  /// - Parameter secondsSince1970: in UTC.
+  /// - Parameters:
+  ///   - secondsSince1970: in UTC.
+  ///   - zone: the person's time zone.
   /// - Throws: ``MomentProblem`` outside the years 1 to 9999.
   public init(secondsSince1970: Int64, zone: Zone) throws(MomentProblem) {
     time = try Self.shown(secondsSince1970, zone)

@@ -22,6 +22,7 @@ public enum WhenParser {
   /// Works out what `text` means.
   ///
   /// - Parameters:
+  ///   - text: the words of a person, such as "last tue 10:00".
   ///   - now: the present, with the person's zone.
   ///   - direction: whether what is spoken of happened or is due.
   ///   - calendar: the working week and the holidays.

@@ -27,6 +27,7 @@ public enum MachineZone: Sendable {
   /// - Parameters:
   ///   - tz: the variable `TZ`; nil where it is not set. Empty means UTC.
   ///   - rules: tells names from others.
+  ///   - files: how the files of the system are reached.
   public static func find(tz: String?, rules: any ZoneRules, files: Files = Files()) -> MachineZone {
     guard let tz else { return ofSystem(rules, files) }
     let text = tz.hasPrefix(":") ? String(tz.dropFirst()) : tz

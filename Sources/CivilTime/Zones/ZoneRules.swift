@@ -138,6 +138,7 @@ public final class LayeredZoneRules: ZoneRules {
   /// Sources in the order in which they are asked.
   ///
   /// - Parameters:
+  ///   - sources: the sources, the first one first.
   ///   - isFirstChosen: whether a person chose the first, and is told what it lacks.
   ///   - notices: what a person should be told already.
   public init(_ sources: [any ZoneRules], isFirstChosen: Bool = false, notices: [String] = []) {

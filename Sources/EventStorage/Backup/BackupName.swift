@@ -23,6 +23,7 @@ package struct BackupName: Hashable, Sendable {
   ///   - milliseconds: when it is taken, since 1970 in UTC.
   ///   - label: what a person calls the device, in any letters.
   ///   - device: the device that writes there; nil when none does.
+  ///   - number: distinguishes backups of the same second, from 1.
   package init?(milliseconds: Int64, label: String?, device: DeviceID?, number: Int = 1) {
     let seconds = milliseconds / 1_000 - (milliseconds % 1_000 < 0 ? 1 : 0)
     guard (1...Self.numberMax).contains(number), HybridTimestamp(milliseconds: seconds * 1_000, counter: 0) != nil

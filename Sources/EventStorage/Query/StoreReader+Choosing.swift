@@ -44,6 +44,7 @@ extension StoreReader {
   /// - Parameters:
   ///   - types: the types.
   ///   - fields: the fields that the states hold beside `type`; conflicts are not told.
+  ///   - body: gets each record.
   package func forEachState(
     ofTypes types: [String], fields: [String], _ body: (RecordState) throws -> Void
   ) throws {

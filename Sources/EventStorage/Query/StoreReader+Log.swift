@@ -43,7 +43,10 @@ extension StoreReader {
 
   /// Appends lines of part of a branch to `bytes`, each with its LF, as many as fit.
   ///
-  /// - Parameter limit: how many bytes there may be in all.
+  /// - Parameters:
+  ///   - piece: which events, as consecutive numbers of one branch.
+  ///   - bytes: what the lines are appended to.
+  ///   - limit: how many bytes there may be in all.
   /// - Returns: how many lines that were.
   package func appendLines(of piece: LogOutline.Piece, to bytes: inout [UInt8], limit: Int) throws -> Int64 {
     let select = try RawStatement(

@@ -68,6 +68,7 @@ public struct Restoration {
   /// - Parameters:
   ///   - path: the store's file, be there one or not.
   ///   - environment: as for ``EventStore``.
+  ///   - options: whether a damaged source is taken, and whether the store is replaced.
   public init(over path: String, environment: StoreEnvironment, options: Options = Options()) {
     self.path = path
     self.environment = environment

@@ -8,7 +8,7 @@ import GRDB
 ///
 /// A line is taken when it keeps every rule of the format and something else in the file bears its hash; it is accepted
 /// or waits as anywhere else. The damaged file is only read; no store of this process may have it open, for the files are
-/// opened and closed beside SQLite (``OpenFileRegistry`` says why that matters).
+/// opened and closed beside SQLite (`OpenFileRegistry` says why that matters).
 package struct Salvage {
   /// What became of it.
   package struct Report: Sendable, Equatable {
@@ -40,6 +40,7 @@ package struct Salvage {
   /// - Parameters:
   ///   - path: the damaged store.
   ///   - environment: as for ``EventStore``.
+  ///   - progress: called now and then with what was rescued so far.
   package init(of path: String, environment: StoreEnvironment, progress: ((IngestReport) -> Void)? = nil) {
     self.path = path
     self.environment = environment

@@ -94,7 +94,9 @@ package enum StoreExamination {
 
   /// What is wrong with the search index of a store, which `rebuild` makes anew; nil where nothing is.
   ///
-  /// - Parameter damage: what ``damage(in:)`` has found. Where that is not in the index, nothing is said of it.
+  /// - Parameters:
+  ///   - path: the store's file.
+  ///   - damage: what `damage(in:)` has found. Where that is not in the index, nothing is said of it.
   /// - Throws: ``StoreError`` when the store cannot be opened or read.
   package static func searchIndexProblem(in path: String, damage: [String]) throws -> String? {
     return try StoreError.wrapping(path) {

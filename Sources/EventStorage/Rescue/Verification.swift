@@ -28,12 +28,13 @@ extension EventStore {
   /// Checks a store without opening it for writing.
   ///
   /// - Parameters:
-  ///   - isOwn: whether it is the person's own store. Of one from elsewhere the search index is not looked at: it is made
-  ///   anew wherever such a store is taken over, and full-text search is not for the bytes of strangers.
+  ///   - path: the store's file.
+  ///   - isMade: false where the making of the store may have been cut short, by a full disk or a kill: then a file in
+  ///     which nothing was made yet is a store without events, as it is to whoever opens it for writing. A backup
+  ///     without anything in it is a damaged one.
+  ///   - isOwn: whether it is the person's own store. Of one from elsewhere the search index is not looked at: it is
+  ///     made anew wherever such a store is taken over, and full-text search is not for the bytes of strangers.
   ///   - environment: how long another program that has it locked is waited for; 20 seconds without one.
-  ///   - isMade: false where the making of the store may have been cut short, by a full disk or a kill: then a
-  ///   file in which nothing was made yet is a store without events, as it is to whoever opens it for writing. A backup
-  ///   without anything in it is a damaged one.
   /// - Throws: ``StoreError`` when the file is no store or cannot be read at all.
   public static func verify(
     _ path: String, isMade: Bool = true, isOwn: Bool = false, environment: StoreEnvironment? = nil

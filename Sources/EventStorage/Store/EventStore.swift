@@ -134,7 +134,9 @@ public final class EventStore: Sendable {
   /// Takes in lines and decides what follows, in the same transaction.
   ///
   /// - Parameters:
+  ///   - sources: where the lines come from.
   ///   - isKept: false to see what would be, and take everything back.
+  ///   - progress: called now and then with what was taken in so far.
   ///   - body: gets the store as it is with the lines, the report, and what writes beside them.
   public func ingest(
     _ sources: [any LineSource], isKept: Bool, progress: ((IngestReport) -> Void)? = nil,

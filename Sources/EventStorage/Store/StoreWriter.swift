@@ -96,7 +96,9 @@ public final class StoreWriter {
 
   /// Writes one event.
   ///
-  /// - Parameter step: shared by the events of one command.
+  /// - Parameters:
+  ///   - draft: the record and its fields.
+  ///   - step: shared by the events of one command.
   /// - Throws: ``StoreError`` with ``StoreError/Code/malformed`` when the draft breaks a rule of the format.
   @discardableResult
   public func append(_ draft: Draft, step: StepID?) throws -> EventHash {
@@ -134,7 +136,7 @@ public final class StoreWriter {
     return hash
   }
 
-  /// Prepares for many events, as of an import: they are loaded as a merge is (``BulkLoad``). The transaction is whole
+  /// Prepares for many events, as of an import: they are loaded as a merge is (`BulkLoad`). The transaction is whole
   /// or nothing all the same.
   public func expect(events: Int) throws {
     guard events >= BulkLoad.linesMin else { return }

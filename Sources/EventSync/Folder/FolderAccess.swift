@@ -26,7 +26,11 @@ public protocol FolderAccess: AnyObject {
   /// Writes a file so that it appears whole or not at all where the file system allows it: under the temporary name in
   /// the same directory, then renamed over whatever stands at `path`.
   ///
-  /// - Parameter isDurable: whether the file and its directory are brought to the disk before this returns.
+  /// - Parameters:
+  ///   - bytes: the whole content.
+  ///   - path: where it goes, within the folder.
+  ///   - temporaryName: the name that it has until it is whole.
+  ///   - isDurable: whether the file and its directory are brought to the disk before this returns.
   /// - Returns: the file as it stands now.
   func write(_ bytes: [UInt8], to path: String, temporaryName: String, isDurable: Bool) throws -> FolderEntry
 

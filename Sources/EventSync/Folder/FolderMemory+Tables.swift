@@ -117,7 +117,9 @@ extension EventStore {
   /// Only the first time it is on the disk when this returns. Later on it saves work and no more: what a power cut takes
   /// of it is found out again, so it does not wait for the disk.
   ///
-  /// - Parameter former: what was read before; only what differs is written.
+  /// - Parameters:
+  ///   - memory: what is to be remembered.
+  ///   - former: what was read before; only what differs is written.
   package func remember(_ memory: FolderMemory, former: FolderMemory?) throws {
     try writeLinked(isDurable: former?.syncedMilliseconds ?? 0 == 0) { try $0.save(memory, former: former) }
   }

@@ -14,7 +14,11 @@ package struct SegmentName: Hashable, Sendable, CustomStringConvertible {
 
   /// The name of the segment of these events.
   ///
-  /// - Parameter hash: of the last event.
+  /// - Parameters:
+  ///   - device: whose log it is.
+  ///   - first: the seq of the first event.
+  ///   - last: the seq of the last event.
+  ///   - hash: of the last event.
   package init(device: DeviceID, first: Int64, last: Int64, hash: EventHash) {
     self.init(device: device, first: first, last: last, hashPrefix: hash.prefix)
   }

@@ -32,7 +32,10 @@ public struct FolderSync {
   private let store: any SyncStore
   private let progress: ((SyncProgress) -> Void)?
 
-  /// - Parameter progress: called now and then while a sync takes long.
+  /// - Parameters:
+  ///   - folder: the shared folder.
+  ///   - store: this device's store.
+  ///   - progress: called now and then while a sync takes long.
   public init(folder: any FolderAccess, store: EventStore, progress: ((SyncProgress) -> Void)? = nil) {
     self.init(folder: folder, syncStore: store, progress: progress)
   }
@@ -46,7 +49,7 @@ public struct FolderSync {
 
   /// Syncs once.
   ///
-  /// - Throws: ``SyncFailure`` when the folder is none to sync with, ``StoreError`` when the store fails. Single files
+  /// - Throws: ``SyncFailure`` when the folder is none to sync with, `StoreError` when the store fails. Single files
   ///   that fail are told in the report.
   public func run(_ options: Options = Options()) throws -> SyncReport {
     try SyncRun(folder: folder, store: store, options: options, progress: progress).run()

@@ -21,7 +21,10 @@ package struct FolderVerification: Sendable, Equatable {
 
   /// Reads a whole folder.
   ///
-  /// - Parameter scratch: an empty store, into which the events are put.
+  /// - Parameters:
+  ///   - folder: the shared folder.
+  ///   - scratch: an empty store, into which the events are put.
+  ///   - progress: called now and then with what was read so far.
   /// - Throws: ``SyncFailure`` when it is no shared folder, ``StoreError`` when the scratch store cannot be written.
   package init(of folder: any FolderAccess, scratch: EventStore, progress: ((IngestReport) -> Void)? = nil) throws {
     let contents = try FolderContents(of: folder)

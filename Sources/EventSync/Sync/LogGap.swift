@@ -83,6 +83,7 @@ package struct MissingEvents: Sendable, Equatable {
   /// What is missing from one moment of a store, and who had it.
   ///
   /// - Parameters:
+  ///   - reader: the moment of the store.
   ///   - ends: ends of logs of which something speaks that is not in the store.
   ///   - acks: what devices say that they have.
   ///   - files: the segments that are known of, as paths within their folder.

@@ -15,11 +15,12 @@ package struct StoreVerification: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - path: the store, or a backup.
-  ///   - isMade: as for ``EventStore/verify(_:isMade:)``.
+  ///   - isMade: as for `EventStore.verify`.
   ///   - isOwn: as for it too.
+  ///   - environment: how long another program that has the store locked is waited for.
   ///   - withScratch: runs its argument with an empty store that is thrown away; only of a damaged store the log is put
   ///     together there once more, to tell what is missing.
-  /// - Throws: ``StoreError`` when it is no store, or cannot be opened at all.
+  /// - Throws: `StoreError` when it is no store, or cannot be opened at all.
   package init(
     of path: String, isMade: Bool = true, isOwn: Bool = false, environment: StoreEnvironment,
     withScratch: ((EventStore) throws -> StoreVerification) throws -> StoreVerification
@@ -88,8 +89,11 @@ package struct LogVerification: Sendable, Equatable {
 
   /// Reads event lines to their end.
   ///
-  /// - Parameter scratch: an empty store, into which the events are put.
-  /// - Throws: ``StoreError`` when the scratch store cannot be written.
+  /// - Parameters:
+  ///   - sources: where the lines come from.
+  ///   - scratch: an empty store, into which the events are put.
+  ///   - progress: called now and then with what was read so far.
+  /// - Throws: `StoreError` when the scratch store cannot be written.
   package init(
     of sources: [any LineSource], scratch: EventStore, progress: ((IngestReport) -> Void)? = nil
   ) throws {

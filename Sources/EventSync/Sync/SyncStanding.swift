@@ -48,7 +48,9 @@ public struct SyncStanding: Sendable, Equatable {
 
   /// Looks at one moment of a store.
   ///
-  /// - Parameter store: the store that `reader` reads.
+  /// - Parameters:
+  ///   - reader: the moment.
+  ///   - store: the store that `reader` reads.
   public init(_ reader: StoreReader, of store: EventStore) throws {
     let outline = try reader.outline()
     let own = try reader.ownDevices()

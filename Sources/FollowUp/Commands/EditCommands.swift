@@ -8,6 +8,7 @@ public enum EditCommands {
   /// - Parameters:
   ///   - state: the record, whose type decides on the fields.
   ///   - assignments: each `FIELD=VALUE`.
+  ///   - context: what reading the words needs from outside.
   ///   - playbooks: the names that the field `playbook` may have; nil for any.
   /// - Throws: ``CommandProblem``.
   public static func edit(

@@ -7,7 +7,7 @@ import EventLog
 ///     LogEntry(kind: "promise", application: acme, by: "fri")
 ///     LogEntry(kind: "reply", application: acme, words: ["pending"], by: "fri")  // sets new_date
 ///
-/// The kinds and their words are those of ``LogWords``.
+/// The kinds and their words are those of `LogWords`.
 public struct LogEntry: Hashable, Sendable {
   /// The type with `-` or `_`.
   public var kind: String

@@ -31,6 +31,8 @@ public enum SettingAssignment {
   ///
   /// - Parameters:
   ///   - name: one of ``known``, with `-` or `_`; others only where the context allows unknown ones.
+  ///   - text: the value in the person's words.
+  ///   - context: what reading the words needs from outside.
   ///   - playbooks: the names that the setting `playbook` may have; a person's own are to be added.
   /// - Throws: ``CommandProblem``.
   public static func drafted(

@@ -32,7 +32,7 @@ public enum ApplicationFinder {
 /// Finds the contact that a person names, by the rules of ``ApplicationFinder``: by short id, name or company.
 public enum ContactFinder {
   /// The contacts whose telephone or direct line is a number, in the order given (`who NUMBER`); see
-  /// ``PhoneNumber/reaches(_:)`` for when two spellings are one number.
+  /// `PhoneNumber.reaches` for when two spellings are one number.
   public static func find(number: some StringProtocol, in contacts: [Contact]) -> [Contact] {
     guard let wanted = PhoneNumber(number) else { return [] }
     return contacts.filter { contact in

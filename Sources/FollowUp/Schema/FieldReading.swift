@@ -20,6 +20,7 @@ package struct FieldReading: Hashable, Sendable {
   /// All fields of a record but `type`: the known ones in the order of the schema, then the others by name.
   ///
   /// - Parameters:
+  ///   - state: the record.
   ///   - clock: shows times on the reader's clock, with theirs beside; nil shows them as they are recorded.
   ///   - name: what a referenced record is called; nil shows its UUID.
   package static func fields(

@@ -10,6 +10,7 @@ public protocol OpenValue: RawRepresentable, Hashable, Sendable, CustomStringCon
 extension OpenValue {
   /// The word as people read it: `position gone`.
   public var label: String { rawValue.swapping("_", for: " ") }
+  /// The word in the log.
   public var description: String { rawValue }
 }
 

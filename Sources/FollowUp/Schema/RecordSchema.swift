@@ -6,7 +6,7 @@ package indirect enum FieldKind: Hashable, Sendable {
   case text
   /// A day, `YYYY-MM-DD`.
   case date
-  /// A day, or a time with its offset: see ``Moment``.
+  /// A day, or a time with its offset: see `Moment`.
   case moment
   /// The UUID of a record of one of these types.
   case reference([RecordType])

@@ -1,7 +1,7 @@
 import CivilTime
 import EventLog
 
-/// Checks what a person writes. What is read is never refused: see ``FieldReading``.
+/// Checks what a person writes. What is read is never refused: see `FieldReading`.
 public enum Validator {
   /// Tells the type of a record, or nil when there is no such record.
   public typealias Lookup = @Sendable (RecordID) -> RecordType?
@@ -12,6 +12,9 @@ public enum Validator {
   /// fields are checked.
   ///
   /// - Parameters:
+  ///   - type: the type of the record.
+  ///   - field: the name of the field.
+  ///   - value: what it is to hold.
   ///   - zones: tells which names are those of time zones.
   ///   - allowUnknown: whether fields that the type does not have may be written.
   ///   - lookup: tells the type of the record that a reference names.

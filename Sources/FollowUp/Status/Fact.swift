@@ -14,7 +14,11 @@ public struct Fact: Hashable, Sendable {
 
   /// A fact of a record.
   ///
-  /// - Parameter day: on the reader's clock; nil takes the day of `at`.
+  /// - Parameters:
+  ///   - record: the record that says so.
+  ///   - at: when it happened; nil where the record does not say.
+  ///   - day: on the reader's clock; nil takes the day of `at`.
+  ///   - text: the fact in a few words.
   public init(record: RecordID, at: Moment?, day: CivilDate? = nil, text: String) {
     self.record = record
     self.at = at

@@ -173,7 +173,7 @@ public struct Silence: ApplicationBound {
     self.state = state
   }
 
-  /// Why: one of ``RecordSchema/causes``, or another word from elsewhere.
+  /// Why: a cause that `followup silence` lists, or another word from elsewhere.
   public var cause: String? { text("cause") }
 }
 

@@ -7,7 +7,7 @@ import EventLog
 /// Its local time and the record's `tz` count, before the hour and after; the offset beside them is what the rules of
 /// the day of recording came to, and only chooses between the two hours of a clock that goes back. An *instant* is when
 /// something happened, a call or an answer: its offset counts. Where no `tz` is recorded, or none is called so here, the
-/// offset is all that is known of a wall time too. ``RecordSchema/isWallTime(_:of:)`` says which field holds which.
+/// offset is all that is known of a wall time too. `RecordSchema.isWallTime` says which field holds which.
 ///
 /// A day without a time is the same day on every clock.
 public struct ReaderClock: Sendable {
@@ -43,7 +43,10 @@ public struct ReaderClock: Sendable {
 
   /// When a recorded time is, on the reader's clock.
   ///
-  /// - Parameter tz: what the record says of the zone.
+  /// - Parameters:
+  ///   - recorded: the time as it was recorded.
+  ///   - tz: what the record says of the zone.
+  ///   - isWallTime: whether the zone of the record, rather than the recorded offset, decides which moment is meant.
   public func moment(_ recorded: Moment, tz: String?, isWallTime: Bool) -> Moment {
     guard case .time(let time) = recorded else { return recorded }
     return .time(own(isWallTime ? Self.placed(time, tz, zones) : time))
@@ -150,7 +153,7 @@ public struct TimeReading: Hashable, Sendable {
   }
 
   /// What a person is shown: `Fri 2026-12-04 09:00 (16:00 in Europe/Berlin)`, or where the clocks agree what
-  /// ``CivilTime/Moment/echo`` says.
+  /// `Moment.echo` says.
   public var echo: String {
     guard let time = own.time, let elsewhere else { return own.echo }
     return "\(time.local.date.echo) \(time.local.time) (\(elsewhere))"

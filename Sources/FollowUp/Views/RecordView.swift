@@ -4,7 +4,7 @@ import EventLog
 /// A typed reading of a record's state.
 ///
 /// Reading is tolerant: a field whose value is of another kind than the view's reads as nil; the raw value stays in
-/// ``state``, and ``FieldReading`` shows it.
+/// ``state``, and `FieldReading` shows it.
 public protocol RecordView: Identifiable, Hashable, Sendable where ID == RecordID {
   /// The record types that the view reads.
   static var types: [RecordType] { get }

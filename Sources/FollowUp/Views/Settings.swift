@@ -107,7 +107,7 @@ public struct Settings: Hashable, Sendable {
   /// The person's zone.
   ///
   /// - Parameter rules: the rules of time zones.
-  /// - Throws: ``ZoneProblem`` when the recorded name is not known here; nil when none is recorded.
+  /// - Throws: `ZoneProblem` when the recorded name is not known here; nil when none is recorded.
   public func zone(_ rules: any ZoneRules) throws(ZoneProblem) -> Zone? {
     guard let tz else { return nil }
     return try rules.zone(tz)

@@ -20,7 +20,10 @@ extension Advisor {
   /// What is due, and what stands in the calendar, on the days from today on; overdue advice is on the next permitted
   /// day. Further tries, which depend on answers, are not guessed at.
   ///
-  /// - Parameter days: how many days, today being the first.
+  /// - Parameters:
+  ///   - assessments: the open applications, each by itself.
+  ///   - closed: the closed applications.
+  ///   - days: how many days, today being the first.
   public func agenda(
     _ assessments: [Assessment], closed: some Sequence<Application> = [], days: Int = 14
   ) -> [AgendaEntry] {

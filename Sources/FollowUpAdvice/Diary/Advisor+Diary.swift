@@ -36,7 +36,7 @@ extension Advisor {
   ///
   /// - Parameters:
   ///   - logs: of the applications that are open, or were closed or retracted in the last ``diaryKeepsDays``.
-  ///   - settings: the events of settings and of a person's own playbooks, in the order of their clocks.
+  ///   - events: the events of settings and of a person's own playbooks, in the order of their clocks.
   ///   - closings: the events of closed applications whose offers were accepted, each in the order of the clocks.
   package func diary(
     _ logs: [ApplicationLog], settings events: [Event], closings: [ApplicationLog] = []

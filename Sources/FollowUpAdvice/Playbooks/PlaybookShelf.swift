@@ -26,7 +26,7 @@ public struct PlaybookShelf: Sendable {
 
   /// A shelf with the built-in playbooks and a person's own.
   ///
-  /// - Parameter own: records of the type ``recordType``; others are left out. Of two for one name, the one that every
+  /// - Parameter states: records of the type ``recordType``; others are left out. Of two for one name, the one that every
   ///   device writes wins (``recordID(_:)``), else the one with the least identifier.
   public init(own states: some Sequence<RecordState> = []) {
     var own: [String: String] = [:]

@@ -4,7 +4,9 @@ import FollowUp
 extension ScriptTemplate {
   /// Reads a template.
   ///
-  /// - Parameter file: what problems call it.
+  /// - Parameters:
+  ///   - bytes: the text of the template, in UTF-8.
+  ///   - file: what problems call it.
   /// - Throws: ``TemplateProblem``, the first there is.
   package init(parsing bytes: some Collection<UInt8>, file: String) throws(TemplateProblem) {
     guard bytes.count <= Self.bytesMax else {

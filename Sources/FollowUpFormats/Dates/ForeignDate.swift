@@ -18,7 +18,9 @@ package struct ForeignDate: Hashable, Sendable {
 
   /// Reads a date.
   ///
-  /// - Parameter order: the order of day, month and year where the text leaves it open; see ``ForeignDateOrder``.
+  /// - Parameters:
+  ///   - text: the date as the file has it.
+  ///   - order: the order of day, month and year where the text leaves it open; see ``ForeignDateOrder``.
   /// - Throws: ``ForeignDateProblem``, which says what is wrong with the text.
   package static func parse(_ text: String, order: ForeignDateOrder) throws(ForeignDateProblem) -> ForeignDate {
     var scanner = ForeignDateScanner(text)

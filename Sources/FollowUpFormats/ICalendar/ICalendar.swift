@@ -42,6 +42,7 @@ package struct ICalendar: Hashable, Sendable {
   /// Reads a file, as its bytes come.
   ///
   /// - Parameters:
+  ///   - bytes: the content of the file.
   ///   - file: what refusals call it.
   ///   - bytesMax: what lies beyond so many bytes is not read, and that is told.
   package init(reading bytes: some Sequence<UInt8>, file: String, bytesMax: Int = Self.bytesMax) {

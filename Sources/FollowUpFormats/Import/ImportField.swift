@@ -10,7 +10,7 @@ package enum ImportField: String, CaseIterable, Hashable, Sendable {
   case applied
   /// When a lead was found, or a person met.
   case at
-  /// Where the application stands, in the words of the table; see ``StatusWord``.
+  /// Where the application stands, in the words of the table; see `StatusWord`.
   case status
   /// Since when it stands there.
   case statusDate = "status_date"

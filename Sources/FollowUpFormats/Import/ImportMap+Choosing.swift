@@ -30,6 +30,8 @@ extension ImportMap {
   ///
   /// - Parameters:
   ///   - rows: the first rows of the file.
+  ///   - file: what problems call the file.
+  ///   - wish: what the person asked for.
   ///   - own: the person's own maps.
   /// - Throws: ``ImportProblem`` when none fits, or several do.
   package static func choose(

@@ -35,6 +35,7 @@ package struct ImportRun {
   private var named: Set<RecordID> = []
 
   /// - Parameters:
+  ///   - log: what the import asks of the log.
   ///   - known: the applications that are there.
   ///   - files: how many files are to come.
   package init(log: ImportLog, known: KnownApplications, files: Int) {
@@ -45,7 +46,9 @@ package struct ImportRun {
 
   /// Takes in one file, which was surveyed.
   ///
-  /// - Parameter write: gets what is to be written, one draft a record.
+  /// - Parameters:
+  ///   - table: the file and how it is read.
+  ///   - write: gets what is to be written, one draft a record.
   /// - Throws: what `write`, the log and the file's rows throw.
   package mutating func take(_ table: ImportTable, write: (Draft) throws -> Void) throws -> ImportTally {
     var tally = ImportTally()

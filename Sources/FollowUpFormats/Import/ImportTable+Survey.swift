@@ -25,7 +25,9 @@ extension ImportTable {
   /// Looks through the whole file once, for what no single row tells: the order of its dates, and which rows are the
   /// same or have the same key. Twice where there are such, or where rows may be applications that are there.
   ///
-  /// - Parameter exists: whether the log has a record that was not taken back.
+  /// - Parameters:
+  ///   - known: the applications that are there.
+  ///   - exists: whether the log has a record that was not taken back.
   /// - Throws: ``ImportProblem`` when dates can be read in two ways; what `rows` throws.
   package mutating func survey(
     known: KnownApplications, exists: (RecordID) throws -> Bool

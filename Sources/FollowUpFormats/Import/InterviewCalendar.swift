@@ -217,7 +217,10 @@ extension ICalendar {
 extension ImportRun {
   /// Takes in the interviews of a calendar.
   ///
-  /// - Parameter write: gets what is to be written, one draft a record.
+  /// - Parameters:
+  ///   - calendar: the interviews.
+  ///   - refusals: what was refused when the file was read.
+  ///   - write: gets what is to be written, one draft a record.
   /// - Throws: what `write` and the log throw.
   package mutating func take(
     _ calendar: InterviewCalendar, refusals: [Refusal], write: (Draft) throws -> Void

@@ -57,6 +57,8 @@ package enum Reconciliation: Hashable, Sendable {
   /// person's own edits stay.
   ///
   /// - Parameters:
+  ///   - record: the record as the row has it.
+  ///   - map: the map's name, which marks what it imports.
   ///   - current: the values of the record; nil when there is none.
   ///   - history: what was assigned to a field, the oldest first, without what was taken back. It is asked only for
   ///     fields whose values differ.

@@ -57,7 +57,7 @@ package struct HTMLText: Hashable, Sendable, ExpressibleByStringInterpolation, C
 
   /// The text as HTML shows it, in an element or within a quoted attribute.
   ///
-  /// Beside the five characters that mean something, what acts without being seen (``HiddenCharacters``) is spelt out as
+  /// Beside the five characters that mean something, what acts without being seen (`HiddenCharacters`) is spelt out as
   /// `‹U+202E›`. Line feeds and tabs stay; other line ends become line feeds.
   package static func escaped(_ text: String) -> String {
     guard text.utf8.contains(where: { mayNeedEscape($0) }) else { return text }

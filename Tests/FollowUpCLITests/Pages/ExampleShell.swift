@@ -1,9 +1,10 @@
 import EventLog
 import Foundation
+import TestSupport
 import Testing
 
-/// Runs the command lines of a page on a laptop of their own, without a shell: `followup …`, `mkdir`, `printf … > file`, `>>`,
-/// with quotes, and with `~` for the person's folder.
+/// Runs the command lines of a page on a laptop of their own, without a shell: `followup …`, `mkdir`, `cp`, `rm`,
+/// `printf … > file`, `>>`, with quotes, `*`, and `~` for the person's folder.
 final class ExampleShell {
   struct Outcome {
     let status: Int32
@@ -20,10 +21,14 @@ final class ExampleShell {
 
   let desktop: Desktop
   private let kept: String
+  /// What the page calls a folder, longest first, and where it is. A folder can be one that several laptops share.
+  private let folders: [(shown: String, path: String)]
 
-  init() throws {
+  /// - Parameter shared: where a drive brings `~/Dropbox` to, the same folder for each laptop of a page.
+  init(shared: String? = nil) throws {
     desktop = try Desktop()
     kept = desktop.folder + ".kept"
+    folders = (shared.map { [("~/Dropbox", $0)] } ?? []) + [("~", desktop.folder)]
   }
 
   deinit { try? FileManager.default.removeItem(atPath: kept) }
@@ -39,7 +44,7 @@ final class ExampleShell {
   }
 
   func run(_ line: String) throws -> Outcome {
-    var words = try Self.words(line).map { $0.hasPrefix("~/") ? desktop.folder + $0.dropFirst() : $0 }
+    var words = try Self.words(line).map(path).flatMap(expanded)
     var target: String?
     let isAdding = words.contains(">>")
     if let index = words.firstIndex(where: { $0 == ">" || $0 == ">>" }), index == words.count - 2 {
@@ -56,9 +61,17 @@ final class ExampleShell {
     case "mkdir" where words.count == 2:
       try FileManager.default.createDirectory(atPath: words[1], withIntermediateDirectories: false)
       outcome = Outcome(status: 0, out: "", err: "", json: nil)
+    case "cp" where words.count == 3:
+      // A page has its files from the checkout.
+      let source = words[1].hasPrefix("/") ? words[1] : Fixtures.path + "/../" + words[1]
+      try FileManager.default.copyItem(atPath: source, toPath: words[2])
+      outcome = Outcome(status: 0, out: "", err: "", json: nil)
+    case "rm" where words.count == 2 && words[1].hasPrefix(desktop.folder + "/"):
+      try FileManager.default.removeItem(atPath: words[1])
+      outcome = Outcome(status: 0, out: "", err: "", json: nil)
     case "printf" where words.count == 2:
       outcome = Outcome(status: 0, out: words[1].replacing("\\n", with: "\n"), err: "", json: nil)
-    default: throw NotUnderstood(description: "\(line): only followup, mkdir and printf are understood on this page")
+    default: throw NotUnderstood(description: "\(line): only followup, mkdir, cp, rm and printf are understood here")
     }
     guard let target else { return outcome }
     let before = isAdding ? try Data(contentsOf: URL(fileURLWithPath: target)) : Data()
@@ -66,7 +79,26 @@ final class ExampleShell {
     return Outcome(status: outcome.status, out: "", err: outcome.err, json: nil)
   }
 
-  private func shown(_ text: String) -> String { text.replacing(desktop.folder, with: "~") }
+  private func path(_ word: String) -> String {
+    for folder in folders where word.hasPrefix(folder.shown + "/") {
+      return folder.path + word.dropFirst(folder.shown.count)
+    }
+    return word
+  }
+
+  /// The files that a word with a `*` in its last part stands for, as in a shell.
+  private func expanded(_ word: String) throws -> [String] {
+    guard word.contains("*"), let slash = word.lastIndex(of: "/"), !word.contains(" ") else { return [word] }
+    let parts = word[word.index(after: slash)...].split(separator: "*", omittingEmptySubsequences: false)
+    let names = try FileManager.default.contentsOfDirectory(atPath: String(word[..<slash])).filter { name in
+      CommandsPage.matches(parts.joined(separator: "…"), name)
+    }
+    return names.sorted().map { word[...slash] + $0 }
+  }
+
+  private func shown(_ text: String) -> String {
+    folders.reduce(text) { $0.replacing($1.path, with: $1.shown) }
+  }
 
   /// The words of a line; a quoted one may hold blanks. What comes after a `#` is a remark.
   static func words(_ line: String) throws -> [String] {
