@@ -20,6 +20,7 @@ let package = Package(
     .library(name: "CivilTime", targets: ["CivilTime"]),
     .library(name: "FollowUp", targets: ["FollowUp"]),
     .library(name: "FollowUpAdvice", targets: ["FollowUpAdvice"]),
+    .library(name: "FollowUpKit", targets: ["FollowUpKit"]),
     .executable(name: "followup", targets: ["FollowUpProgram"]),
   ],
   dependencies: [
@@ -60,8 +61,15 @@ let package = Package(
     .target(name: "FollowUpFormats", dependencies: ["CivilTime", "EventLog", "FollowUp"]),
     .target(name: "FollowUpReport", dependencies: ["CivilTime", "EventLog", "FollowUp", "FollowUpAdvice"]),
     .target(
+      name: "FollowUpKit",
+      dependencies: [
+        "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpFormats",
+        "FollowUpReport",
+      ]),
+    .target(
       name: "FollowUpCLI",
       dependencies: [
+        "FollowUpKit",
         "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpFormats",
         "FollowUpReport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -86,7 +94,7 @@ let package = Package(
     .testTarget(name: "FollowUpAdviceTests", dependencies: ["CivilTime", "FollowUpAdvice", "TestSupport"]),
     .testTarget(name: "FollowUpFormatsTests", dependencies: ["CivilTime", "FollowUpFormats", "TestSupport"]),
     .testTarget(name: "FollowUpReportTests", dependencies: ["CivilTime", "FollowUpReport", "TestSupport"]),
-    .testTarget(name: "FollowUpCLITests", dependencies: ["CivilTime", "FollowUpCLI", "FuzzTargets", "TestSupport"]),
+    .testTarget(name: "FollowUpCLITests", dependencies: ["FollowUpKit", "CivilTime", "FollowUpCLI", "FuzzTargets", "TestSupport"]),
     // What a client links, and nothing else of ours: docs/GETTING-STARTED.md.
     .testTarget(
       name: "GettingStartedTests",

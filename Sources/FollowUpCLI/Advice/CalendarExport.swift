@@ -4,12 +4,13 @@ import EventStorage
 import FollowUp
 import FollowUpAdvice
 import FollowUpFormats
+import FollowUpKit
 
 /// `export --format ics`: what is to be done and what they promised, as a calendar to subscribe to.
 ///
 /// Advice to keep searching, and to tidy up old applications, is no appointment and stays out.
 struct CalendarExport {
-  private let desk: AdviceDesk
+  private let query: AdviceReader
   private let words: CalendarWords
   private let sheets: CalendarSheets
 
@@ -25,24 +26,24 @@ struct CalendarExport {
 
   /// The calendar of a moment of the store. The same log, present and templates give the same bytes on every machine.
   static func bytes(_ reader: StoreReader, _ session: Session) throws -> [UInt8] {
-    let desk = try AdviceDesk(reader, session)
-    return try CalendarExport(desk, session).bytes()
+    let query = try session.adviceReader(reader)
+    return try CalendarExport(query, session).bytes()
   }
 
-  private init(_ desk: AdviceDesk, _ session: Session) {
-    self.desk = desk
+  private init(_ query: AdviceReader, _ session: Session) {
+    self.query = query
     words = CalendarWords()
-    sheets = CalendarSheets(desk, session)
+    sheets = CalendarSheets(query, session)
   }
 
   private func bytes() throws -> [UInt8] {
-    let today = desk.advisor.now.today
+    let today = query.advisor.now.today
     let since = today.adding(days: -Advisor.diaryKeepsDays) ?? .first
-    let logs = try desk.applications(closedSince: since).map { try desk.log(of: $0) }
+    let logs = try query.applications(closedSince: since).map { try query.log(of: $0) }
       .filter { isRecent($0, since) }
     let known = Set(logs.map(\.application.id))
-    let closings = try desk.closed().filter { !known.contains($0.id) }.map { try desk.log(of: $0) }
-    let entries = desk.advisor.diary(logs, settings: try desk.settingEvents(), closings: closings)
+    let closings = try query.closed().filter { !known.contains($0.id) }.map { try query.log(of: $0) }
+    let entries = query.advisor.diary(logs, settings: try query.settingEvents(), closings: closings)
     let byID = Dictionary(logs.map { ($0.application.id, $0) }, uniquingKeysWith: { first, _ in first })
     let written = entries.compactMap { entry in byID[entry.application.id].map { calendarEntry(entry, $0) } }
     return CalendarWriter(name: "Followup").bytes(written)
@@ -101,7 +102,7 @@ struct CalendarExport {
     switch entry.place {
     case .day(let day): return .day(day)
     case .window(let day, let span, let tz):
-      let zone = desk.advisor.zone(tz) ?? desk.advisor.now.zone
+      let zone = query.advisor.zone(tz) ?? query.advisor.now.zone
       // Without any zone the day alone is sure.
       guard let zone, let from = zone.resolve(CivilDateTime(date: day, time: span.from))?.time,
         let to = zone.resolve(CivilDateTime(date: day, time: span.to))?.time
@@ -109,9 +110,9 @@ struct CalendarExport {
       return .time(from: from.secondsSince1970, to: to.secondsSince1970, zone: zone)
     case .time(let time, let tz):
       let seconds = time.secondsSince1970
-      let names = [tz, entry.application.tz, desk.advisor.now.zone?.name].compactMap(\.self)
+      let names = [tz, entry.application.tz, query.advisor.now.zone?.name].compactMap(\.self)
       // The zone whose clock shows what was recorded; an offset alone is written in UTC.
-      let zone = names.lazy.compactMap { desk.advisor.zone($0) }.first {
+      let zone = names.lazy.compactMap { query.advisor.zone($0) }.first {
         $0.offsetMinutes(at: seconds) == time.offsetMinutes
       }
       let isInterview = if case .interview = entry.kind { true } else { false }
@@ -136,7 +137,7 @@ struct CalendarExport {
   }
 }
 
-extension AdviceDesk {
+extension AdviceReader {
   /// The events of the settings and of a person's own playbooks, in the order of their clocks.
   func settingEvents() throws -> [Event] {
     StoreReader.ordered(

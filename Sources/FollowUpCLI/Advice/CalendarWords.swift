@@ -2,6 +2,7 @@ import CivilTime
 import EventLog
 import FollowUp
 import FollowUpAdvice
+import FollowUpKit
 
 /// What a calendar shows of an entry: a line for the month, and what is behind it for the day.
 struct CalendarWords {
@@ -97,23 +98,23 @@ struct CalendarWords {
 
 /// What to say or to write, for the entries of a calendar.
 final class CalendarSheets {
-  private let desk: AdviceDesk
+  private let query: AdviceReader
   private let session: Session
   private var templates: [ScriptKind: ScriptTemplate?] = [:]
 
-  init(_ desk: AdviceDesk, _ session: Session) {
-    self.desk = desk
+  init(_ query: AdviceReader, _ session: Session) {
+    self.query = query
     self.session = session
   }
 
   /// The words for a piece of advice; nil where nothing is said or written.
   func text(_ advice: Advice, _ log: ApplicationLog) -> String? {
     guard let kind = AdviceWords.scriptKind(advice), let template = template(kind) else { return nil }
-    let source = advice.playbook.flatMap { try? desk.advisor.playbook($0) }?.source ?? ""
+    let source = advice.playbook.flatMap { try? query.advisor.playbook($0) }?.source ?? ""
     let book = ContactBook(log.people)
-    let status = desk.advisor.status(of: ApplicationRecords(log.application, records: log.records, contacts: book))
+    let status = query.advisor.status(of: ApplicationRecords(log.application, records: log.records, contacts: book))
     let facts = ScriptFacts(
-      status, contacts: book, settings: desk.settings, kind: kind,
+      status, contacts: book, settings: query.settings, kind: kind,
       addressee: advice.to.first.map { .contact($0.contact) } ?? .advised(advice.addresseeKind),
       manner: .of(source: source, tryNumber: advice.tryNumber ?? 1))
     let text = CallSheet(kind, facts: facts, template: template).text

@@ -2,6 +2,7 @@ import CivilTime
 import EventLog
 import FollowUp
 import FollowUpAdvice
+import FollowUpKit
 
 /// What is due now, as `next` prints it.
 struct NextPage {
@@ -17,8 +18,8 @@ struct NextPage {
     }
     defer { try? store.close() }
     return try store.read { reader in
-      let desk = try AdviceDesk(reader, session)
-      return NextPage(advice: try desk.next(withFacts: session.format == .json), now: desk.advisor.now)
+      let query = try session.adviceReader(reader)
+      return NextPage(advice: try query.next(withFacts: session.format == .json), now: query.advisor.now)
     }
   }
 

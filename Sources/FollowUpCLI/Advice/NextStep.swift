@@ -3,6 +3,7 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpAdvice
+import FollowUpKit
 
 /// What comes next on the application that a command has just written to.
 struct NextStep {
@@ -33,11 +34,11 @@ extension Session {
         let ids = try applications(reader)
         guard ids.count == 1, let id = ids.first, let application = try reader.record(id).flatMap(Application.init)
         else { return nil }
-        let desk = try AdviceDesk(reader, self)
-        guard let first = try desk.advice(on: application).first else {
+        let query = try adviceReader(reader)
+        guard let first = try query.advice(on: application).first else {
           return NextStep(advice: nil, line: "nothing more on this one; followup next says what is due")
         }
-        return NextStep(advice: first, line: AdviceWords(now: desk.advisor.now).line(first))
+        return NextStep(advice: first, line: AdviceWords(now: query.advisor.now).line(first))
       }
     } catch {
       say("followup: it is recorded, but the next step could not be told: \(error)")

@@ -3,6 +3,7 @@ import CivilTime
 import EventLog
 import FollowUp
 import FollowUpAdvice
+import FollowUpKit
 
 /// `agenda [--days N]`
 struct AgendaCommand: FollowupCommand {
@@ -25,9 +26,9 @@ struct AgendaCommand: FollowupCommand {
     }
     defer { try? store.close() }
     try store.read { reader in
-      let desk = try AdviceDesk(reader, session)
-      let entries = desk.advisor.agenda(try desk.assessments(), closed: try desk.closed(), days: days)
-      print(entries, desk.advisor.now, session)
+      let query = try session.adviceReader(reader)
+      let entries = query.advisor.agenda(try query.assessments(), closed: try query.closed(), days: days)
+      print(entries, query.advisor.now, session)
     }
   }
 

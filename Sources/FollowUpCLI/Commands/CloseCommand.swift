@@ -2,6 +2,7 @@ import ArgumentParser
 import CivilTime
 import EventLog
 import FollowUp
+import FollowUpKit
 
 /// `close APP [REASON…]`
 struct CloseCommand: FollowupCommand {
@@ -15,15 +16,15 @@ struct CloseCommand: FollowupCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
-    try session.record { desk, _ in
-      let application = try desk.application(self.application)
+    try session.record { query, _ in
+      let application = try query.application(self.application)
       let given = ([reason].compactMap(\.self) + words).joined(separator: " ")
       // Said again without anything new, it changes nothing.
       if application.isClosed, given.isEmpty, at == nil {
         let why = application.state["closed_reason"].map { ", \($0.displayed)" } ?? ""
         return Recording(drafts: [], lines: ["\(application.title) is closed already\(why)"])
       }
-      let day = try at.map { try desk.day($0, .past, option: "--at") } ?? desk.now.today
+      let day = try at.map { try query.day($0, .past, option: "--at") } ?? query.now.today
       let draft = EditCommands.close(
         application.id, on: day, reason: given)
       let why = draft.set["closed_reason"].map { ", \($0.displayed)" } ?? ""
@@ -40,8 +41,8 @@ struct ReopenCommand: FollowupCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
-    try session.record { desk, _ in
-      let application = try desk.application(self.application)
+    try session.record { query, _ in
+      let application = try query.application(self.application)
       guard application.isClosed else {
         return Recording(drafts: [], lines: ["\(application.title) is open already"])
       }
@@ -66,22 +67,22 @@ struct SnoozeCommand: FollowupCommand {
   }
 
   func run(_ session: Session) throws {
-    try session.record { desk, _ in
-      let application = try desk.application(self.application)
+    try session.record { query, _ in
+      let application = try query.application(self.application)
       if end {
         return Recording(drafts: [EditCommands.wake(application.id)], lines: ["\(application.title) rests no longer"])
       }
       let text = until.joined(separator: " ")
       // A length of time can only lie ahead here: "2 weeks" is in 2 weeks.
-      let ahead = try? desk.day("in \(text)", .future, option: "until")
-      let day = try ahead ?? desk.day(text, .future, option: "until")
+      let ahead = try? query.day("in \(text)", .future, option: "until")
+      let day = try ahead ?? query.day(text, .future, option: "until")
       let draft = EditCommands.snooze(application.id, until: day, reason: reason)
       return Recording(drafts: [draft], lines: ["\(application.title) rests until \(day.echo)"])
     }
   }
 }
 
-extension Desk {
+extension QueryContext {
   /// The day that a person says.
   func day(_ text: String, _ direction: When.Direction, option: String) throws -> CivilDate {
     do {

@@ -3,6 +3,7 @@ import CivilTime
 import EventLog
 import FollowUp
 import FollowUpAdvice
+import FollowUpKit
 
 /// `compare APP`
 struct CompareCommand: FollowupCommand {
@@ -21,11 +22,11 @@ struct CompareCommand: FollowupCommand {
     let store = try session.openStore()
     defer { try? store.close() }
     try store.read { reader in
-      let application = try session.desk(reader).application(self.application)
-      let desk = try AdviceDesk(reader, session)
-      let comparisons = desk.advisor.compare(
-        try desk.records(of: application), playbooks: names.isEmpty ? PlaybookShelf.builtIn : names)
-      print(application, comparisons, desk.advisor.now, session)
+      let application = try session.query(reader).application(self.application)
+      let query = try session.adviceReader(reader)
+      let comparisons = query.advisor.compare(
+        try query.records(of: application), playbooks: names.isEmpty ? PlaybookShelf.builtIn : names)
+      print(application, comparisons, query.advisor.now, session)
       if comparisons.contains(where: { $0.problem != nil }) { session.status = ExitStatus.needsPerson }
     }
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import EventLog
 import EventStorage
 import FollowUp
+import FollowUpKit
 
 /// `conflicts`: what was written on two devices before they met.
 struct ConflictsCommand: ParsableCommand {
@@ -22,11 +23,11 @@ struct ConflictsList: FollowupCommand {
       return
     }
     defer { try? store.close() }
-    try session.read(store) { desk in
-      let conflicts = try desk.reader.conflicts()
+    try session.read(store) { query in
+      let conflicts = try query.reader.conflicts()
       switch session.format {
       case .json:
-        session.printJSON([(name: "conflicts", value: JSONValue(array: conflicts.map { Self.json($0, desk) }))])
+        session.printJSON([(name: "conflicts", value: JSONValue(array: conflicts.map { Self.json($0, query) }))])
       case .plain:
         for conflict in conflicts {
           for side in conflict.sides {
@@ -36,18 +37,18 @@ struct ConflictsList: FollowupCommand {
           }
         }
       case .text:
-        for conflict in conflicts { try printText(conflict, session, desk) }
+        for conflict in conflicts { try printText(conflict, session, query) }
         if conflicts.isEmpty { session.say("Nothing is in conflict.") }
       }
     }
   }
 
-  private static func json(_ conflict: Conflict, _ desk: Desk) -> JSONValue {
+  private static func json(_ conflict: Conflict, _ query: QueryContext) -> JSONValue {
     let sides = conflict.sides.map { side in
       JSONValue(object: [
         (name: "value", value: side.value),
         (name: "device", value: JSONValue(side.device.text)),
-        (name: "label", value: RecordJSON.label(side.device, desk.snapshot)),
+        (name: "label", value: RecordJSON.label(side.device, query.snapshot)),
         (name: "hlc", value: JSONValue(side.hlc.text)),
         (name: "hash", value: JSONValue(side.hash.text)),
       ])
@@ -61,15 +62,15 @@ struct ConflictsList: FollowupCommand {
     ])
   }
 
-  private func printText(_ conflict: Conflict, _ session: Session, _ desk: Desk) throws {
-    let state = try desk.reader.record(conflict.record) ?? RecordState(id: conflict.record)
+  private func printText(_ conflict: Conflict, _ session: Session, _ query: QueryContext) throws {
+    let state = try query.reader.record(conflict.record) ?? RecordState(id: conflict.record)
     let id = ShortID.shortID(conflict.record)
-    session.out.line([(desk.title(state), .bold), (": \(conflict.field)  [\(id)]", .plain)])
+    session.out.line([(query.title(state), .bold), (": \(conflict.field)  [\(id)]", .plain)])
     var table = Table()
     for (index, side) in conflict.sides.enumerated() {
-      let value = desk.displayed(side.value, of: conflict.field, in: state)
+      let value = query.displayed(side.value, of: conflict.field, in: state)
       table.add([
-        String(index + 1), desk.time(side.hlc), desk.snapshot.name(of: side.device),
+        String(index + 1), query.time(side.hlc), query.snapshot.name(of: side.device),
         value + (index == 0 ? "  (the value now)" : ""),
       ])
     }
@@ -94,11 +95,11 @@ struct ConflictsSettle: FollowupCommand {
   }
 
   func run(_ session: Session) throws {
-    try session.record { desk, _ in
-      let state = try desk.record(record)
-      guard let conflict = try desk.reader.conflicts().first(where: { $0.record == state.id && $0.field == field })
+    try session.record { query, _ in
+      let state = try query.record(record)
+      guard let conflict = try query.reader.conflicts().first(where: { $0.record == state.id && $0.field == field })
       else {
-        throw CommandFailure("\(desk.title(state)): \(field) is not in conflict; followup conflicts lists what is")
+        throw CommandFailure("\(query.title(state)): \(field) is not in conflict; followup conflicts lists what is")
       }
       let draft: Draft
       if let take {
@@ -110,18 +111,18 @@ struct ConflictsSettle: FollowupCommand {
         draft = Draft(record: state.id, set: [field: conflict.sides[take - 1].value])
       } else {
         let drafted = try EditCommands.edit(
-          state, ["\(field)=\(value ?? "")"], context: desk.fieldContext(allowUnknown: true))
+          state, ["\(field)=\(value ?? "")"], context: query.fieldContext(allowUnknown: true))
         draft = drafted.drafts.first ?? Draft(record: state.id, set: [:])
       }
       let now = draft.set[field] ?? .null
       return Recording(
         drafts: [draft],
-        lines: ["settled: \(desk.title(state)): \(field) is \(desk.displayed(now, of: field, in: state))"])
+        lines: ["settled: \(query.title(state)): \(field) is \(query.displayed(now, of: field, in: state))"])
     }
   }
 }
 
-extension Desk {
+extension QueryContext {
   /// A value of a field for reading.
   func displayed(_ value: JSONValue, of field: String, in state: RecordState) -> String {
     if value.isNull { return "(none)" }

@@ -2,6 +2,7 @@ import ArgumentParser
 import EventLog
 import EventStorage
 import FollowUp
+import FollowUpKit
 
 /// `contact`: the people.
 struct ContactCommand: ParsableCommand {
@@ -35,13 +36,13 @@ struct ContactAdd: FollowupCommand {
     let named = ["role": role, "title": title, "company": company, "phone": phone, "email": email]
     for (field, value) in named { if let value { details[field] = value } }
     if let note = try session.text(note) { details["note"] = note }
-    try session.record(creating: application == nil) { desk, _ in
+    try session.record(creating: application == nil) { query, _ in
       if let application {
-        let found = try desk.application(application)
+        let found = try query.application(application)
         if details["company"] == nil { details["company"] = found.company }
       }
       let new = NewContact(name: name, details: details)
-      return desk.recording(ofNew: try new.drafted(id: desk.newRecord(), context: desk.fieldContext()))
+      return query.recording(ofNew: try new.drafted(id: query.newRecord(), context: query.fieldContext()))
     }
   }
 }
@@ -97,10 +98,10 @@ struct ContactShow: FollowupCommand {
   func run(_ session: Session) throws {
     let store = try session.openStore()
     defer { try? store.close() }
-    try session.read(store) { desk in
-      let contact = try desk.contact(name)
-      let records = Timeline.sorted(try desk.records(naming: contact).filter { !$0.isRetracted }, clock: desk.clock)
-      let page = RecordPage(desk, contact.state, timeline: records)
+    try session.read(store) { query in
+      let contact = try query.contact(name)
+      let records = Timeline.sorted(try query.records(naming: contact).filter { !$0.isRetracted }, clock: query.clock)
+      let page = RecordPage(query, contact.state, timeline: records)
       page.print(session, noun: "contact")
     }
   }
@@ -116,10 +117,10 @@ struct ContactEdit: FollowupCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
-    try session.record { desk, _ in
-      let contact = try desk.contact(name)
-      let drafted = try EditCommands.edit(contact.state, assignments, context: desk.fieldContext())
-      return desk.recording(ofEdit: drafted, to: contact.state)
+    try session.record { query, _ in
+      let contact = try query.contact(name)
+      let drafted = try EditCommands.edit(contact.state, assignments, context: query.fieldContext())
+      return query.recording(ofEdit: drafted, to: contact.state)
     }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import EventLog
 import EventStorage
 import FollowUp
+import FollowUpKit
 
 /// `device [LABEL]`
 struct DeviceCommand: FollowupCommand {
@@ -23,11 +24,11 @@ struct DeviceCommand: FollowupCommand {
       }
       return try list(session)
     }
-    try session.record(creating: of == nil) { desk, writer in
-      let device = try of.map { try desk.device($0) } ?? writer.device()
+    try session.record(creating: of == nil) { query, writer in
+      let device = try of.map { try query.device($0) } ?? writer.device()
       let draft = DeviceLabelling.draft(device, label: label)
       let shown = draft.set["label"]?.string ?? "(no name)"
-      let subject = of == nil ? "this device" : desk.snapshot.name(of: device)
+      let subject = of == nil ? "this device" : query.snapshot.name(of: device)
       return Recording(drafts: [draft], lines: ["\(subject) is \(shown)  [\(device.text)]"])
     }
   }
@@ -36,8 +37,8 @@ struct DeviceCommand: FollowupCommand {
     var devices: [(device: StoreStatus.Device, label: String?)] = []
     if let store = try session.openStoreIfAny() {
       defer { try? store.close() }
-      devices = try session.read(store) { desk in
-        try desk.reader.status().devices.map { ($0, desk.snapshot.label(of: $0.device)) }
+      devices = try session.read(store) { query in
+        try query.reader.status().devices.map { ($0, query.snapshot.label(of: $0.device)) }
       }
     }
     switch session.format {

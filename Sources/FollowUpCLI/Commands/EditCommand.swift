@@ -1,5 +1,6 @@
 import ArgumentParser
 import FollowUp
+import FollowUpKit
 
 /// `edit APP FIELD=VALUE…`
 struct EditCommand: FollowupCommand {
@@ -19,13 +20,13 @@ struct EditCommand: FollowupCommand {
 
   func run(_ session: Session) throws {
     let assignments = try written(session)
-    try session.record { desk, _ in
-      let state = try desk.record(record)
+    try session.record { query, _ in
+      let state = try query.record(record)
       // They are looked up only where one is chosen.
-      let playbooks = assignments.contains { $0.hasPrefix("playbook") } ? try desk.shelf().names : nil
+      let playbooks = assignments.contains { $0.hasPrefix("playbook") } ? try query.shelf().names : nil
       let drafted = try EditCommands.edit(
-        state, assignments, context: desk.fieldContext(allowUnknown: allowUnknown), playbooks: playbooks)
-      return desk.recording(ofEdit: drafted, to: state)
+        state, assignments, context: query.fieldContext(allowUnknown: allowUnknown), playbooks: playbooks)
+      return query.recording(ofEdit: drafted, to: state)
     }
   }
 
@@ -34,11 +35,11 @@ struct EditCommand: FollowupCommand {
     guard session.canEdit, assignments.count == 1, let field = assignments.first, !field.contains("=") else {
       return assignments
     }
-    let (title, former) = try session.readFirst { desk in
-      let state = try desk.record(record)
+    let (title, former) = try session.readFirst { query in
+      let state = try query.record(record)
       let fields = RecordType(of: state).flatMap(RecordSchema.of)?.allFields ?? []
       guard fields.contains(where: { $0.name == field && $0.kind == .text }) else { return ("", String?.none) }
-      return (desk.title(state), state[field]?.string ?? "")
+      return (query.title(state), state[field]?.string ?? "")
     }
     guard let former else { return assignments }
     let text = try session.edited("\(title): \(field)", former: former)

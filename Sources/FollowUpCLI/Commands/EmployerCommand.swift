@@ -4,6 +4,7 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpAdvice
+import FollowUpKit
 
 /// `employer NAME [--note TEXT]`
 struct EmployerCommand: FollowupCommand {
@@ -34,10 +35,10 @@ struct EmployerCommand: FollowupCommand {
     if let note { return try record(note, on: text, session) }
     let store = try session.openStore()
     defer { try? store.close() }
-    try session.read(store) { desk in
-      switch try desk.employer(text) {
+    try session.read(store) { query in
+      switch try query.employer(text) {
       case .found(let employer):
-        EmployerPage(evidence: try desk.evidence(of: employer), shortID: desk.shortID).print(session)
+        EmployerPage(evidence: try query.evidence(of: employer), shortID: query.shortID).print(session)
       case .ambiguous(let several): throw Self.ambiguous(text, several)
       case .none(let near):
         let hint = near.isEmpty ? "; followup list shows your applications" : "; did you mean one of these?"
@@ -47,10 +48,10 @@ struct EmployerCommand: FollowupCommand {
   }
 
   private func record(_ note: String, on text: String, _ session: Session) throws {
-    try session.record(creating: true) { desk, _ in
+    try session.record(creating: true) { query, _ in
       var company = text
       var remarks: [String] = []
-      switch try desk.employer(text) {
+      switch try query.employer(text) {
       case .found(let employer): company = employer.name
       case .ambiguous(let several): throw Self.ambiguous(text, several)
       case .none(let near):
@@ -60,9 +61,9 @@ struct EmployerCommand: FollowupCommand {
           "\"\(text)\" is new here"
             + (near.isEmpty ? "" : "; if you meant \(names): followup undo, and then the other name"))
       }
-      var recording = desk.recording(
+      var recording = query.recording(
         ofNew: try NewEmployerNote(company: company, about: note, at: at).drafted(
-          id: desk.newRecord(), context: desk.fieldContext()))
+          id: query.newRecord(), context: query.fieldContext()))
       recording.remarks += remarks
       return recording
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import EventLog
 import EventStorage
 import FollowUp
+import FollowUpKit
 
 /// `history APP|RECORD`
 struct HistoryCommand: FollowupCommand {
@@ -17,24 +18,24 @@ struct HistoryCommand: FollowupCommand {
   func run(_ session: Session) throws {
     let store = try session.openStore()
     defer { try? store.close() }
-    try session.read(store) { desk in
-      let state = try desk.record(record)
+    try session.read(store) { query in
+      let state = try query.record(record)
       var states = [state]
       if !only, Application(state) != nil {
-        states += try desk.reader.records(referringTo: state.id).filter { $0["application"]?.string == state.id.text }
+        states += try query.reader.records(referringTo: state.id).filter { $0["application"]?.string == state.id.text }
       }
       var entries: [(entry: HistoryEntry, state: RecordState)] = []
-      for state in states { entries += try desk.reader.history(of: state.id).map { ($0, state) } }
+      for state in states { entries += try query.reader.history(of: state.id).map { ($0, state) } }
       entries.sort { ($0.entry.hlc, $0.entry.device, $0.entry.seq) < ($1.entry.hlc, $1.entry.device, $1.entry.seq) }
-      print(entries, session, desk)
+      print(entries, session, query)
     }
   }
 
-  private func print(_ entries: [(entry: HistoryEntry, state: RecordState)], _ session: Session, _ desk: Desk) {
+  private func print(_ entries: [(entry: HistoryEntry, state: RecordState)], _ session: Session, _ query: QueryContext) {
     switch session.format {
     case .json:
       session.printJSON([
-        (name: "history", value: JSONValue(array: entries.map { RecordJSON.entry($0.entry, desk.snapshot) }))
+        (name: "history", value: JSONValue(array: entries.map { RecordJSON.entry($0.entry, query.snapshot) }))
       ])
     case .plain:
       for (entry, _) in entries {
@@ -47,11 +48,11 @@ struct HistoryCommand: FollowupCommand {
       }
     case .text:
       for (entry, state) in entries {
-        let title = desk.title(state)
+        let title = query.title(state)
         session.out.line([
-          (desk.time(entry.hlc), .plain), ("  \(desk.snapshot.name(of: entry.device))", .plain), ("  \(title)", .bold),
+          (query.time(entry.hlc), .plain), ("  \(query.snapshot.name(of: entry.device))", .plain), ("  \(title)", .bold),
         ])
-        for change in Self.ordered(entry.changes, state) { session.out.line("    \(Self.line(change, state, desk))") }
+        for change in Self.ordered(entry.changes, state) { session.out.line("    \(Self.line(change, state, query))") }
       }
     }
   }
@@ -63,8 +64,8 @@ struct HistoryCommand: FollowupCommand {
     return changes.sorted { (place($0.field), $0.field) < (place($1.field), $1.field) }
   }
 
-  private static func line(_ change: HistoryEntry.Change, _ state: RecordState, _ desk: Desk) -> String {
-    func displayed(_ value: JSONValue) -> String { desk.displayed(value, of: change.field, in: state) }
+  private static func line(_ change: HistoryEntry.Change, _ state: RecordState, _ query: QueryContext) -> String {
+    func displayed(_ value: JSONValue) -> String { query.displayed(value, of: change.field, in: state) }
     var line = "\(change.field): \(change.value.isNull ? "cleared" : displayed(change.value))"
     if !change.replaced.isEmpty { line += "  (was \(change.replaced.map(displayed).joined(separator: " | ")))" }
     switch change.standing {

@@ -3,6 +3,7 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpFormats
+import FollowUpKit
 
 /// `setting holidays --from FILE`: public holidays from an iCalendar file join those that are there.
 struct HolidayImport {
@@ -21,9 +22,9 @@ struct HolidayImport {
     let calendar = ICalendar(reading: bytes, file: path == "-" ? "standard input" : path)
     // A file that gives nothing makes no store.
     if calendar.events.isEmpty { throw Self.nothing(path, calendar.refusals) }
-    try session.record(creating: true) { desk, _ in
-      let settings = desk.snapshot.settings
-      let years = self.years ?? Self.usual(desk.now.today.year)
+    try session.record(creating: true) { query, _ in
+      let settings = query.snapshot.settings
+      let years = self.years ?? Self.usual(query.now.today.year)
       let plan = try HolidayPlan(calendar, settings, within: try Self.range(years), session.zones)
       var lines = plan.lines
       var remarks = plan.refusals.map(\.description)

@@ -2,6 +2,7 @@ import ArgumentParser
 import CivilTime
 import FollowUp
 import FollowUpAdvice
+import FollowUpKit
 
 /// `list`
 struct ListCommand: FollowupCommand {
@@ -50,7 +51,10 @@ struct ListCommand: FollowupCommand {
 
   func run(_ session: Session) throws {
     // What is wrong anywhere is said before the store is looked at.
-    var request = ApplicationListing.Request(isReversed: reverse, isShowingAll: all)
+    var request = ApplicationList.Request()
+    request.isReversed = reverse
+    request.isShowingAll = all
+    request.isWhole = session.format == .json
     request.order = try sort.map(Self.order) ?? .touched
     request.filter.stages = Set(
       try stage.flatMap { try $0.split(separator: ",").map { try ListFilter.stage(String($0)) } })
@@ -59,13 +63,13 @@ struct ListCommand: FollowupCommand {
     request.filter.company = company
     guard let store = try session.openStoreIfAny() else { return ListPage.printNothing(session) }
     defer { try? store.close() }
-    try session.read(store, asOf) { desk in
+    try session.read(store, asOf) { query in
       if let playbook {
-        let shelf = PlaybookShelf(own: try desk.reader.records(ofType: PlaybookShelf.recordType))
+        let shelf = PlaybookShelf(own: try query.reader.records(ofType: PlaybookShelf.recordType))
         request.filter.playbook = try ListFilter.playbook(playbook, shelf)
       }
-      request.filter.device = try device.map { try desk.device($0) }
-      ListPage(listing: try ApplicationListing(desk, session, request), request: request).print(session)
+      request.filter.device = try device.map { try query.device($0) }
+      ListPage(listing: try ApplicationList(query, request), request: request).print(session)
     }
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CivilTime
 import FollowUp
+import FollowUpKit
 
 /// `log KIND APP [WORDS…]`
 struct LogCommand: FollowupCommand {
@@ -42,14 +43,14 @@ struct LogCommand: FollowupCommand {
     let type = try LogEntry.type(ofKind: kind, answers: session.answers)
     let details = try FieldAssignments.read(fields)
     let note = try self.note(type, session)
-    try session.record { desk, _ in
-      let application = try desk.application(self.application)
+    try session.record { query, _ in
+      let application = try query.application(self.application)
       let entry = LogEntry(
         kind: kind, application: application.id, words: words, at: at, by: by, note: note,
-        contact: try contact.map { try desk.contact($0).id }, atDirection: ahead ? .future : .past,
-        zone: application.tz.flatMap { try? desk.zones.zone($0) }, details: details)
-      var recording = desk.recording(
-        ofNew: try entry.drafted(id: desk.newRecord(), context: desk.fieldContext()))
+        contact: try contact.map { try query.contact($0).id }, atDirection: ahead ? .future : .past,
+        zone: application.tz.flatMap { try? query.zones.zone($0) }, details: details)
+      var recording = query.recording(
+        ofNew: try entry.drafted(id: query.newRecord(), context: query.fieldContext()))
       if application.isClosed { recording.remarks.append("\(application.title) is closed; followup reopen opens it") }
       return recording
     }

@@ -3,6 +3,7 @@ import EventLog
 import EventStorage
 import EventSync
 import FollowUp
+import FollowUpKit
 
 /// `merge SOURCE…`
 struct MergeCommand: FollowupCommand {
@@ -76,7 +77,7 @@ struct MergeCommand: FollowupCommand {
       }
       let named = waiting.map(\.device) + report.devicesAhead.keys
       if !named.isEmpty {
-        try session.read(store) { desk in for device in named { names[device] = desk.snapshot.label(of: device) } }
+        try session.read(store) { query in for device in named { names[device] = query.snapshot.label(of: device) } }
       }
     }
     for words in failures.map(\.description) + report.refusalWords { session.say("followup: \(words)") }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CivilTime
 import FollowUp
+import FollowUpKit
 
 /// `open COMPANY ROLE [--lead]`
 struct OpenCommand: FollowupCommand {
@@ -32,15 +33,15 @@ struct OpenCommand: FollowupCommand {
     let subject = [company, role].compactMap(\.self).joined(separator: " — ")
     details["note"] = edit ? try session.edited(subject, former: note ?? "") : note
     let new = OpenApplication(company: company, role: role ?? "", isLead: lead, at: at, details: details)
-    try session.record(creating: true) { desk, _ in
-      let drafted = try new.drafted(id: desk.newRecord(), context: desk.fieldContext())
-      var recording = desk.recording(ofNew: drafted)
+    try session.record(creating: true) { query, _ in
+      let drafted = try new.drafted(id: query.newRecord(), context: query.fieldContext())
+      var recording = query.recording(ofNew: drafted)
       let name = Self.folded(company, role)
-      if let same = desk.snapshot.namedApplications.first(where: {
+      if let same = query.snapshot.namedApplications.first(where: {
         !$0.isClosed && Self.folded($0.company, $0.role) == name
       }) {
         recording.remarks.append(
-          "there is \(same.title) already [\(desk.shortID(same.id))]; if that is meant, followup undo")
+          "there is \(same.title) already [\(query.shortID(same.id))]; if that is meant, followup undo")
       }
       return recording
     }

@@ -4,6 +4,7 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpAdvice
+import FollowUpKit
 
 /// `playbook`: the rules that advice is given by.
 struct PlaybookCommand: ParsableCommand {
@@ -101,18 +102,18 @@ struct PlaybookUse: FollowupCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
-    try session.record(creating: application == nil) { desk, _ in
-      let shelf = try desk.shelf()
+    try session.record(creating: application == nil) { query, _ in
+      let shelf = try query.shelf()
       if let application {
-        let state = try desk.application(application).state
+        let state = try query.application(application).state
         let isUsual = name == "usual"
-        if !isUsual { try desk.checkPlaybook(name, shelf) }
+        if !isUsual { try query.checkPlaybook(name, shelf) }
         let draft = Draft(record: state.id, set: ["playbook": isUsual ? .null : JSONValue(name)])
-        return desk.recording(ofChange: draft, to: state)
+        return query.recording(ofChange: draft, to: state)
       }
       let drafted = try SettingAssignment.drafted(
-        name: "playbook", value: name, context: desk.fieldContext(), playbooks: shelf.names)
-      try desk.checkPlaybook(name, shelf)
+        name: "playbook", value: name, context: query.fieldContext(), playbooks: shelf.names)
+      try query.checkPlaybook(name, shelf)
       return Recording(drafts: drafted.drafts, lines: ["setting playbook = \(name)"], remarks: drafted.remarks)
     }
   }
@@ -221,9 +222,9 @@ struct PlaybookAdd: FollowupCommand {
       text = try PlaybookFile.text(file)
       draft = try PlaybookShelf.draft(yaml: text, file: file)
     } catch { throw CommandFailure("\(error)") }
-    try session.record(creating: true) { desk, _ in
+    try session.record(creating: true) { query, _ in
       let name = draft.set["name"]?.string ?? ""
-      guard let state = try desk.reader.record(draft.record) else {
+      guard let state = try query.reader.record(draft.record) else {
         return Recording(drafts: [draft], lines: ["playbook \(name) recorded"])
       }
       if state.isRetracted { draft.set["retracted"] = .null }
@@ -291,7 +292,7 @@ extension Session {
   }
 }
 
-extension Desk {
+extension QueryContext {
   /// The playbooks of the store.
   func shelf() throws -> PlaybookShelf { PlaybookShelf(own: try reader.records(ofType: PlaybookShelf.recordType)) }
 

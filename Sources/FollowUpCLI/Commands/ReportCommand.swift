@@ -3,12 +3,13 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpAdvice
+import FollowUpKit
 import FollowUpReport
 
 /// `report`
 struct ReportCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "Write a page to look at: today, a lane of time for each application, the sums.",
+    commandName: "report", abstract: "Write an HTML report: today, a timeline per application, totals.",
     discussion: """
       One HTML file that needs no network and no script, for a browser, a telephone and paper. It holds your log's words, \
       names and numbers: pass it on with care.
@@ -34,7 +35,7 @@ struct ReportCommand: FollowupCommand {
   func run(_ session: Session) throws {
     let path = output ?? (session.out.isTerminal ? Self.fileName : "-")
     if path != "-" { try session.refuseStore(as: path) }
-    let model = try ReportDesk.model(session)
+    let model = try ReportReader.model(session)
     let bytes = ReportPage(model).bytes
     guard path != "-" else { return bytes.withUnsafeBufferPointer { session.out.foreign($0) } }
     let file: ReplacedFile
@@ -70,8 +71,8 @@ struct ReportCommand: FollowupCommand {
 }
 
 /// Gathers what a report shows: open applications wholly and one at a time, of closed ones only what the sums need.
-struct ReportDesk {
-  private let desk: AdviceDesk
+struct ReportReader {
+  private let query: AdviceReader
   private let templates: OwnTemplates
 
   /// The report of a session's store; of one that is not there yet, an empty one.
@@ -83,22 +84,22 @@ struct ReportDesk {
     }
     defer { try? store.close() }
     return try store.read { reader in
-      try ReportDesk(desk: AdviceDesk(reader, session), templates: session.ownTemplates).model()
+      try ReportReader(query: session.adviceReader(reader), templates: session.ownTemplates).model()
     }
   }
 
   private func model() throws -> ReportModel {
-    var builder = ReportBuilder(advisor: desk.advisor, settings: desk.settings)
-    for application in try desk.open() { builder.add(open: try desk.records(of: application)) }
+    var builder = ReportBuilder(advisor: query.advisor, settings: query.settings)
+    for application in try query.open() { builder.add(open: try query.records(of: application)) }
     try addClosed(to: &builder)
-    return builder.model(accepted: try desk.closed()) { advice in (try? sheets(advice)) ?? [] }
+    return builder.model(accepted: try query.closed()) { advice in (try? sheets(advice)) ?? [] }
   }
 
   private func addClosed(to builder: inout ReportBuilder) throws {
     var applications: [Application] = []
     var records: [RecordID: [RecordState]] = [:]
     let own = RecordType.application.rawValue
-    try desk.reader.forEachState(
+    try query.reader.forEachState(
       ofTypes: ReportBuilder.types + [own],
       fields: ReportBuilder.fields + ["company", "role", "applied_on", "closed_on", "closed_reason"]
     ) { state in
@@ -117,14 +118,14 @@ struct ReportDesk {
   /// What to say or to write, as `script` would print it, and what they may answer.
   private func sheets(_ advice: Advice) throws -> [CallSheet] {
     guard let kind = AdviceWords.scriptKind(advice), let subject = advice.subjects.first,
-      let application = try desk.reader.record(subject.application).flatMap(Application.init)
+      let application = try query.reader.record(subject.application).flatMap(Application.init)
     else { return [] }
-    let records = try desk.records(of: application)
-    let status = desk.advisor.status(of: records)
-    let source = advice.playbook.flatMap { try? desk.advisor.playbook($0) }?.source ?? ""
+    let records = try query.records(of: application)
+    let status = query.advisor.status(of: records)
+    let source = advice.playbook.flatMap { try? query.advisor.playbook($0) }?.source ?? ""
     return try ([kind] + kind.branches).map { kind in
       let facts = ScriptFacts(
-        status, contacts: records.contacts, settings: desk.settings, kind: kind,
+        status, contacts: records.contacts, settings: query.settings, kind: kind,
         addressee: advice.to.first.map { .contact($0.contact) } ?? .advised(advice.addresseeKind),
         manner: .of(source: source, tryNumber: advice.tryNumber ?? 1))
       // A template of the person's own that is bad keeps nobody from calling; script says what is wrong with it.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventLog
 import FollowUp
+import FollowUpKit
 
 /// `retract RECORD`
 struct RetractCommand: FollowupCommand {
@@ -12,9 +13,9 @@ struct RetractCommand: FollowupCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
-    try session.record { desk, _ in
-      let state = try desk.record(record)
-      let line = desk.summary(state)
+    try session.record { query, _ in
+      let state = try query.record(record)
+      let line = query.summary(state)
       guard !state.isRetracted else { return Recording(drafts: [], lines: ["\(line): retracted already"]) }
       return Recording(drafts: [EditCommands.retract(state.id)], lines: ["retracted: \(line)"])
     }

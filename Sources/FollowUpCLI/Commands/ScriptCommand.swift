@@ -3,6 +3,7 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpAdvice
+import FollowUpKit
 
 /// `script APP`
 struct ScriptCommand: FollowupCommand {
@@ -47,30 +48,30 @@ struct ScriptCommand: FollowupCommand {
     let given = try template.map(OwnTemplates.read)
     let store = try session.openStore()
     defer { try? store.close() }
-    try session.read(store) { desk in
-      let application = try desk.application(self.application ?? "")
-      let contact = try to.map { try desk.contact($0) }
-      let advice = try AdviceDesk(desk.reader, session)
+    try session.read(store) { query in
+      let application = try query.application(self.application ?? "")
+      let contact = try to.map { try query.contact($0) }
+      let advice = try query.adviceReader()
       let advised = try advice.advice(on: application).first { $0.action.isOutreach }
       let source = advised.flatMap { try? advice.advisor.playbook($0.playbook ?? "") }?.source ?? ""
       let records = ApplicationRecords(
-        application, records: try desk.reader.records(referringTo: application.id),
-        contacts: ContactBook(desk.snapshot.contacts))
+        application, records: try query.reader.records(referringTo: application.id),
+        contacts: ContactBook(query.snapshot.contacts))
       let status = advice.advisor.status(of: records)
       let choice = ScriptChoice(
         status, contacts: records.contacts, kind: kind, to: contact, advised: advised, source: source)
-      tellState(status, contact, records.contacts, session, desk)
-      let ids = desk.known.map(\.id) + status.timeline.map(\.id)
+      tellState(status, contact, records.contacts, session, query)
+      let ids = query.known.map(\.id) + status.timeline.map(\.id)
       if let reason = choice.reason {
         session.hint("\(choice.kind.rawValue), because \(reason); --kind chooses another")
       }
       let facts = { (kind: ScriptKind, addressee: ScriptAddressee) in
         ScriptFacts(
-          status, contacts: records.contacts, settings: desk.snapshot.settings, kind: kind, addressee: addressee,
+          status, contacts: records.contacts, settings: query.snapshot.settings, kind: kind, addressee: addressee,
           manner: choice.manner, among: ids)
       }
       let main = facts(choice.kind, choice.addressee)
-      let id = desk.shortID(application.id)
+      let id = query.shortID(application.id)
       let named = contact.map { ShortID.shortID($0.id, among: ids) }
       let sheets = try ([choice.kind] + choice.kind.branches).map { kind in
         let isMain = kind == choice.kind
@@ -96,14 +97,14 @@ struct ScriptCommand: FollowupCommand {
   }
 
   private func tellState(
-    _ status: ApplicationStatus, _ contact: Contact?, _ book: ContactBook, _ session: Session, _ desk: Desk
+    _ status: ApplicationStatus, _ contact: Contact?, _ book: ContactBook, _ session: Session, _ query: QueryContext
   ) {
     let application = status.application
     if application.isRetracted {
       session.say(
-        "followup: \(application.title) is retracted; followup edit \(desk.shortID(application.id)) retracted=no")
+        "followup: \(application.title) is retracted; followup edit \(query.shortID(application.id)) retracted=no")
     } else if application.isClosed {
-      session.say("followup: \(application.title) is closed; followup reopen \(desk.shortID(application.id)) opens it")
+      session.say("followup: \(application.title) is closed; followup reopen \(query.shortID(application.id)) opens it")
     } else if status.stage.isDecided {
       session.say(
         "followup: \(application.title) is decided (\(status.stage.label)), and a script asks how things stand; followup next "

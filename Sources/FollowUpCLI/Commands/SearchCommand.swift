@@ -2,6 +2,7 @@ import ArgumentParser
 import EventLog
 import EventStorage
 import FollowUp
+import FollowUpKit
 
 /// `search WORDS…`
 struct SearchCommand: FollowupCommand {
@@ -35,16 +36,16 @@ struct SearchCommand: FollowupCommand {
   func run(_ session: Session) throws {
     let type = try kind.map { try Self.type(ofKind: $0) }
     guard let store = try session.openStoreIfAny() else {
-      let page = SearchPage(query: words, groups: [], near: [], hasMore: false, retracted: 0)
-      return page.print(session)
+      let nothing = SearchResult(query: words, groups: [], near: [], hasMore: false, retracted: 0)
+      return SearchPage(result: nothing).print(session)
     }
     defer { try? store.close() }
-    try session.read(store, asOf) { desk in
-      let application = try app.map { try desk.application($0) }
+    try session.read(store, asOf) { query in
+      let application = try app.map { try query.application($0) }
       var failure: String?
       let finder = SearchFinder(
-        desk: desk, type: type, application: application, isShowingAll: all, onIndexFailure: { failure = $0 })
-      try finder.page(words, limit: limit).print(session)
+        query, type: type, application: application, isShowingAll: all, onIndexFailure: { failure = $0 })
+      SearchPage(result: try finder.result(words, limit: limit)).print(session)
       if let failure {
         session.say("\(failure); this was found without it, by reading every record. followup rebuild makes it anew")
       }

@@ -3,6 +3,7 @@ import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
+import FollowUpKit
 
 /// `setting [NAME [VALUE]]`
 struct SettingCommand: FollowupCommand {
@@ -38,9 +39,9 @@ struct SettingCommand: FollowupCommand {
     if let from { return try HolidayImport(path: from, years: try years.map(YearRange.read)).run(session) }
     guard let name else { return try list(session) }
     guard let value else { return try show(name, session) }
-    try session.record(creating: true) { desk, _ in
+    try session.record(creating: true) { query, _ in
       let drafted = try SettingAssignment.drafted(
-        name: name, value: value, context: desk.fieldContext(), playbooks: try desk.shelf().names)
+        name: name, value: value, context: query.fieldContext(), playbooks: try query.shelf().names)
       let lines = drafted.drafts.map { draft in
         let shown = draft.set["value"].map { $0.isNull ? "(not set)" : Self.displayed($0) } ?? ""
         return "setting \(draft.set["name"]?.displayed ?? name) = \(shown)"

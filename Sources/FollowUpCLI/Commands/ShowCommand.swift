@@ -4,6 +4,7 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpAdvice
+import FollowUpKit
 import FollowUpReport
 
 /// `show APP`
@@ -11,12 +12,12 @@ struct ShowCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Show an application with its people and all that happened.",
     discussion: """
-      A short id shows any record. With --timeline an application is drawn as a lane of time: above the line what they did, \
-      below it what you did.
+      A short id shows any record. --timeline draws an application as a timeline: what they did is above the line, what you \
+      did below it.
       """)
 
   @Argument(help: "The application, or the short id of any record.", completion: .records) var application: String
-  @Flag(help: "Draw an application as a lane of time.") var timeline = false
+  @Flag(help: "Draw an application as a timeline.") var timeline = false
   @OptionGroup var asOf: AsOfOption
   @OptionGroup var options: GlobalOptions
   static let isPaged = true
@@ -24,22 +25,22 @@ struct ShowCommand: FollowupCommand {
   func run(_ session: Session) throws {
     let store = try session.openStore()
     defer { try? store.close() }
-    try session.read(store, asOf) { desk in
-      if timeline { return try drawTimeline(try desk.application(self.application), desk.reader, session) }
-      let state = try desk.record(self.application)
-      let records = try desk.reader.records(referringTo: state.id)
+    try session.read(store, asOf) { query in
+      if timeline { return try drawTimeline(try query.application(self.application), query.reader, session) }
+      let state = try query.record(self.application)
+      let records = try query.reader.records(referringTo: state.id)
       guard let application = Application(state) else {
-        let timeline = Timeline.sorted(records.filter { !$0.isRetracted }, clock: desk.clock)
-        return RecordPage(desk, state, timeline: timeline).print(session, noun: "record")
+        let timeline = Timeline.sorted(records.filter { !$0.isRetracted }, clock: query.clock)
+        return RecordPage(query, state, timeline: timeline).print(session, noun: "record")
       }
-      let book = ContactBook(desk.snapshot.contacts)
-      let status = desk.context.status(of: ApplicationRecords(application, records: records, contacts: book))
+      let book = ContactBook(query.snapshot.contacts)
+      let status = query.context.status(of: ApplicationRecords(application, records: records, contacts: book))
       let page = RecordPage(
-        desk, state, people: Self.people(of: application, status, desk), timeline: status.timeline)
+        query, state, people: Self.people(of: application, status, query), timeline: status.timeline)
       page.print(
         session, noun: "application",
         [
-          (name: "id", value: JSONValue(desk.shortID(application.id))),
+          (name: "id", value: JSONValue(query.shortID(application.id))),
           (name: "company", value: application.company.map { JSONValue($0) } ?? .null),
           (name: "role", value: application.role.map { JSONValue($0) } ?? .null),
           (name: "stage", value: JSONValue(status.stage.rawValue)),
@@ -49,7 +50,7 @@ struct ShowCommand: FollowupCommand {
   }
 
   private func drawTimeline(_ application: Application, _ reader: StoreReader, _ session: Session) throws {
-    let advice = try AdviceDesk(reader, session)
+    let advice = try session.adviceReader(reader)
     let now = advice.advisor.now
     var chart = TimelineChart(try advice.records(of: application), advice.advisor.context)
     let first = try advice.advice(on: application).first
@@ -58,10 +59,10 @@ struct ShowCommand: FollowupCommand {
   }
 
   /// The people whom its records name, and those of its company.
-  private static func people(of application: Application, _ status: ApplicationStatus, _ desk: Desk) -> [Contact] {
+  private static func people(of application: Application, _ status: ApplicationStatus, _ query: QueryContext) -> [Contact] {
     let named = Set(status.timeline.flatMap(\.namedPeople))
     let company = application.company.map { Folding.fold($0) }
-    return desk.snapshot.namedContacts.filter {
+    return query.snapshot.namedContacts.filter {
       named.contains($0.id) || (company != nil && $0.company.map { Folding.fold($0) } == company)
     }
   }

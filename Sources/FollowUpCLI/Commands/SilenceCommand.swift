@@ -4,6 +4,7 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpAdvice
+import FollowUpKit
 
 /// `silence APP [CAUSE]`
 struct SilenceCommand: FollowupCommand {
@@ -11,7 +12,7 @@ struct SilenceCommand: FollowupCommand {
     commandName: "silence", abstract: "Record a likely cause of a silence; without one, list them.",
     discussion: """
       followup silence acme
-      followup silence acme swamped --note "the front desk said so"
+      followup silence acme swamped --note "the front query said so"
       \(SilenceCause.caution)
       """)
 
@@ -34,11 +35,11 @@ struct SilenceCommand: FollowupCommand {
       throw CommandFailure(Self.problem(text), status: ExitStatus.wrongUsage, choices: Self.choices)
     }
     let note = try session.text(note)
-    try session.record { desk, _ in
-      let application = try desk.application(application)
+    try session.record { query, _ in
+      let application = try query.application(application)
       let entry = LogEntry(
         kind: RecordType.silence.kind, application: application.id, words: [cause.rawValue], at: at, note: note)
-      var recording = desk.recording(ofNew: try entry.drafted(id: desk.newRecord(), context: desk.fieldContext()))
+      var recording = query.recording(ofNew: try entry.drafted(id: query.newRecord(), context: query.fieldContext()))
       if application.isClosed { recording.remarks.append("\(application.title) is closed; followup reopen opens it") }
       return recording
     }

@@ -3,6 +3,7 @@ import EventLog
 import EventStorage
 import EventSync
 import FollowUp
+import FollowUpKit
 
 /// `status`
 struct StatusCommand: FollowupCommand {
@@ -23,12 +24,12 @@ struct StatusCommand: FollowupCommand {
       return
     }
     defer { try? store.close() }
-    try session.read(store) { desk in
+    try session.read(store) { query in
       StatusPage(
-        session: session, status: try desk.reader.status(), standing: try SyncStanding(desk.reader, of: store),
+        session: session, status: try query.reader.status(), standing: try SyncStanding(query.reader, of: store),
         backups: BackupState(
-          session.backupLedger(of: store), desk.snapshot.settings, now: desk.now.time.secondsSince1970 * 1_000),
-        label: { desk.snapshot.label(of: $0) }, time: { desk.time($0) }
+          session.backupLedger(of: store), query.snapshot.settings, now: query.now.time.secondsSince1970 * 1_000),
+        label: { query.snapshot.label(of: $0) }, time: { query.time($0) }
       ).print()
     }
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import EventLog
 import EventStorage
 import EventSync
+import FollowUpKit
 
 /// `sync [FOLDER]`
 struct SyncCommand: FollowupCommand {
@@ -32,9 +33,9 @@ struct SyncCommand: FollowupCommand {
       case .writing(let events, let all): session.progress.show("\(events) of \(all) events written")
       }
     }
-    let labels = try session.read(store) { desk in
+    let labels = try session.read(store) { query in
       Dictionary(
-        try desk.reader.ownDevices().map { ($0, desk.snapshot.label(of: $0)) }, uniquingKeysWith: { one, _ in one })
+        try query.reader.ownDevices().map { ($0, query.snapshot.label(of: $0)) }, uniquingKeysWith: { one, _ in one })
     }
     let report = try sync.run(
       FolderSync.Options(isDryRun: isDryRun, refill: refill, label: { labels[$0] ?? nil }))
@@ -86,8 +87,8 @@ struct SyncSummary {
       report.ingest.accepted > 0 ? try store.read { try $0.conflictCount(atMost: Self.conflictsMax) } : 0
     let named = report.waiting.map(\.device) + report.ingest.devicesAhead.keys
     if !named.isEmpty {
-      names = try session.read(store) { desk in
-        Dictionary(named.map { ($0, desk.snapshot.name(of: $0)) }, uniquingKeysWith: { one, _ in one })
+      names = try session.read(store) { query in
+        Dictionary(named.map { ($0, query.snapshot.name(of: $0)) }, uniquingKeysWith: { one, _ in one })
       }
     }
   }

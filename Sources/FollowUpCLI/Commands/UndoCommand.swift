@@ -2,6 +2,7 @@ import ArgumentParser
 import EventLog
 import EventStorage
 import FollowUp
+import FollowUpKit
 
 /// `undo [COUNT]`
 struct UndoCommand: FollowupCommand {
@@ -28,15 +29,15 @@ struct UndoCommand: FollowupCommand {
     defer { try? store.close() }
     var applications: Set<RecordID> = []
     let (undone, receipt) = try store.write { writer -> [Undone] in
-      let steps = try chosen(try session.desk(try writer.reader()))
+      let steps = try chosen(try session.query(try writer.reader()))
       var undone: [Undone] = []
       for step in steps {
-        let desk = try session.desk(try writer.reader())
-        guard let plan = try desk.reader.undoPlan(for: step) else { continue }
-        undone.append(try Undone(step, plan, desk))
+        let query = try session.query(try writer.reader())
+        guard let plan = try query.reader.undoPlan(for: step) else { continue }
+        undone.append(try Undone(step, plan, query))
         // Before it is taken back: afterwards a record may belong to nothing any more. Of an import nobody asks.
         if plan.drafts.count <= Self.lookedAtMax {
-          applications.formUnion(try session.applications(of: plan.drafts.map(\.record), desk.reader))
+          applications.formUnion(try session.applications(of: plan.drafts.map(\.record), query.reader))
         }
         if plan.drafts.count > 1 { try writer.expect(events: plan.drafts.count) }
         for draft in plan.drafts { try writer.append(draft, step: plan.step) }
@@ -51,11 +52,11 @@ struct UndoCommand: FollowupCommand {
   private static let lookedAtMax = 8
 
   /// The steps to take back, newest first.
-  private func chosen(_ desk: Desk) throws -> [StepID] {
+  private func chosen(_ query: QueryContext) throws -> [StepID] {
     if let step {
       let wanted = step.lowercased()
-      if let id = StepID(wanted), try desk.reader.command(id) != nil { return [id] }
-      let found = try desk.reader.commands { _, found in found < 1_000 }.filter {
+      if let id = StepID(wanted), try query.reader.command(id) != nil { return [id] }
+      let found = try query.reader.commands { _, found in found < 1_000 }.filter {
         wanted.utf8.count >= 6 && $0.step.text.filter { $0 != "-" }.hasSuffix(wanted)
       }
       guard found.count <= 1 else {
@@ -68,7 +69,7 @@ struct UndoCommand: FollowupCommand {
     }
     let wanted = count ?? 1
     var found: [StepID] = []
-    _ = try desk.reader.commands(of: try desk.reader.ownDevices()) { command, _ in
+    _ = try query.reader.commands(of: try query.reader.ownDevices()) { command, _ in
       if !command.isUndone, !command.isUndo { found.append(command.step) }
       return found.count < wanted
     }
@@ -105,10 +106,10 @@ struct UndoCommand: FollowupCommand {
   private func printList(_ session: Session) throws {
     let store = try session.openStore()
     defer { try? store.close() }
-    try session.read(store) { desk in
+    try session.read(store) { query in
       let wanted = count ?? 20
-      let commands = try desk.reader.commands(of: try desk.reader.ownDevices()) { _, found in found < wanted }
-      let lines = try commands.map { try Undone.title(of: $0.step, $0.records, desk) }
+      let commands = try query.reader.commands(of: try query.reader.ownDevices()) { _, found in found < wanted }
+      let lines = try commands.map { try Undone.title(of: $0.step, $0.records, query) }
       switch session.format {
       case .json:
         let list = zip(commands, lines).map { command, line in
@@ -136,7 +137,7 @@ struct UndoCommand: FollowupCommand {
         for (command, line) in zip(commands, lines) where !command.isUndo || command.isUndone {
           let mark = command.isUndone ? "taken back" : ""
           table.add(
-            [String(command.step.text.suffix(12)), desk.time(command.hlc), mark, line],
+            [String(command.step.text.suffix(12)), query.time(command.hlc), mark, line],
             command.isUndone ? .dim : .plain)
         }
         table.print(to: session.out, wrapsLast: true)

@@ -3,6 +3,7 @@ import CivilTime
 import EventLog
 import EventStorage
 import EventSync
+import FollowUpKit
 
 /// `verify [STORE|FOLDER|BACKUP|LOG]`
 struct VerifyCommand: FollowupCommand {

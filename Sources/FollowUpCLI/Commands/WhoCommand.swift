@@ -3,6 +3,7 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpAdvice
+import FollowUpKit
 
 /// `who NUMBER|NAME`
 struct WhoCommand: FollowupCommand {
@@ -25,22 +26,22 @@ struct WhoCommand: FollowupCommand {
     let text = words.joined(separator: " ")
     let store = try session.openStore()
     defer { try? store.close() }
-    try session.read(store) { desk in
-      let callers = try desk.callers(text)
+    try session.read(store) { query in
+      let callers = try query.callers(text)
       guard case .nobody(let near) = callers else {
-        return print(callers, text, session, desk)
+        return print(callers, text, session, query)
       }
       try tellNobody(text, near: near, session)
     }
   }
 
-  private func print(_ found: CallerMatch.Result, _ text: String, _ session: Session, _ desk: Desk) {
-    let pages = found.callers.map { CallerPage($0, desk: desk) }
+  private func print(_ found: CallerMatch.Result, _ text: String, _ session: Session, _ query: QueryContext) {
+    let pages = found.callers.map { CallerPage($0, query: query) }
     switch session.format {
     case .json:
       session.printJSON(members(text, found) + [(name: "callers", value: JSONValue(array: pages.map(\.json)))])
     case .plain: for page in pages { page.printPlain(session.out) }
-    case .text where pages.count > Desk.callersMax:
+    case .text where pages.count > QueryContext.callersMax:
       var table = Table()
       for page in pages {
         let application = page.subjects.first?.match.application

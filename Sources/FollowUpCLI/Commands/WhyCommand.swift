@@ -3,6 +3,7 @@ import CivilTime
 import EventLog
 import FollowUp
 import FollowUpAdvice
+import FollowUpKit
 
 /// `why APP`
 struct WhyCommand: FollowupCommand {
@@ -18,11 +19,11 @@ struct WhyCommand: FollowupCommand {
     let store = try session.openStore()
     defer { try? store.close() }
     try store.read { reader in
-      let application = try session.desk(reader).application(self.application)
-      let desk = try AdviceDesk(reader, session)
-      let why = desk.advisor.why(
-        try desk.records(of: application), others: try desk.assessments(), closed: try desk.closed())
-      print(application, why, desk.advisor.now, session)
+      let application = try session.query(reader).application(self.application)
+      let query = try session.adviceReader(reader)
+      let why = query.advisor.why(
+        try query.records(of: application), others: try query.assessments(), closed: try query.closed())
+      print(application, why, query.advisor.now, session)
     }
   }
 

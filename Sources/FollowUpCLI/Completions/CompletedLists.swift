@@ -2,6 +2,7 @@ import ArgumentParser
 import CivilTime
 import FollowUp
 import FollowUpAdvice
+import FollowUpKit
 
 // What the parser writes into a script as it is. A list of a command is a constant of it: the compiler does not take closures
 // among the arguments of a property wrapper.

@@ -2,6 +2,7 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpAdvice
+import FollowUpKit
 
 /// The names in a store that a shell may complete a word to. Nothing is written, nobody is waited for.
 struct CompletionNames {

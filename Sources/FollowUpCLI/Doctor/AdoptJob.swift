@@ -3,6 +3,7 @@ import EventLog
 import EventStorage
 import EventSync
 import FollowUp
+import FollowUpKit
 
 /// One run of `doctor --adopt`: shows what is recorded anew, asks, and writes, in one transaction and one step.
 struct AdoptJob {
@@ -16,9 +17,9 @@ struct AdoptJob {
   func run() throws {
     if isDryRun || (session.ask != nil && !isAgreed) {
       let store = try session.openStore()
-      let (plan, lines) = try session.read(store) { desk in
-        let plan = try self.plan(desk)
-        return (plan, try self.lines(plan, desk))
+      let (plan, lines) = try session.read(store) { query in
+        let plan = try self.plan(query)
+        return (plan, try self.lines(plan, query))
       }
       try store.close()
       guard !isDryRun, !plan.drafts.isEmpty else { return print(plan, lines, isWritten: false) }
@@ -31,9 +32,9 @@ struct AdoptJob {
     defer { try? store.close() }
     let step = session.newStep()
     let (_, receipt) = try store.write { writer in
-      let desk = try session.desk(try writer.reader())
-      let plan = try self.plan(desk)
-      shown = try self.lines(plan, desk)
+      let query = try session.query(try writer.reader())
+      let plan = try self.plan(query)
+      shown = try self.lines(plan, query)
       adopted = plan
       for draft in plan.drafts { try writer.append(draft, step: step) }
     }
@@ -47,14 +48,14 @@ struct AdoptJob {
     return ["y", "yes"].contains(trim(answer).lowercased())
   }
 
-  private func plan(_ desk: Desk) throws -> AdoptionPlan { try desk.reader.adoptionPlan(of: try found(desk)) }
+  private func plan(_ query: QueryContext) throws -> AdoptionPlan { try query.reader.adoptionPlan(of: try found(query)) }
 
   /// The device: one of those whose lines wait.
-  private func found(_ desk: Desk) throws -> DeviceID {
-    let devices = try desk.reader.waiting().map(\.device)
+  private func found(_ query: QueryContext) throws -> DeviceID {
+    let devices = try query.reader.waiting().map(\.device)
     let wanted = device.lowercased()
     if let id = DeviceID(wanted), devices.contains(id) { return id }
-    var matches = devices.filter { desk.snapshot.label(of: $0)?.lowercased() == wanted }
+    var matches = devices.filter { query.snapshot.label(of: $0)?.lowercased() == wanted }
     if matches.isEmpty, wanted.utf8.count >= ShortID.digitsMin {
       matches = devices.filter { $0.text.hasSuffix(wanted) }
     }
@@ -64,32 +65,32 @@ struct AdoptJob {
       matches.isEmpty
         ? "no line of a device called \"\(device)\" waits; lines of these do:"
         : "\"\(device)\" may be any of these; say the end of its id",
-      choices: (matches.isEmpty ? devices : matches).map { "\($0.text)  \(desk.snapshot.label(of: $0) ?? "(no name)")" }
+      choices: (matches.isEmpty ? devices : matches).map { "\($0.text)  \(query.snapshot.label(of: $0) ?? "(no name)")" }
     )
   }
 
   /// What is recorded anew, and what stays, a line each.
-  private func lines(_ plan: AdoptionPlan, _ desk: Desk) throws -> [String] {
+  private func lines(_ plan: AdoptionPlan, _ query: QueryContext) throws -> [String] {
     var states: [RecordID: RecordState] = [:]
     func state(_ id: RecordID) throws -> RecordState {
       if let state = states[id] { return state }
-      let state = try desk.reader.record(id) ?? RecordState(id: id)
+      let state = try query.reader.record(id) ?? RecordState(id: id)
       states[id] = state
       return state
     }
     var lines: [String] = []
     for one in plan.adopted {
       let before = try state(one.record)
-      let changes = desk.changes(Draft(record: one.record, set: one.set), to: before)
+      let changes = query.changes(Draft(record: one.record, set: one.set), to: before)
       var after = before
       for (field, value) in one.set { after.values[field] = value.isNull ? nil : value }
       states[one.record] = after
-      lines.append("event \(one.seq), \(desk.time(one.hlc)): \(desk.title(after)): \(changes)")
+      lines.append("event \(one.seq), \(query.time(one.hlc)): \(query.title(after)): \(changes)")
     }
     for one in plan.kept {
-      let title = desk.title(try state(one.record))
+      let title = query.title(try state(one.record))
       lines.append(
-        "\(title): \(one.field) stays as \(desk.snapshot.name(of: one.by)) has set it since, and not "
+        "\(title): \(one.field) stays as \(query.snapshot.name(of: one.by)) has set it since, and not "
           + (one.value.isNull ? "cleared" : one.value.displayed))
     }
     return lines

@@ -1,5 +1,6 @@
 import EventLog
 import EventStorage
+import FollowUpKit
 
 // The backups that this machine knows of.
 extension Doctor {

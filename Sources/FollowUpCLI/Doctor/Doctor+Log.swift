@@ -4,6 +4,7 @@ import EventStorage
 import EventSync
 import FollowUp
 import FollowUpAdvice
+import FollowUpKit
 
 // The log and what follows from it.
 extension Doctor {

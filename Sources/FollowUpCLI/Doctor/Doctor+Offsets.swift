@@ -2,6 +2,7 @@ import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
+import FollowUpKit
 
 /// Offsets that were right by the rules of their day, and are not by today's.
 extension Doctor {

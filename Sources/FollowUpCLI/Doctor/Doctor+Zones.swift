@@ -2,6 +2,7 @@ import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
+import FollowUpKit
 
 // By which rules of time zones this machine reckons.
 extension Doctor {

@@ -4,6 +4,7 @@ import EventStorage
 import EventSync
 import FollowUp
 import FollowUpAdvice
+import FollowUpKit
 
 /// Looks at a store, where it lies, its log, its folders and its settings. Nothing is written: no device is minted, no
 /// anchor moved, no schema brought up to date. (Where only trying tells whether permissions are kept, a file is made and

@@ -2,6 +2,7 @@ import CivilTime
 import EventLog
 import EventStorage
 import EventSync
+import FollowUpKit
 
 /// One run of `doctor --salvage`.
 struct SalvageJob {

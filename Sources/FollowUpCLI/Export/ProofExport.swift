@@ -2,6 +2,7 @@ import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
+import FollowUpKit
 import FollowUpReport
 
 /// `export --format proof`: the proof of a search, for a spreadsheet or as a page to print.
@@ -11,24 +12,24 @@ struct ProofExport: ExportFormat {
 
   func write(_ source: ExportSource, _ session: Session, to put: ExportPieces) throws -> Int? {
     try source.read { reader in
-      let desk = try ExportDesk(reader, session)
-      let from = try day(choices.from, "--from", desk) { $0.notBefore ?? $0.moment.date }
-      let through = try day(choices.through, "--to", desk) { $0.notAfter ?? $0.moment.date }
+      let query = try ExportReader(reader, session)
+      let from = try day(choices.from, "--from", query) { $0.notBefore ?? $0.moment.date }
+      let through = try day(choices.through, "--to", query) { $0.notAfter ?? $0.moment.date }
       if let from, let through, from > through {
         throw CommandFailure(
           "--from \(from.echo) is after --to \(through.echo); nothing was exported", status: ExitStatus.wrongUsage)
       }
       if from != nil || through != nil {
         session.say(
-          "period: \(from?.echo ?? "from the beginning") to \(through?.echo ?? "today, \(desk.now.today.echo)")")
+          "period: \(from?.echo ?? "from the beginning") to \(through?.echo ?? "today, \(query.now.today.echo)")")
       }
       // What is ahead is no proof of anything yet.
-      let last = min(through ?? .last, desk.now.today)
+      let last = min(through ?? .last, query.now.today)
       let days = (from ?? .first) <= last ? (from ?? .first).dayNumber...last.dayNumber : nil
-      let items = try desk.items(SearchProof.types)
+      let items = try query.items(SearchProof.types)
       let count =
         choices.isPage
-        ? try page(desk, items, days, from, through, put) : try table(desk, items, days, put)
+        ? try page(query, items, days, from, through, put) : try table(query, items, days, put)
       explain(items, count.nameless, session)
       return count.rows
     }
@@ -36,23 +37,23 @@ struct ProofExport: ExportFormat {
 
   private typealias Count = (rows: Int, nameless: Int)
 
-  private func table(_ desk: ExportDesk, _ items: DatedItems, _ days: ClosedRange<Int>?, _ put: ExportPieces) throws
+  private func table(_ query: ExportReader, _ items: DatedItems, _ days: ClosedRange<Int>?, _ put: ExportPieces) throws
     -> Count
   {
     var rows = CSVRows(columns: SearchProof.columns, hasByteOrderMark: choices.hasByteOrderMark)
-    let nameless = try forEachRow(desk, items, days) { try rows.add($0.cells, put) }
+    let nameless = try forEachRow(query, items, days) { try rows.add($0.cells, put) }
     return (try rows.finish(put), nameless)
   }
 
   private func page(
-    _ desk: ExportDesk, _ items: DatedItems, _ days: ClosedRange<Int>?, _ from: CivilDate?, _ through: CivilDate?,
+    _ query: ExportReader, _ items: DatedItems, _ days: ClosedRange<Int>?, _ from: CivilDate?, _ through: CivilDate?,
     _ put: ExportPieces
   ) throws -> Count {
-    let page = ProofPage(name: desk.snapshot.settings.myName, from: from, through: through)
+    let page = ProofPage(name: query.snapshot.settings.myName, from: from, through: through)
     var pieces = PieceBuffer()
     var count = 0
     pieces.bytes += page.beginning.source.utf8
-    let nameless = try forEachRow(desk, items, days) { row in
+    let nameless = try forEachRow(query, items, days) { row in
       pieces.bytes += page.row(row).source.utf8
       count += 1
       try pieces.handOn(put)
@@ -64,7 +65,7 @@ struct ProofExport: ExportFormat {
 
   /// - Returns: how many items name no employer.
   private func forEachRow(
-    _ desk: ExportDesk, _ items: DatedItems, _ days: ClosedRange<Int>?, _ body: (SearchProof.Row) throws -> Void
+    _ query: ExportReader, _ items: DatedItems, _ days: ClosedRange<Int>?, _ body: (SearchProof.Row) throws -> Void
   ) throws -> Int {
     guard let days else { return 0 }
     var nameless = 0
@@ -72,9 +73,9 @@ struct ProofExport: ExportFormat {
       let row: SearchProof.Row?
       switch item {
       case .closed: return
-      case .record(let state): row = SearchProof.row(of: state, names: desk.names, clock: desk.clock)
+      case .record(let state): row = SearchProof.row(of: state, names: query.names, clock: query.clock)
       case .applied(let application):
-        row = SearchProof.row(sent: try desk.status(of: application))
+        row = SearchProof.row(sent: try query.status(of: application))
       }
       if let row { try body(row) } else { nameless += 1 }
     }
@@ -82,12 +83,12 @@ struct ProofExport: ExportFormat {
   }
 
   private func day(
-    _ words: String?, _ option: String, _ desk: ExportDesk, _ choose: (When) -> CivilDate
+    _ words: String?, _ option: String, _ query: ExportReader, _ choose: (When) -> CivilDate
   ) throws -> CivilDate? {
     guard let words else { return nil }
     do throws(WhenProblem) {
       return choose(
-        try WhenParser.parse(words, now: desk.now, direction: .past, calendar: desk.snapshot.settings.calendar))
+        try WhenParser.parse(words, now: query.now, direction: .past, calendar: query.snapshot.settings.calendar))
     } catch {
       throw CommandFailure("\(option) \(error)", status: ExitStatus.wrongUsage)
     }

@@ -1,6 +1,7 @@
 import EventLog
 import EventStorage
 import FollowUpFormats
+import FollowUpKit
 
 /// `export --format csv`: one table for a spreadsheet.
 struct CSVExport: ExportFormat {
@@ -10,9 +11,9 @@ struct CSVExport: ExportFormat {
 
   func write(_ source: ExportSource, _ session: Session, to put: ExportPieces) throws -> Int? {
     try source.read { reader in
-      let desk = try ExportDesk(reader, session)
-      var rows = CSVRows(columns: ExportDesk.columns(table), hasByteOrderMark: hasByteOrderMark)
-      try desk.forEachRow(of: table) { try rows.add($0.map(\.value.csv), put) }
+      let query = try ExportReader(reader, session)
+      var rows = CSVRows(columns: ExportReader.columns(table), hasByteOrderMark: hasByteOrderMark)
+      try query.forEachRow(of: table) { try rows.add($0.map(\.value.csv), put) }
       return try rows.finish(put)
     }
   }
@@ -25,14 +26,14 @@ struct JSONExport: ExportFormat {
 
   func write(_ source: ExportSource, _ session: Session, to put: ExportPieces) throws -> Int? {
     try source.read { reader in
-      let desk = try ExportDesk(reader, session)
+      let query = try ExportReader(reader, session)
       var pieces = PieceBuffer()
       var rows = 0
       pieces.bytes += "{\n".utf8
       for table in ExportTable.allCases where tables.contains(table) {
         pieces.bytes += "\"\(table.rawValue)\":[".utf8
         var isFirst = true
-        try desk.forEachRow(of: table) { row in
+        try query.forEachRow(of: table) { row in
           pieces.bytes += isFirst ? "\n".utf8 : ",\n".utf8
           pieces.bytes += row.json.canonical
           isFirst = false

@@ -2,6 +2,7 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpFormats
+import FollowUpKit
 
 /// A calendar that is imported: of public holidays, or one in which interviews stand.
 struct CalendarFile {
@@ -36,13 +37,13 @@ struct CalendarFile {
   /// Holds the calendar against the log.
   ///
   /// - Parameters:
-  ///   - desk: nil where there is no store yet.
+  ///   - query: nil where there is no store yet.
   ///   - application: the application that all its events belong to, where the person says so.
   func take(
-    _ run: inout ImportRun, _ desk: Desk?, _ session: Session, application: String?, write: (Draft) throws -> Void
+    _ run: inout ImportRun, _ query: QueryContext?, _ session: Session, application: String?, write: (Draft) throws -> Void
   ) throws -> CalendarOutcome {
-    let settings = desk?.snapshot.settings ?? Settings([])
-    let now = try desk?.now ?? session.now(settings)
+    let settings = query?.snapshot.settings ?? Settings([])
+    let now = try query?.now ?? session.now(settings)
     if isOfHolidays, application == nil {
       let plan = try HolidayPlan(
         calendar, settings, within: try HolidayImport.range(HolidayImport.usual(now.today.year)), session.zones)
@@ -53,17 +54,17 @@ struct CalendarFile {
     let interviews = InterviewCalendar(
       calendar,
       InterviewCalendar.Surroundings(
-        applications: desk?.snapshot.namedApplications ?? [], contacts: desk?.snapshot.namedContacts ?? [],
-        interviews: try desk?.reader.records(ofType: RecordType.interview.rawValue) ?? [],
+        applications: query?.snapshot.namedApplications ?? [], contacts: query?.snapshot.namedContacts ?? [],
+        interviews: try query?.reader.records(ofType: RecordType.interview.rawValue) ?? [],
         zone: try session.zone(settings), zones: session.zones,
-        forced: try application.map { try Self.forced($0, desk) }))
+        forced: try application.map { try Self.forced($0, query) }))
     let tally = try run.take(interviews, refusals: calendar.refusals, write: write)
     return CalendarOutcome(tally: tally, lines: interviews.lines, untaken: interviews.untaken)
   }
 
-  private static func forced(_ name: String, _ desk: Desk?) throws -> Application {
-    guard let desk else { throw CommandFailure("no application is called \"\(name)\": nothing is recorded yet") }
-    return try desk.application(name)
+  private static func forced(_ name: String, _ query: QueryContext?) throws -> Application {
+    guard let query else { throw CommandFailure("no application is called \"\(name)\": nothing is recorded yet") }
+    return try query.application(name)
   }
 }
 

@@ -140,10 +140,10 @@ struct ImportJob {
     var outcome = ImportOutcome()
     outcome.tables = try sources.tables.map { try run.take($0, write: write) }
     guard !sources.calendars.isEmpty else { return outcome }
-    let desk = try reader.map { try session.desk($0) }
+    let query = try reader.map { try session.query($0) }
     for calendar in sources.calendars {
       outcome.calendars.append(
-        try calendar.take(&run, desk, session, application: command.application, write: write))
+        try calendar.take(&run, query, session, application: command.application, write: write))
     }
     return outcome
   }

@@ -1,10 +1,11 @@
 import EventLog
 import FollowUp
+import FollowUpKit
 
 /// The applications, as `list` prints them.
 struct ListPage {
-  let listing: ApplicationListing
-  let request: ApplicationListing.Request
+  let listing: ApplicationList
+  let request: ApplicationList.Request
 
   /// What is said where nothing is recorded yet.
   static func printNothing(_ session: Session) {
@@ -57,7 +58,7 @@ struct ListPage {
   }
 
   /// What the person has asked about gets a column.
-  private func asked(_ row: ApplicationListing.Row) -> [String] {
+  private func asked(_ row: ApplicationList.Row) -> [String] {
     var cells: [String] = []
     if request.isAdvised {
       cells.append(row.isDue == true ? "due" : row.nextOn.map { "next \($0.echo)" } ?? "")
@@ -70,11 +71,11 @@ struct ListPage {
     return cells
   }
 
-  private func silentDays(_ row: ApplicationListing.Row) -> Int? {
+  private func silentDays(_ row: ApplicationList.Row) -> Int? {
     row.silence?.days
   }
 
-  private func json(_ row: ApplicationListing.Row) -> JSONValue {
+  private func json(_ row: ApplicationList.Row) -> JSONValue {
     RecordJSON.application(
       row.application, stage: row.stage, last: row.last, shortID: row.shortID,
       [

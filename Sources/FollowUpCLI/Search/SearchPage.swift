@@ -2,34 +2,11 @@ import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
+import FollowUpKit
 
 /// What a search found, as it is printed: by application, each record in a line with the words in their context.
 struct SearchPage {
-  /// One record.
-  struct Row {
-    let hit: SearchHit
-    let shortID: String
-    let at: TimeReading?
-    let kind: String
-  }
-
-  /// The records of one application; of none, where they belong to none.
-  struct Group {
-    let application: Application?
-    let shortID: String
-    let rows: [Row]
-  }
-
-  let query: [String]
-  let groups: [Group]
-  /// Names that come near, where nothing was found.
-  let near: [String]
-  /// Whether more was found than is shown.
-  let hasMore: Bool
-  /// Where nothing was found but what was retracted: how many records.
-  let retracted: Int
-  /// How what is shown differs from what was asked for.
-  var remark: String?
+  let result: SearchResult
 
   /// A context in a pipe, where no terminal says how wide a line may be.
   private static let columnsUsual = 120
@@ -48,24 +25,24 @@ struct SearchPage {
   }
 
   private func tellRest(_ session: Session) {
-    let text = query.joined(separator: " ")
-    if let remark { session.hint(remark) }
-    if groups.isEmpty {
+    let text = result.query.joined(separator: " ")
+    if let remark = result.remark { session.hint(remark) }
+    if result.groups.isEmpty {
       var line = "Nothing is recorded with \"\(text)\""
-      if !near.isEmpty { line += "; did you mean \(near.joined(separator: ", "))?" }
+      if !result.near.isEmpty { line += "; did you mean \(result.near.joined(separator: ", "))?" }
       session.say(line)
     }
-    if retracted > 0 {
-      session.hint("\(retracted) in what was retracted; --all shows \(retracted == 1 ? "it" : "them")")
+    if result.retracted > 0 {
+      session.hint("\(result.retracted) in what was retracted; --all shows \(result.retracted == 1 ? "it" : "them")")
     }
-    if hasMore { session.hint("there is more; --limit shows it, and further words narrow it down") }
+    if result.hasMore { session.hint("there is more; --limit shows it, and further words narrow it down") }
   }
 
   // MARK: Text
 
   private func printText(_ session: Session) {
     let out = session.out
-    for (index, group) in groups.enumerated() {
+    for (index, group) in result.groups.enumerated() {
       if index > 0 { out.line() }
       if let application = group.application {
         var title = application.title
@@ -96,7 +73,7 @@ struct SearchPage {
   // MARK: For scripts
 
   private func printPlain(_ out: Output) {
-    for group in groups {
+    for group in result.groups {
       for row in group.rows {
         out.record([
           row.hit.state.id.text, group.application?.id.text ?? "", row.hit.state["type"]?.displayed ?? "",
@@ -108,7 +85,7 @@ struct SearchPage {
   }
 
   private func printJSON(_ session: Session) {
-    let results = groups.flatMap { group in
+    let results = result.groups.flatMap { group in
       group.rows.map { row in
         RecordJSON.record(
           row.hit.state,
@@ -123,16 +100,16 @@ struct SearchPage {
       }
     }
     session.printJSON([
-      (name: "query", value: JSONValue(array: query.map { JSONValue($0) })),
+      (name: "query", value: JSONValue(array: result.query.map { JSONValue($0) })),
       (name: "results", value: JSONValue(array: results)),
-      (name: "more", value: JSONValue(hasMore)),
-      (name: "hidden", value: JSONValue(integer: retracted)),
-      (name: "remark", value: RecordJSON.text(remark)),
-      (name: "near", value: JSONValue(array: near.map { JSONValue($0) })),
+      (name: "more", value: JSONValue(result.hasMore)),
+      (name: "hidden", value: JSONValue(integer: result.retracted)),
+      (name: "remark", value: RecordJSON.text(result.remark)),
+      (name: "near", value: JSONValue(array: result.near.map { JSONValue($0) })),
     ])
   }
 
-  private static func application(_ group: Group) -> JSONValue {
+  private static func application(_ group: SearchResult.Group) -> JSONValue {
     guard let application = group.application else { return .null }
     return JSONValue(object: [
       (name: "record", value: JSONValue(application.id.text)), (name: "id", value: JSONValue(group.shortID)),

@@ -3,6 +3,7 @@ import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
+import FollowUpKit
 
 /// `--as-of TIME`, for commands that can look at any moment of the past.
 struct AsOfOption: ParsableArguments {
@@ -17,9 +18,9 @@ struct AsOfOption: ParsableArguments {
 extension Session {
   /// Reads from one moment of the store: the present, or the state as of a time that a person names. Then the present is
   /// that time, unless `--now` says otherwise.
-  func read<Result>(_ store: EventStore, _ asOf: AsOfOption, _ body: (Desk) throws -> Result) throws -> Result {
+  func read<Result>(_ store: EventStore, _ asOf: AsOfOption, _ body: (QueryContext) throws -> Result) throws -> Result {
     guard let moment = try moment(asOf, store) else { return try read(store, body) }
-    return try store.read(asOf: moment) { try body(desk($0)) }
+    return try store.read(asOf: moment) { try body(query($0)) }
   }
 
   /// The last stamp that counts, echoed; nil where no time was named.

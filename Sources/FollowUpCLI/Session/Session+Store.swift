@@ -2,6 +2,7 @@ import EventLog
 import EventStorage
 import EventSync
 import FollowUp
+import FollowUpKit
 
 extension Session {
   /// Where the store lies.
@@ -140,14 +141,21 @@ extension Session {
   }
 
   /// Reads from one moment of the store.
-  func read<Result>(_ store: EventStore, _ body: (Desk) throws -> Result) throws -> Result {
-    try store.read { try body(desk($0)) }
+  func read<Result>(_ store: EventStore, _ body: (QueryContext) throws -> Result) throws -> Result {
+    try store.read { try body(query($0)) }
   }
 
-  func desk(_ reader: StoreReader) throws -> Desk {
+  /// What advice is read from at a moment of the store.
+  func adviceReader(_ reader: StoreReader) throws -> AdviceReader {
+    let settings = Settings(try reader.records(ofType: RecordType.setting.rawValue))
+    return try AdviceReader(reader, settings: settings, now: try now(settings), zones: zones)
+  }
+
+  /// What a command decides on at a moment of the store.
+  func query(_ reader: StoreReader) throws -> QueryContext {
     let snapshot = try Snapshot(reader)
     let environment = storeEnvironment
-    return Desk(
+    return QueryContext(
       reader: reader, snapshot: snapshot, now: try now(snapshot.settings), zone: try zone(snapshot.settings),
       zones: zones, answers: answers, newRecord: { environment.newIdentifier() })
   }
@@ -157,15 +165,15 @@ extension Session {
   ///
   /// - Parameter isFirst: whether the command may be the first of a store, which is then made.
   @discardableResult
-  func record(creating isFirst: Bool = false, _ body: (Desk, StoreWriter) throws -> Recording) throws -> Recording {
+  func record(creating isFirst: Bool = false, _ body: (QueryContext, StoreWriter) throws -> Recording) throws -> Recording {
     let store = isFirst ? try makeStore() : try openStore()
     defer { try? store.close() }
     let step: StepID = storeEnvironment.newIdentifier()
     let (recording, receipt) = try store.write { writer in
-      let desk = try desk(try writer.reader())
-      let recording = try desk.asking { try body(desk, writer) }
-      if let zone = try firstZone(desk, recording) { try writer.append(zone, step: nil) }
-      if !recording.drafts.isEmpty, let rules = try changedZoneRules(desk.reader, writer) {
+      let query = try self.query(try writer.reader())
+      let recording = try query.asking { try body(query, writer) }
+      if let zone = try firstZone(query, recording) { try writer.append(zone, step: nil) }
+      if !recording.drafts.isEmpty, let rules = try changedZoneRules(query.reader, writer) {
         try writer.append(rules, step: nil)
       }
       for draft in recording.drafts { try writer.append(draft, step: recording.step ?? step) }
@@ -179,10 +187,10 @@ extension Session {
   }
 
   /// The zone of the machine, for a store that is written for the first time. It has no step: undo leaves it alone.
-  private func firstZone(_ desk: Desk, _ recording: Recording) throws -> Draft? {
+  private func firstZone(_ query: QueryContext, _ recording: Recording) throws -> Draft? {
     let record = SettingAssignment.recordID("tz")
     guard !recording.drafts.isEmpty, !recording.drafts.contains(where: { $0.record == record }) else { return nil }
-    return try firstZone(desk.reader, desk.snapshot.settings)
+    return try firstZone(query.reader, query.snapshot.settings)
   }
 
   /// The draft of that setting; nil when the store has it, or has been written before.

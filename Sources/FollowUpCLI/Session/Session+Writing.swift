@@ -2,6 +2,7 @@ import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
+import FollowUpKit
 
 /// Texts that a person writes for a record: behind an option, on standard input, or in an editor.
 extension Session {
@@ -100,7 +101,7 @@ extension Session {
   }
 
   /// Reads from the store before something is written for it, so that nobody writes for nothing.
-  func readFirst<Result>(_ body: (Desk) throws -> Result) throws -> Result {
+  func readFirst<Result>(_ body: (QueryContext) throws -> Result) throws -> Result {
     let store = try openStore()
     defer { try? store.close() }
     return try read(store, body)

@@ -2,6 +2,7 @@ import CivilTime
 import EventLog
 import FollowUp
 import FollowUpAdvice
+import FollowUpKit
 
 /// Who is on the telephone, as `who` prints it: what is needed first comes first.
 struct CallerPage {
@@ -18,18 +19,18 @@ struct CallerPage {
   let shortID: String?
   let subjects: [Subject]
 
-  init(_ caller: CallerMatch, desk: Desk) {
+  init(_ caller: CallerMatch, query: QueryContext) {
     self.caller = caller
-    shortID = caller.contact.map { ShortID.shortID($0.id, among: desk.snapshot.contacts.map(\.id)) }
+    shortID = caller.contact.map { ShortID.shortID($0.id, among: query.snapshot.contacts.map(\.id)) }
     subjects = caller.subjects.map { subject in
       func line(_ state: RecordState?) -> String? {
         guard let state else { return nil }
-        let at = desk.clock.reading(of: state)?.echo ?? ""
-        let line = RecordPage.withoutWhenAndWhere(desk.summary(state), at, subject.application.title)
+        let at = query.clock.reading(of: state)?.echo ?? ""
+        let line = RecordPage.withoutWhenAndWhere(query.summary(state), at, subject.application.title)
         return "\(at.isEmpty ? "" : "\(at)  ")\(line)"
       }
       return Subject(
-        match: subject, shortID: desk.shortID(subject.application.id),
+        match: subject, shortID: query.shortID(subject.application.id),
         ahead: Ahead.all(subject.status),
         said: line(subject.lastSaid), last: subject.last?.id == subject.lastSaid?.id ? nil : line(subject.last))
     }

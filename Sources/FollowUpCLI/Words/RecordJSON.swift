@@ -3,6 +3,7 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpAdvice
+import FollowUpKit
 
 /// Records and log entries as members of `--json`.
 enum RecordJSON {

@@ -2,6 +2,7 @@ import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
+import FollowUpKit
 
 /// One record with its fields, its people and what happened, as `show` prints it.
 struct RecordPage {
@@ -14,12 +15,12 @@ struct RecordPage {
   /// - Parameters:
   ///   - people: the contacts that belong to it.
   ///   - timeline: the records that belong to it, in order.
-  init(_ desk: Desk, _ state: RecordState, people: [Contact] = [], timeline: [RecordState] = []) {
+  init(_ query: QueryContext, _ state: RecordState, people: [Contact] = [], timeline: [RecordState] = []) {
     self.state = state
-    title = desk.title(state)
-    readings = desk.readings(state)
+    title = query.title(state)
+    readings = query.readings(state)
     contacts = people.map { ($0.state, Self.line($0)) }
-    self.timeline = timeline.map { ($0, desk.clock.reading(of: $0)?.echo, desk.summary($0)) }
+    self.timeline = timeline.map { ($0, query.clock.reading(of: $0)?.echo, query.summary($0)) }
   }
 
   private static func line(_ contact: Contact) -> String {

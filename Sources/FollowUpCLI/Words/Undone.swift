@@ -1,6 +1,7 @@
 import EventLog
 import EventStorage
 import FollowUp
+import FollowUpKit
 
 /// What the undoing of one command came to, told from the moment before it.
 struct Undone {
@@ -13,20 +14,20 @@ struct Undone {
   let keptLines: [String]
   let json: JSONValue
 
-  init(_ step: StepID, _ plan: UndoPlan, _ desk: Desk) throws {
+  init(_ step: StepID, _ plan: UndoPlan, _ query: QueryContext) throws {
     self.step = step
-    let records = try desk.reader.command(step)?.records ?? []
-    title = try Self.title(of: step, records, desk)
+    let records = try query.reader.command(step)?.records ?? []
+    title = try Self.title(of: step, records, query)
     lines = try Self.told(plan.drafts) { draft in
-      let state = try desk.reader.record(draft.record) ?? RecordState(id: draft.record)
+      let state = try query.reader.record(draft.record) ?? RecordState(id: draft.record)
       // A record without its type is as if it had never been made.
-      if draft.set["type"]?.isNull == true { return "taken back: \(desk.summary(state))" }
-      return "taken back: \(desk.title(state)): \(desk.changes(draft, to: state))"
+      if draft.set["type"]?.isNull == true { return "taken back: \(query.summary(state))" }
+      return "taken back: \(query.title(state)): \(query.changes(draft, to: state))"
     }
     keptLines = try Self.told(plan.kept) { kept in
-      let state = try desk.reader.record(kept.record) ?? RecordState(id: kept.record)
-      let by = kept.changedBy.map { desk.snapshot.name(of: $0) }.joined(separator: ", ")
-      return "kept: \(desk.title(state)): \(kept.field), changed since\(by.isEmpty ? "" : " on \(by)")"
+      let state = try query.reader.record(kept.record) ?? RecordState(id: kept.record)
+      let by = kept.changedBy.map { query.snapshot.name(of: $0) }.joined(separator: ", ")
+      return "kept: \(query.title(state)): \(kept.field), changed since\(by.isEmpty ? "" : " on \(by)")"
     }
     json = JSONValue(object: [
       (name: "step", value: JSONValue(step.text)),
@@ -64,21 +65,21 @@ struct Undone {
   }
 
   /// What a command wrote, in a few words, whatever became of it since.
-  static func title(of step: StepID, _ records: [RecordID], _ desk: Desk) throws -> String {
+  static func title(of step: StepID, _ records: [RecordID], _ query: QueryContext) throws -> String {
     let shown = records.count > titledMax ? Array(records.prefix(titledMax - 1)) : records
     let rest = records.count - shown.count
     return try shown.map { record in
-      let state = try desk.reader.record(record) ?? RecordState(id: record)
+      let state = try query.reader.record(record) ?? RecordState(id: record)
       var written = RecordState(id: record)
-      for entry in try desk.reader.history(of: record) where entry.step == step {
+      for entry in try query.reader.history(of: record) where entry.step == step {
         for change in entry.changes { written.values[change.field] = change.value }
       }
       let isNew = written["type"].map { !$0.isNull } ?? false
-      if isNew { return desk.summary(RecordState(id: record, values: written.values.filter { !$0.value.isNull })) }
+      if isNew { return query.summary(RecordState(id: record, values: written.values.filter { !$0.value.isNull })) }
       let fields = written.values.sorted { $0.key < $1.key }.map { field, value in
-        "\(field) \(value.isNull ? "cleared" : desk.displayed(value, of: field, in: state))"
+        "\(field) \(value.isNull ? "cleared" : query.displayed(value, of: field, in: state))"
       }
-      return "\(desk.title(state)): \(fields.joined(separator: ", "))"
+      return "\(query.title(state)): \(fields.joined(separator: ", "))"
     }.joined(separator: "; ") + (rest > 0 ? "; and \(rest) more" : "")
   }
 

@@ -4,13 +4,13 @@ import FollowUp
 import FollowUpAdvice
 
 extension TimelineChart {
-  /// The lane of an application. Its next step is not known from here: it depends on the others too.
+  /// The timeline of an application. Its next step is not known from here: it depends on the others too.
   package init(_ records: ApplicationRecords, _ context: ReadingContext) {
     let status = context.status(of: records)
     self.init(records, status, ApplicationEvidence(status))
   }
 
-  /// The lane of an application whose evidence has been gathered already.
+  /// The timeline of an application whose evidence has been gathered already.
   init(_ records: ApplicationRecords, _ status: ApplicationStatus, _ evidence: ApplicationEvidence) {
     let (today, clock) = (status.today, status.clock)
     let application = records.application

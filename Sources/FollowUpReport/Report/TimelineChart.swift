@@ -5,8 +5,8 @@ import FollowUpAdvice
 
 /// One application as a timeline: what they did, what the person did, what was waited for, and what comes next.
 ///
-///     let lane = TimelineChart(records, today: today, calendar: calendar)
-///     lane.marks.filter { $0.side == .them }
+///     let chart = TimelineChart(records, context)
+///     chart.marks.filter { $0.side == .them }
 package struct TimelineChart: Hashable, Sendable {
   /// Whose doing a mark is, which is also where it is drawn: above the line, below it, or on it.
   package enum Side: String, CaseIterable, Hashable, Sendable {

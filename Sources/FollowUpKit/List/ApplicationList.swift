@@ -5,53 +5,58 @@ import FollowUp
 import FollowUpAdvice
 
 /// The applications with what lists show of them.
-struct ApplicationListing {
+package struct ApplicationList {
   /// One application.
-  struct Row {
-    let application: Application
-    let stage: Stage
+  package struct Row {
+    package let application: Application
+    package let stage: Stage
     /// The last thing that happened.
-    let last: Moment?
-    let shortID: String
+    package let last: Moment?
+    package let shortID: String
     /// The playbook that it follows: its own, or the usual one.
-    let playbook: String
+    package let playbook: String
     /// How long they have been silent; nil where nothing more is expected.
-    let silence: SilencePeriod?
+    package let silence: SilencePeriod?
     /// Whether something is due on it today, as `next` decides; nil where that was not asked.
-    var isDue: Bool?
+    package var isDue: Bool?
     /// The day of its next step, where that was asked and there is one.
-    var nextOn: CivilDate?
+    package var nextOn: CivilDate?
     /// Those of the devices asked for that have written on it.
-    var devices: Set<DeviceID> = []
+    package var devices: Set<DeviceID> = []
   }
 
   /// What a list is to be.
-  struct Request {
-    var filter = ListFilter()
-    var order = ListOrder.touched
-    var isReversed = false
-    var isShowingAll = false
+  package struct Request {
+    /// All open applications, the last touched first.
+    package init() {}
+
+    package var filter = ListFilter()
+    package var order = ListOrder.touched
+    package var isReversed = false
+    package var isShowingAll = false
+    /// Whether closed applications and advice are wanted all the same, as programs do.
+    package var isWhole = false
     /// Whether advice is asked for all of them, which costs more than all else.
-    var isAdvised: Bool { filter.isDue || order == .due }
+    package var isAdvised: Bool { filter.isDue || order == .due }
   }
 
-  var rows: [Row]
+  package var rows: [Row]
   /// How many are hidden because they are closed or retracted.
-  var hidden = 0
-  let today: CivilDate
+  package var hidden = 0
+  package let today: CivilDate
 
   /// The applications that a moment of the store holds, the last touched first.
-  init(_ desk: Desk, _ session: Session, _ request: Request) throws {
-    today = desk.now.today
+  package init(_ query: QueryContext, _ request: Request) throws {
+    today = query.now.today
     var records: [String: [RecordState]] = [:]
-    for state in try desk.reader.records() where !state.isRetracted {
+    for state in try query.reader.records() where !state.isRetracted {
       if let application = state["application"]?.string { records[application, default: []].append(state) }
     }
-    let ids = ShortID.shortIDs(desk.snapshot.applications.map(\.id))
-    let usual = desk.snapshot.settings.playbook ?? PlaybookShelf.defaultName
-    let context = desk.context
-    let book = ContactBook(desk.snapshot.contacts)
-    rows = desk.snapshot.applications.map { application in
+    let ids = ShortID.shortIDs(query.snapshot.applications.map(\.id))
+    let usual = query.snapshot.settings.playbook ?? PlaybookShelf.defaultName
+    let context = query.context
+    let book = ContactBook(query.snapshot.contacts)
+    rows = query.snapshot.applications.map { application in
       let own = records[application.id.text] ?? []
       func row(_ stage: Stage, _ last: Moment?, _ silence: SilencePeriod?) -> Row {
         Row(
@@ -75,9 +80,9 @@ struct ApplicationListing {
     }.sorted {
       ($0.last?.date.dayNumber ?? .min, $0.application.id) > ($1.last?.date.dayNumber ?? .min, $1.application.id)
     }
-    if request.isAdvised || session.format == .json { try advise(desk, session) }
+    if request.isAdvised || request.isWhole { try advise(query) }
     if let device = request.filter.device {
-      let written = try desk.reader.records(writtenBy: device)
+      let written = try query.reader.records(writtenBy: device)
       for index in rows.indices {
         let application = rows[index].application.id
         let isWritten =
@@ -86,11 +91,11 @@ struct ApplicationListing {
         if isWritten { rows[index].devices.insert(device) }
       }
     }
-    choose(request, session)
+    choose(request)
   }
 
-  private mutating func advise(_ desk: Desk, _ session: Session) throws {
-    let advice = try AdviceDesk(desk.reader, session)
+  private mutating func advise(_ query: QueryContext) throws {
+    let advice = try query.adviceReader()
     let assessments = try advice.assessments(withFacts: false)
     let closed = try advice.closed()
     var due: Set<RecordID> = []
@@ -116,7 +121,7 @@ struct ApplicationListing {
   /// Ten years: as far as there is advice.
   private static let daysAhead = 3_650
 
-  private mutating func choose(_ request: Request, _ session: Session) {
+  private mutating func choose(_ request: Request) {
     let fitting = rows.filter { request.filter.admits($0, today: today) }
     rows = request.order.sorted(
       fitting.filter { row in
@@ -124,7 +129,7 @@ struct ApplicationListing {
         if row.application.isRetracted { return false }
         // Who asks for a stage wants to see it, be it one of those that are over; and one that was refused can want to be
         // closed today.
-        return session.format == .json || row.stage.isOpen || request.filter.stages.contains(row.stage)
+        return request.isWhole || row.stage.isOpen || request.filter.stages.contains(row.stage)
           || request.filter.isDue
       })
     if request.isReversed { rows.reverse() }

@@ -1,13 +1,6 @@
-import CivilTime
-import FollowUp
-import FollowUpAdvice
+import FollowUpKit
 
-/// For how long nothing came in: `10d`, `2w`, `1m`, `5bd`.
-enum SilenceLength: Hashable {
-  case days(Int)
-  case workingDays(Int)
-  case months(Int)
-
+extension SilenceLength {
   /// Longer than this, nobody waits.
   private static let countMax = 10_000
 
@@ -31,14 +24,5 @@ enum SilenceLength: Hashable {
     CommandFailure(
       "--silent-for \"\(text)\" is no length of time; write 10d, 2w, 1m, or 5bd for working days",
       status: ExitStatus.wrongUsage)
-  }
-
-  /// Whether a silence is as long.
-  func hasPassed(_ silence: SilencePeriod, today: CivilDate) -> Bool {
-    switch self {
-    case .days(let count): silence.days >= count
-    case .workingDays(let count): silence.workingDays >= count
-    case .months(let count): silence.since.adding(months: count).map { $0 <= today } ?? false
-    }
   }
 }

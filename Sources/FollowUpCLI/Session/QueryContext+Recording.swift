@@ -1,7 +1,8 @@
 import EventLog
 import FollowUp
+import FollowUpKit
 
-extension Desk {
+extension QueryContext {
   /// What is said of new records: each in one line, with its short id.
   func recording(ofNew drafted: Drafted) -> Recording {
     let lines = drafted.drafts.map { draft in
@@ -50,7 +51,7 @@ extension Desk {
   }
 }
 
-extension Desk {
+extension QueryContext {
   /// What is said of an edit.
   func recording(ofEdit drafted: Drafted, to state: RecordState) -> Recording {
     guard let draft = drafted.drafts.first else { return Recording(drafts: []) }

@@ -3,19 +3,19 @@ import EventStorage
 import FollowUp
 import FollowUpAdvice
 
-extension Desk {
+extension QueryContext {
   /// All applications and people, which are in memory anyway.
-  var known: [RecordState] { snapshot.applications.map(\.state) + snapshot.contacts.map(\.state) }
+  package var known: [RecordState] { snapshot.applications.map(\.state) + snapshot.contacts.map(\.state) }
 
   /// The applications, the people, and what belongs to some of the applications: no other records are read.
-  func records(of applications: some Sequence<RecordID>) throws -> [RecordState] {
+  package func records(of applications: some Sequence<RecordID>) throws -> [RecordState] {
     var found = Gathered(known)
     for application in applications { found.add(try reader.records(referringTo: application)) }
     return found.states
   }
 
   /// The records that name a person; an interview names its people in a list, in which nothing can be looked up.
-  func records(naming contact: Contact) throws -> [RecordState] {
+  package func records(naming contact: Contact) throws -> [RecordState] {
     var found = Gathered(try reader.records(referringTo: contact.id))
     found.add(
       try reader.records(ofType: RecordType.interview.rawValue).filter {
@@ -25,10 +25,10 @@ extension Desk {
   }
 
   /// More people than this are only listed: nobody reads their stories while the telephone rings.
-  static let callersMax = 8
+  package static let callersMax = 8
 
   /// Who a number or a name stands for; of the log only that is read which concerns them.
-  func callers(_ text: String) throws -> CallerMatch.Result {
+  package func callers(_ text: String) throws -> CallerMatch.Result {
     var gathered = Gathered(known)
     // An interview names its people in a list, in which nothing can be looked up.
     gathered.add(try reader.records(ofType: RecordType.interview.rawValue))
@@ -47,12 +47,12 @@ extension Desk {
   }
 
   /// The employer that a person names, found among applications, people and notes.
-  func employer(_ text: String) throws -> NameMatch<Employer> {
+  package func employer(_ text: String) throws -> NameMatch<Employer> {
     Employer.find(text, in: known + (try reader.records(ofType: RecordType.employerNote.rawValue)))
   }
 
   /// What the log says of an employer.
-  func evidence(of employer: Employer) throws -> EmployerEvidence {
+  package func evidence(of employer: Employer) throws -> EmployerEvidence {
     let own = snapshot.namedApplications.filter { employer.isNamed(by: $0.company) }
     let states =
       try records(of: own.map(\.id)) + (try reader.records(ofType: RecordType.employerNote.rawValue))

@@ -4,9 +4,10 @@ import EventStorage
 import FollowUp
 import FollowUpAdvice
 import FollowUpFormats
+import FollowUpKit
 
 /// What exports for people read of one moment of the store: one application at a time.
-struct ExportDesk {
+struct ExportReader {
   let reader: StoreReader
   let snapshot: Snapshot
   let now: Now
@@ -63,7 +64,7 @@ struct ExportDesk {
   }
 
   private func applications(_ body: (TableRow) throws -> Void) throws {
-    let advice = try AdviceDesk(reader, session)
+    let advice = try session.adviceReader(reader)
     let words = AdviceWords(now: now)
     let ids = ShortID.shortIDs(snapshot.applications.map(\.id))
     for application in ApplicationTable.sorted(snapshot.applications) {

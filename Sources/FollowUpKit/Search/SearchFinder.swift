@@ -4,16 +4,33 @@ import EventStorage
 import FollowUp
 
 /// Searches the store as a person means it: by words, and by telephone numbers, within what was asked for.
-struct SearchFinder {
-  let desk: Desk
-  let type: RecordType?
-  let application: Application?
-  let isShowingAll: Bool
-  /// Called with what is wrong with the index where it could not be used.
-  let onIndexFailure: (String) -> Void
+package struct SearchFinder {
+  private let query: QueryContext
+  private let type: RecordType?
+  private let application: Application?
+  private let isShowingAll: Bool
+  private let onIndexFailure: (String) -> Void
+
+  /// A search of one moment of a store.
+  ///
+  /// - Parameters:
+  ///   - type: only records of this type.
+  ///   - application: only what belongs to it.
+  ///   - isShowingAll: whether retracted records are found too.
+  ///   - onIndexFailure: called with what is wrong with the index where it could not be used.
+  package init(
+    _ query: QueryContext, type: RecordType? = nil, application: Application? = nil, isShowingAll: Bool = false,
+    onIndexFailure: @escaping (String) -> Void = { _ in }
+  ) {
+    self.query = query
+    self.type = type
+    self.application = application
+    self.isShowingAll = isShowingAll
+    self.onIndexFailure = onIndexFailure
+  }
 
   /// What was found, the best application first.
-  func page(_ words: [String], limit: Int) throws -> SearchPage {
+  package func result(_ words: [String], limit: Int) throws -> SearchResult {
     let reached = byNumber(words)
     let known = Set(reached.map(\.state.id))
     var found = try search(words, limit, without: known)
@@ -35,7 +52,7 @@ struct SearchFinder {
       }
     }
     let hits = reached + found.hits
-    return SearchPage(
+    return SearchResult(
       query: words, groups: groups(Array(hits.prefix(limit))), near: hits.isEmpty ? near(words) : [],
       hasMore: hits.count > limit, retracted: found.retracted, remark: remark)
   }
@@ -45,8 +62,8 @@ struct SearchFinder {
   ) throws -> (hits: [SearchHit], retracted: Int) {
     var retracted = 0
     // One more than is shown, to know whether there is more.
-    let query = SearchQuery(words)
-    let hits = try desk.reader.search(query, limit: limit + 1) { state in
+    let words = SearchQuery(words)
+    let hits = try query.reader.search(words, limit: limit + 1) { state in
       guard !known.contains(state.id), isWanted(state) else { return false }
       if let applications, !(group(state).map { applications.contains($0.id) } ?? false) { return false }
       return isShowingAll || !isRetracted(state)
@@ -54,7 +71,7 @@ struct SearchFinder {
       onIndexFailure($0)
     }
     if hits.isEmpty, !isShowingAll {
-      retracted = try desk.reader.search(query) { isWanted($0) && isRetracted($0) }.count
+      retracted = try query.reader.search(words) { isWanted($0) && isRetracted($0) }.count
     }
     return (hits, retracted)
   }
@@ -62,7 +79,7 @@ struct SearchFinder {
   /// The applications that some of the words name, and the other words; nil where they do not part like that.
   private func naming(_ words: [String]) -> (named: [Application], others: [String])? {
     guard application == nil else { return nil }
-    let titles = desk.snapshot.namedApplications.map { (application: $0, words: Set(Folding.words($0.title))) }
+    let titles = query.snapshot.namedApplications.map { (application: $0, words: Set(Folding.words($0.title))) }
     func names(_ word: String, _ title: Set<String>) -> Bool {
       let parts = Folding.words(word)
       return !parts.isEmpty && title.isSuperset(of: parts)
@@ -92,7 +109,7 @@ struct SearchFinder {
   private func byNumber(_ words: [String]) -> [SearchHit] {
     let text = words.joined(separator: " ")
     guard PhoneNumber.isNumber(text), let wanted = PhoneNumber(text) else { return [] }
-    return desk.snapshot.contacts.filter { isWanted($0.state) && (isShowingAll || !$0.isRetracted) }.compactMap {
+    return query.snapshot.contacts.filter { isWanted($0.state) && (isShowingAll || !$0.isRetracted) }.compactMap {
       contact in
       let numbers = [("phone", contact.phone), ("direct_line", contact.directLine)].compactMap { field, number in
         number.flatMap { number in
@@ -113,16 +130,16 @@ struct SearchFinder {
   /// The application that a record is, or belongs to; of a contact, the only one at the employer.
   private func owner(_ state: RecordState) -> Application? {
     if let id = state["application"]?.string.flatMap({ RecordID($0) }) {
-      return desk.snapshot.applications.first { $0.id == id }
+      return query.snapshot.applications.first { $0.id == id }
     }
-    return desk.snapshot.applications.first { $0.id == state.id }
+    return query.snapshot.applications.first { $0.id == state.id }
   }
 
   private func group(_ state: RecordState) -> Application? {
     if let owner = owner(state) { return owner }
     guard let contact = Contact(state), let company = contact.company else { return nil }
     let folded = Folding.fold(company)
-    let there = desk.snapshot.namedApplications.filter { $0.company.map { Folding.fold($0) == folded } ?? false }
+    let there = query.snapshot.namedApplications.filter { $0.company.map { Folding.fold($0) == folded } ?? false }
     return there.count == 1 ? there.first : nil
   }
 
@@ -132,7 +149,7 @@ struct SearchFinder {
     return contact.company.map { Folding.fold($0) == Folding.fold(company) } ?? false
   }
 
-  private func groups(_ hits: [SearchHit]) -> [SearchPage.Group] {
+  private func groups(_ hits: [SearchHit]) -> [SearchResult.Group] {
     var order: [RecordID?] = []
     var owners: [RecordID: Application] = [:]
     var members: [RecordID?: [SearchHit]] = [:]
@@ -147,26 +164,26 @@ struct SearchFinder {
     order = order.filter { $0 != nil } + order.filter { $0 == nil }
     return order.map { key in
       let application = key.flatMap { owners[$0] }
-      return SearchPage.Group(
-        application: application, shortID: application.map { desk.shortID($0.id) } ?? "",
+      return SearchResult.Group(
+        application: application, shortID: application.map { query.shortID($0.id) } ?? "",
         rows: sorted(members[key] ?? []).map(row))
     }
   }
 
   /// The best first, as they come; of equals, what happened last.
   private func sorted(_ hits: [SearchHit]) -> [SearchHit] {
-    var place = 0
-    let clock = desk.clock
-    return hits.indices.map { index -> (place: Int, day: CivilDate, index: Int) in
+    var rank = 0
+    let clock = query.clock
+    return hits.indices.map { index -> (rank: Int, day: CivilDate, index: Int) in
       if index > 0, hits[index].rank != hits[index - 1].rank || hits[index].isInsideWord != hits[index - 1].isInsideWord
       {
-        place = index
+        rank = index
       }
-      return (place: place, day: clock.date(of: hits[index].state) ?? .first, index: index)
-    }.sorted { ($0.place, $1.day, $0.index) < ($1.place, $0.day, $1.index) }.map { hits[$0.index] }
+      return (rank: rank, day: clock.date(of: hits[index].state) ?? .first, index: index)
+    }.sorted { ($0.rank, $1.day, $0.index) < ($1.rank, $0.day, $1.index) }.map { hits[$0.index] }
   }
 
-  private func row(_ hit: SearchHit) -> SearchPage.Row {
+  private func row(_ hit: SearchHit) -> SearchResult.Row {
     let state = hit.state
     let type = RecordType(of: state)
     var kind = type?.kind ?? "record"
@@ -174,8 +191,8 @@ struct SearchFinder {
     if type == .employerNote { kind = "\(kind) on \(state["company"]?.displayed ?? "an employer")" }
     if [.setting, .playbook, .importMap].contains(type), let name = state["name"]?.displayed { kind += " \(name)" }
     if state.isRetracted { kind += ", retracted" }
-    let at = desk.clock.reading(of: state) ?? desk.clock.reading("applied_on", of: state)
-    return SearchPage.Row(hit: hit, shortID: ShortID.shortID(state.id), at: at, kind: kind)
+    let at = query.clock.reading(of: state) ?? query.clock.reading("applied_on", of: state)
+    return SearchResult.Row(hit: hit, shortID: ShortID.shortID(state.id), at: at, kind: kind)
   }
 
   // MARK: Nothing found
@@ -183,8 +200,8 @@ struct SearchFinder {
   /// Names of applications and people that come near one of the words.
   private func near(_ words: [String]) -> [String] {
     let names =
-      desk.snapshot.namedApplications.flatMap { [$0.company, $0.role].compactMap(\.self) }
-      + desk.snapshot.namedContacts.compactMap(\.name)
+      query.snapshot.namedApplications.flatMap { [$0.company, $0.role].compactMap(\.self) }
+      + query.snapshot.namedContacts.compactMap(\.name)
     let parts = names.flatMap { name in [name] + name.split(separator: " ").map(String.init) }
     var seen: Set<String> = []
     return words.flatMap { $0.split(separator: " ") }.compactMap { Nearest.suggestion(for: $0, among: parts) }

@@ -2,8 +2,9 @@ import EventLog
 import EventStorage
 import EventSync
 import FollowUp
+import FollowUpKit
 
-extension Desk {
+extension QueryContext {
   /// The device that a person names by its name so far, or by the end of its identifier.
   func device(_ text: String) throws -> DeviceID {
     let acked = try reader.acks().compactMap { FolderAck(content: $0.content) }

@@ -5,14 +5,14 @@ import FollowUp
 /// One record in one line: what lists, echoes and undo say of it.
 ///
 /// `call to Acme — Swift engineer, Tue 2026-11-17, voicemail`
-enum RecordLine {
+package enum RecordLine {
   /// The line.
   ///
   /// - Parameters:
   ///   - clock: shows times on the reader's clock, with theirs beside.
   ///   - name: what a referenced record is called.
   ///   - echoes: dates as they were said, resolved; they stand in for the recorded ones.
-  static func text(
+  package static func text(
     _ state: RecordState, clock: ReaderClock? = nil, name: (RecordID) -> String?, echoes: [Drafted.Echo] = []
   ) -> String {
     let readings = FieldReading.fields(of: state, clock: clock, name: name)

@@ -5,21 +5,24 @@ import FollowUp
 import FollowUpAdvice
 
 /// Which applications a list is to show; what is not asked for lets all through.
-struct ListFilter {
-  var stages: Set<Stage> = []
-  var isDue = false
-  var silence: SilenceLength?
-  var company: String?
-  var playbook: String?
-  var device: DeviceID?
+package struct ListFilter {
+  package var stages: Set<Stage> = []
+  package var isDue = false
+  package var silence: SilenceLength?
+  package var company: String?
+  package var playbook: String?
+  package var device: DeviceID?
+
+  /// Lets all through.
+  package init() {}
 
   /// Whether anything was asked for.
-  var isNarrowing: Bool {
+  package var isNarrowing: Bool {
     !stages.isEmpty || isDue || silence != nil || company != nil || playbook != nil || device != nil
   }
 
   /// Whether an application is asked for.
-  func admits(_ row: ApplicationListing.Row, today: CivilDate) -> Bool {
+  func admits(_ row: ApplicationList.Row, today: CivilDate) -> Bool {
     if !stages.isEmpty, !stages.contains(row.stage) { return false }
     if isDue, row.isDue != true { return false }
     if let silence {
@@ -33,31 +36,15 @@ struct ListFilter {
     if let device, !row.devices.contains(device) { return false }
     return true
   }
-
-  /// The stage that a person names, by its name in the log or as lists show it.
-  static func stage(_ text: String) throws -> Stage {
-    let folded = Folding.fold(text)
-    let name = folded.swapping(" ", for: "_").swapping("-", for: "_")
-    if let stage = Stage(rawValue: name) { return stage }
-    throw CommandFailure.unknownWord(
-      "--stage: there is no stage", text, among: Stage.allCases.map { $0.label.swapping(" ", for: "-") })
-  }
-
-  /// The playbook that a person names.
-  static func playbook(_ text: String, _ shelf: PlaybookShelf) throws -> String {
-    let name = text.lowercased()
-    if shelf.names.contains(name) { return name }
-    throw CommandFailure.unknownWord("--playbook: there is no playbook", text, among: shelf.names)
-  }
 }
 
 /// The order of a list.
-enum ListOrder: String, CaseIterable {
+package enum ListOrder: String, CaseIterable {
   case touched, company, stage, due, silent, applied
 
   /// The rows in this order; equals in the usual one.
-  func sorted(_ rows: [ApplicationListing.Row]) -> [ApplicationListing.Row] {
-    func key(_ row: ApplicationListing.Row) -> (Int, String, String) {
+  func sorted(_ rows: [ApplicationList.Row]) -> [ApplicationList.Row] {
+    func key(_ row: ApplicationList.Row) -> (Int, String, String) {
       switch self {
       case .touched: (0, "", "")
       case .company:
