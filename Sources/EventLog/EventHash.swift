@@ -89,35 +89,3 @@ public struct EventHash: Hashable, Comparable, Sendable, CustomStringConvertible
     (left.a, left.b, left.c, left.d) < (right.a, right.b, right.c, right.d)
   }
 }
-
-/// Computes the state digest as its lines come by (FORMAT 3).
-public struct DigestBuilder {
-  private var hasher = SHA256()
-
-  /// A digest of nothing yet.
-  public init() {}
-
-  /// Adds one state line; its LF is added here.
-  public mutating func add(line: some ContiguousBytesOfLine) {
-    line.withLineBytes { hasher.update(bufferPointer: UnsafeRawBufferPointer($0)) }
-    withUnsafeBytes(of: UInt8(ascii: "\n")) { hasher.update(bufferPointer: $0) }
-  }
-
-  /// The digest of what was added so far, as a hash.
-  public func finalize() -> EventHash {
-    hasher.finalize().withUnsafeBytes { EventHash(raw: $0) }
-  }
-}
-
-/// Bytes of a line that lie in one piece.
-public protocol ContiguousBytesOfLine {
-  /// Calls `body` with the bytes of the line, without its LF.
-  func withLineBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result
-}
-
-extension Array: ContiguousBytesOfLine where Element == UInt8 {
-  /// Calls `body` with the array's elements.
-  public func withLineBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
-    try withUnsafeBufferPointer(body)
-  }
-}

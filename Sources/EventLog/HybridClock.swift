@@ -1,22 +1,22 @@
 /// The rules of the hybrid logical clock (FORMAT 3): a new event is stamped later than everything its writer
 /// knows, unless that is more than a day in the future.
-public enum HybridClock {
+package enum HybridClock {
   /// How far ahead of the wall clock a timestamp may lie and still be taken over, in milliseconds.
-  public static let absorbedMilliseconds: Int64 = 24 * 3_600 * 1_000
+  package static let absorbedMilliseconds: Int64 = 24 * 3_600 * 1_000
 
   /// The clock has run past the year 9999 or lies before the year 0.
-  public struct OutOfRange: Error, Sendable, Equatable, CustomStringConvertible {
+  package struct OutOfRange: Error, Sendable, Equatable, CustomStringConvertible {
     /// The wall clock that could not be written, in milliseconds since 1970.
-    public let wallMilliseconds: Int64
+    package let wallMilliseconds: Int64
     /// What is wrong, for people.
-    public var description: String {
+    package var description: String {
       "the clock of this machine reads \(wallMilliseconds) ms since 1970, which no timestamp can hold; "
         + "set the clock and try again"
     }
   }
 
   /// Whether a timestamp counts for the next reading: a real date, at most 24 h ahead of the wall clock.
-  public static func isAbsorbed(_ stamp: HybridTimestamp, wallMilliseconds: Int64) -> Bool {
+  package static func isAbsorbed(_ stamp: HybridTimestamp, wallMilliseconds: Int64) -> Bool {
     guard let milliseconds = stamp.milliseconds else { return false }
     let (limit, overflow) = wallMilliseconds.addingReportingOverflow(absorbedMilliseconds)
     return overflow || milliseconds <= limit
@@ -29,7 +29,7 @@ public enum HybridClock {
   ///     ``isAbsorbed(_:wallMilliseconds:)`` says counts; nil when there is none.
   ///   - wallMilliseconds: the wall clock, in milliseconds since 1970 in UTC.
   /// - Throws: ``OutOfRange`` when the result has no spelling.
-  public static func next(after greatest: HybridTimestamp?, wallMilliseconds: Int64) throws(OutOfRange)
+  package static func next(after greatest: HybridTimestamp?, wallMilliseconds: Int64) throws(OutOfRange)
     -> HybridTimestamp
   {
     var milliseconds = wallMilliseconds

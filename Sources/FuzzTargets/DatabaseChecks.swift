@@ -113,9 +113,9 @@ struct ReadingPaths {
     try each("state lines") { try $0.forEachStateLine { _ in } }
     try each("export") { try $0.exportLog { _ in } }
     try each("conflicts") { _ = (try $0.conflicts(), try $0.conflictCount()) }
-    try each("the log") { _ = (try $0.outline(), try $0.headPasts(), try $0.lastWritten(), try $0.waitingEvents()) }
+    try each("the log") { _ = (try $0.outline(), try $0.headVersions(), try $0.lastWritten(), try $0.waitingEvents()) }
     try each("folders") { reader in
-      for folder in try reader.folders() { _ = try reader.folder(place: folder.place) }
+      for folder in try reader.folders() { _ = try reader.folder(locationID: folder.locationID) }
       _ = try reader.acks()
     }
     try each("commands") { reader in
@@ -132,7 +132,7 @@ struct ReadingPaths {
       try reader.forEachRecord(of: [(type: "note", fields: ["text"])]) { number, _, _ in
         _ = (try reader.record(number: number), try reader.recordID(number: number))
       }
-      for device in Set(try reader.outline().chains.map(\.device)) {
+      for device in Set(try reader.outline().branches.map(\.device)) {
         _ = (try reader.records(writtenBy: device), try reader.adoptionPlan(of: device))
       }
     }

@@ -1,5 +1,6 @@
 import EventLog
 import EventStorage
+import EventSync
 import GRDB
 import TestSupport
 
@@ -32,7 +33,7 @@ public enum HostileDatabase {
     let waiting = second.lines.suffix(2)
     _ = try store.ingest(
       lines: first.lines.bytes + branch.lines.suffix(1).bytes + second.lines.prefix(5).bytes + waiting.bytes)
-    var memory = FolderMemory(place: store.folderPlace(realPath: "/shared"), path: "/shared")
+    var memory = FolderMemory(locationID: store.locationID(ofRealPath: "/shared"), path: "/shared")
     memory.syncedMilliseconds = wall
     memory.files["log/x"] = FolderMemory.File(
       size: 10, modifiedNanoseconds: 5, inode: 7, sinceMilliseconds: wall, readMilliseconds: wall, reads: 1,

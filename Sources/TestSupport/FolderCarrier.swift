@@ -79,7 +79,7 @@ package final class FolderCarrier {
   }
 
   /// Delivers everything to everybody.
-  package func settle() {
+  package func applyLateArrivals() {
     let careful = isCareful
     isCareful = true
     defer { isCareful = careful }

@@ -12,14 +12,14 @@ struct FolderVerdict {
 
   func check() throws {
     carrier.isCareful = true
-    carrier.settle()
+    carrier.applyLateArrivals()
     for round in 1...4 {
       for laptop in laptops {
         try sync(laptop, round)
         // In every other history the carrier takes its time until all have synced.
-        if simulation.history.seed % 2 == 0 { carrier.settle() }
+        if simulation.history.seed % 2 == 0 { carrier.applyLateArrivals() }
       }
-      carrier.settle()
+      carrier.applyLateArrivals()
       for laptop in laptops { laptop.clock.milliseconds += 60_000 }
     }
     try checkEvents()
@@ -32,7 +32,7 @@ struct FolderVerdict {
         for laptop in laptops {
           laptop.clock.milliseconds += 8 * 86_400_000
           try simulation.sync(laptop)
-          carrier.settle()
+          carrier.applyLateArrivals()
         }
       }
       try checkEvents()
@@ -113,15 +113,15 @@ struct FolderVerdict {
       }
       files[name.device, default: 0] += 1
     }
-    for (device, chains) in Dictionary(grouping: outline.chains, by: \.device) {
-      let bound = chains.reduce(0) { sum, chain in
+    for (device, branches) in Dictionary(grouping: outline.branches, by: \.device) {
+      let bound = branches.reduce(0) { sum, branch in
         var levels = 1
-        while 1 << (2 * levels) < chain.lastSeq { levels += 1 }
+        while 1 << (2 * levels) < branch.lastSeq { levels += 1 }
         return sum + 4 * (levels + 1)
       }
       guard files[device, default: 0] <= bound else {
         throw HistoryFailure(
-          "device \(device) has \(files[device, default: 0]) files for \(chains.map(\.lastSeq)) events")
+          "device \(device) has \(files[device, default: 0]) files for \(branches.map(\.lastSeq)) events")
       }
     }
   }

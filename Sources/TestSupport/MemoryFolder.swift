@@ -139,7 +139,19 @@ package final class MemoryFolder: FolderAccess {
 
   package func makeDirectory(_ path: String) throws {
     try process?.step()
+    try checkWay(path)
     image.makeParents(path + "/")
+  }
+
+  /// What is below a file is not there, and cannot be made.
+  private func checkWay(_ path: String) throws {
+    var way = path
+    while !way.isEmpty {
+      if let node = image.nodes[way], node.kind != .directory {
+        throw FolderFailure(path: way, reason: "Not a directory", isMissing: true)
+      }
+      way = FolderImage.parent(way)
+    }
   }
 
   package func write(_ bytes: [UInt8], to path: String, temporaryName: String, isDurable: Bool) throws -> FolderEntry {
@@ -148,6 +160,7 @@ package final class MemoryFolder: FolderAccess {
       try process?.check()
       throw Self.missing(path)
     }
+    if image.nodes[path]?.kind == .directory { throw FolderFailure(path: path, reason: "Is a directory") }
     let temporary = directory.isEmpty ? temporaryName : "\(directory)/\(temporaryName)"
     // Killed before anything, in the middle of the temporary file, before the rename, after it.
     try process?.step()

@@ -4,15 +4,9 @@ import EventSync
 
 /// What a store in memory keeps in its database: a value, so a clone is a copy, and a restore puts an old one back.
 package struct MemoryStoreState: Hashable, Sendable {
-  /// As which device it writes at a place, and the last event that it wrote there.
-  package struct Writer: Hashable, Sendable {
-    package var device: DeviceID
-    package var seq: Int64
-    package var hash: EventHash
-  }
-
   package var log = MemoryLog()
-  package var writers: [String: Writer] = [:]
+  /// As which device it writes at a place, and the last event that it wrote there.
+  package var writers: [String: EventPosition] = [:]
   package var ownDevices: Set<DeviceID> = []
   /// Heads that an own event has named already.
   package var named: Set<EventHash> = []
@@ -21,8 +15,8 @@ package struct MemoryStoreState: Hashable, Sendable {
   package init() {}
 
   package func hash(into hasher: inout Hasher) {
-    hasher.combine(log.places.count)
-    hasher.combine(Set(log.places.keys))
+    hasher.combine(log.positions.count)
+    hasher.combine(Set(log.positions.keys))
     hasher.combine(Set(log.waiting.keys))
     hasher.combine(writers)
     for (place, folder) in folders.sorted(by: { $0.key < $1.key }) {
@@ -38,7 +32,7 @@ package struct MemoryStoreState: Hashable, Sendable {
 package final class MemoryStore: SimulatedStore {
   package var state = MemoryStoreState()
   /// Outside the database: it does not come along when that is copied, nor go back when that is restored.
-  package var anchor: MemoryStoreState.Writer?
+  package var anchor: EventPosition?
   package let place: String
   package var process: SimulatedProcess?
   private let clock: TestClock
@@ -54,7 +48,7 @@ package final class MemoryStore: SimulatedStore {
 
   package var wallMilliseconds: Int64 { clock.milliseconds }
 
-  package func folderPlace(realPath: String) -> String { "\(place) \(realPath)" }
+  package func locationID(ofRealPath path: String) -> String { "\(place) \(path)" }
 
   package func view<Result>(_ body: (any SyncView) throws -> Result) throws -> Result {
     try body(MemoryView(state: state))
@@ -66,13 +60,13 @@ package final class MemoryStore: SimulatedStore {
   ) throws -> IngestReport {
     var new = state
     var report = IngestReport()
-    let before = new.log.places.count
+    let before = new.log.positions.count
     for source in sources {
       while let batch = try source.nextBatch() {
         for number in batch.overlong { source.noteRefusal(line: number, reason: "too long") }
         for line in batch.lines {
           report.lines += 1
-          if let hash = line.hash, new.log.places[hash] != nil { continue }
+          if let hash = line.hash, new.log.positions[hash] != nil { continue }
           do {
             let event = try EventLine(reading: Array(batch.bytes[line.range]))
             if case .refused = new.log.accept(event) {
@@ -86,14 +80,16 @@ package final class MemoryStore: SimulatedStore {
         }
       }
     }
-    report.accepted = new.log.places.count - before
+    report.accepted = new.log.positions.count - before
     report.waiting = new.log.waiting.count
-    if let memory = try body(MemoryView(state: new)) { new.folders[memory.place] = memory }
+    if let memory = try body(MemoryView(state: new)) { new.folders[memory.locationID] = memory }
     if isKept { state = new }
     return report
   }
 
-  package func remember(_ memory: FolderMemory, former: FolderMemory?) throws { state.folders[memory.place] = memory }
+  package func remember(_ memory: FolderMemory, former: FolderMemory?) throws {
+    state.folders[memory.locationID] = memory
+  }
 
   package func writerState(claims: [EventClaim]) throws -> StoreWriterState {
     let (writer, minting) = try establish(claims)
@@ -103,17 +99,17 @@ package final class MemoryStore: SimulatedStore {
   // MARK: Identity
 
   /// Finds or mints the identity by the rules of FORMAT 6, and remembers it.
-  private func establish(_ claims: [EventClaim]) throws -> (MemoryStoreState.Writer, WriteReceipt.Minting?) {
-    func save(_ writer: MemoryStoreState.Writer, _ reason: WriteReceipt.Minting?) throws {
+  private func establish(_ claims: [EventClaim]) throws -> (EventPosition, DeviceMinting?) {
+    func save(_ writer: EventPosition, _ reason: DeviceMinting?) throws {
       guard reason != nil else { return }
       try process?.step()
       state.writers[place] = writer
       state.ownDevices.insert(writer.device)
       try process?.step()
     }
-    func mint(_ reason: WriteReceipt.Minting) throws -> (MemoryStoreState.Writer, WriteReceipt.Minting?) {
+    func mint(_ reason: DeviceMinting) throws -> (EventPosition, DeviceMinting?) {
       let device = DeviceID.version7(milliseconds: clock.milliseconds, random: &random)
-      let writer = MemoryStoreState.Writer(device: device, seq: 0, hash: .zero)
+      let writer = EventPosition(before: device)
       try process?.step()
       // Before the commit: a copy made from now on has no anchor that fits.
       anchor = writer
@@ -122,23 +118,23 @@ package final class MemoryStore: SimulatedStore {
     }
     guard var writer = state.writers[place] else { return try mint(state.ownDevices.isEmpty ? .first : .moved) }
     guard let anchor else { return try mint(.moved) }
-    var minting: WriteReceipt.Minting?
+    var minting: DeviceMinting?
     if anchor.device != writer.device {
-      writer = MemoryStoreState.Writer(device: anchor.device, seq: 0, hash: .zero)
+      writer = EventPosition(before: anchor.device)
       minting = .moved
     }
-    if anchor.seq > 0, state.log.places[anchor.hash] == nil { return try mint(.restored) }
+    if anchor.seq > 0, state.log.positions[anchor.hash] == nil { return try mint(.restored) }
     if isBranched(writer, claims) { return try mint(.branched) }
     try save(writer, minting)
     return (writer, minting)
   }
 
-  private func isBranched(_ writer: MemoryStoreState.Writer, _ claims: [EventClaim]) -> Bool {
+  private func isBranched(_ writer: EventPosition, _ claims: [EventClaim]) -> Bool {
     claims.contains {
       $0.device == writer.device && $0.seq >= max(writer.seq, 1)
         && ($0.seq > writer.seq || $0.hashPrefix != writer.hash.prefix)
     }
-      || state.log.outline.chains.contains {
+      || state.log.outline.branches.contains {
         $0.device == writer.device && $0.lastSeq >= writer.seq
           && !($0.head == writer.hash && $0.lastSeq == writer.seq)
       } || state.log.waiting.values.contains { $0.device == writer.device && $0.seq >= writer.seq }
@@ -148,7 +144,7 @@ package final class MemoryStore: SimulatedStore {
 
   package func write(_ record: RecordID, _ set: [String: JSONValue]) throws -> EventLine {
     var (writer, _) = try establish([])
-    let heads = state.log.outline.chains.map(\.head).filter { $0 != writer.hash && !state.named.contains($0) }
+    let heads = state.log.outline.branches.map(\.head).filter { $0 != writer.hash && !state.named.contains($0) }
     let absorbed = state.log.accepted.compactMap(\.hlc).filter {
       HybridClock.isAbsorbed($0, wallMilliseconds: clock.milliseconds)
     }
@@ -182,15 +178,15 @@ private struct MemoryView: SyncView {
   let state: MemoryStoreState
 
   func outline() -> LogOutline { state.log.outline }
-  func places(of hashes: [EventHash]) -> [EventPlace?] { hashes.map { state.log.places[$0] } }
-  func hash(at place: EventPlace) -> EventHash? { state.log.line(at: place)?.hash }
+  func positions(of hashes: [EventHash]) -> [LogPosition?] { hashes.map { state.log.positions[$0] } }
+  func hash(at position: LogPosition) -> EventHash? { state.log.line(at: position)?.hash }
   func ownDevices() -> Set<DeviceID> { state.ownDevices }
-  func folder(place: String) -> FolderMemory? { state.folders[place] }
+  func folder(locationID: String) -> FolderMemory? { state.folders[locationID] }
 
   func appendLines(of piece: LogOutline.Piece, to bytes: inout [UInt8], limit: Int) -> Int64 {
     var count: Int64 = 0
     for seq in piece.seqs {
-      guard let line = state.log.line(at: EventPlace(chain: piece.chain, seq: seq)),
+      guard let line = state.log.line(at: LogPosition(branch: piece.branch, seq: seq)),
         bytes.count + line.bytes.count + 1 <= limit
       else { break }
       bytes += line.bytes + [0x0a]

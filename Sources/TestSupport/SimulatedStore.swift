@@ -83,7 +83,7 @@ package final class RealStore: SimulatedStore {
   }
 
   package func writerState(claims: [EventClaim]) throws -> StoreWriterState { try store.writerState(claims: claims) }
-  package func folderPlace(realPath: String) -> String { store.folderPlace(realPath: realPath) }
+  package func locationID(ofRealPath path: String) -> String { store.locationID(ofRealPath: path) }
   package var wallMilliseconds: Int64 { store.wallMilliseconds }
 }
 
@@ -128,6 +128,6 @@ package final class MortalStore: SyncStore {
     return try base.writerState(claims: claims)
   }
 
-  package func folderPlace(realPath: String) -> String { base.folderPlace(realPath: realPath) }
+  package func locationID(ofRealPath path: String) -> String { base.locationID(ofRealPath: path) }
   package var wallMilliseconds: Int64 { base.wallMilliseconds }
 }

@@ -16,12 +16,12 @@ package struct SmallWorld: Hashable, Sendable {
   /// What a sync saw at its beginning.
   struct Moment: Hashable, Sendable {
     let store: MemoryStoreState
-    let anchor: MemoryStoreState.Writer?
+    let anchor: EventPosition?
     let image: FolderImage
   }
 
   package private(set) var stores: [MemoryStoreState]
-  private var anchors: [MemoryStoreState.Writer?]
+  private var anchors: [EventPosition?]
   package private(set) var image = FolderImage()
   /// How many events each may still write, and how many syncs it may begin.
   package private(set) var events: [Int]
@@ -187,7 +187,7 @@ private final class CutSync: SyncStore {
   // MARK: SyncStore
 
   var wallMilliseconds: Int64 { store.wallMilliseconds }
-  func folderPlace(realPath: String) -> String { store.folderPlace(realPath: realPath) }
+  func locationID(ofRealPath path: String) -> String { store.locationID(ofRealPath: path) }
 
   func view<Result>(_ body: (any SyncView) throws -> Result) throws -> Result {
     try folder.process?.check()

@@ -7,8 +7,8 @@ import Testing
 /// A store that is open keeps its locks, whatever else this process does with the file: without them another process would
 /// take itself for the last one, fold the write-ahead log away, and later commits would be lost.
 @Suite struct LockTests {
-  @Test(arguments: [EventStore.Connections.single, .pool]) func anOpenStoreStaysLocked(
-    connections: EventStore.Connections
+  @Test(arguments: [StoreConnections.single, .pool]) func anOpenStoreStaysLocked(
+    connections: StoreConnections
   ) throws {
     guard let sqlite = Tools.path("sqlite3") else { return }
     let folder = try TemporaryFolder()

@@ -36,20 +36,20 @@ import Testing
     try store.rebuild()
     #expect(try store.read { try $0.projection() } == before)
     // The past of every event, as far as the table tells it.
-    let places = try store.query("SELECT chain, seq FROM events ORDER BY id")
+    let positions = try store.query("SELECT chain, seq FROM events ORDER BY id")
     try store.read { reader in
-      let chains = try ChainTable(reader.db)
-      let frontiers = try Frontiers(reader.db, chains)
+      let branches = try BranchTable(reader.db)
+      let frontiers = try CausalHistory(reader.db, branches)
       let events = try Row.fetchAll(reader.db, sql: "SELECT chain, seq, line FROM events").map {
         (
-          place: EventPlace(chain: Int($0["chain"] as Int64) - 1, seq: $0["seq"] as Int64),
+          position: LogPosition(branch: Int($0["chain"] as Int64) - 1, seq: $0["seq"] as Int64),
           hash: EventHash(of: ($0["line"] as String).utf8)
         )
       }
-      #expect(events.count == places.count)
+      #expect(events.count == positions.count)
       for one in events {
-        let past = try frontiers.past(of: one.place.chain, seq: one.place.seq)
-        let known = Set(events.filter { past[$0.place.chain] >= $0.place.seq }.map(\.hash))
+        let past = try frontiers.past(of: one.position.branch, seq: one.position.seq)
+        let known = Set(events.filter { past[$0.position.branch] >= $0.position.seq }.map(\.hash))
         #expect(known == Set(events.map(\.hash).filter { $0 == one.hash || reference.isPast($0, of: one.hash) }))
       }
     }
@@ -99,7 +99,7 @@ import Testing
       let all = try store.lines()
       let reference = MergedLog(all)
       let own = try #require(all.last { $0.device == all.first?.device })
-      let heads = try store.read { reader in try ChainTable(reader.db).chains.map(\.head) }.filter {
+      let heads = try store.read { reader in try BranchTable(reader.db).branches.map(\.head) }.filter {
         $0 != own.hash && !reference.isPast($0, of: own.hash)
       }
       var expected = heads.filter { one in !heads.contains { reference.isPast(one, of: $0) } }
@@ -119,7 +119,7 @@ import Testing
     #expect(try store.problems() == [])
   }
 
-  /// Devices that each name the one before: their pasts are as long as the chain, and what is stored of them is not.
+  /// Devices that each name the one before: their pasts are as long as the branch, and what is stored of them is not.
   @Test func whatIsStoredGrowsWithWhatIsThere() throws {
     let bench = try Workbench()
     var sizes: [Int64] = []
@@ -157,7 +157,7 @@ import Testing
     _ = try store.ingest(lines: lines.prefix(400).bytes)
     #expect(try store.query("SELECT count(*) FROM frontiers WHERE hex(substr(past, 1, 1)) = '00'") != ["0"])
     try store.database.writeWithoutTransaction { db in
-      let frontiers = try Frontiers(db, ChainTable(db))
+      let frontiers = try CausalHistory(db, BranchTable(db))
       for row in try Row.fetchAll(db, sql: "SELECT chain, seq FROM frontiers") {
         var past = try frontiers.past(of: Int(row["chain"] as Int64) - 1, seq: row["seq"])
         let whole = past.encode(leaningOn: nil).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
@@ -184,8 +184,8 @@ import Testing
     }
     _ = try store.read { try $0.status() }
     _ = try store.read { reader in
-      let heads = try reader.headPasts()
-      for chain in try reader.outline().chains.indices { _ = try heads.past(of: chain) }
+      let heads = try reader.headVersions()
+      for branch in try reader.outline().branches.indices { _ = try heads.past(of: branch) }
     }
     #expect(try store.problems().contains { $0.contains("frontiers") })
     try store.rebuild()

@@ -1,4 +1,5 @@
 import EventLog
+import EventSync
 import Foundation
 import TestSupport
 import Testing
@@ -19,10 +20,10 @@ import Testing
     #expect(try bench.bytes("a.db.before-schema-\(StoreDatabase.version)").count > 0)
     // It goes on: an event, and what the store remembers of a folder.
     try store.set(["type": "note"])
-    var memory = FolderMemory(place: "place", path: "/shared")
+    var memory = FolderMemory(locationID: "place", path: "/shared")
     memory.syncedMilliseconds = 5
     try store.remember(memory, former: nil)
-    #expect(try store.read { try $0.folder(place: "place") } == memory)
+    #expect(try store.read { try $0.folder(locationID: "place") } == memory)
     try store.close()
     // The copy is a store too, as it was.
     let copy = try EventStore(
@@ -69,8 +70,8 @@ import Testing
   @Test func memoryIsKeptAsItIsGiven() throws {
     let bench = try Workbench()
     let store = try bench.open()
-    #expect(try store.read { try $0.folder(place: "p") } == nil)
-    var memory = FolderMemory(place: "p", path: "/media/é/x")
+    #expect(try store.read { try $0.folder(locationID: "p") } == nil)
+    var memory = FolderMemory(locationID: "p", path: "/media/é/x")
     memory.syncedMilliseconds = 1_780_000_000_000
     memory.files["log/a/b.jsonl"] = FolderMemory.File(
       size: 5, modifiedNanoseconds: .max, inode: .max, sinceMilliseconds: -1, readMilliseconds: 3, reads: 2,
@@ -81,27 +82,27 @@ import Testing
     let device = try #require(DeviceID("01a1fc65-add5-7854-910a-703389354f76"))
     memory.acks[device] = FolderMemory.Ack(n: 7, path: "acks/x/7-0.json", content: [0, 255, 10])
     try store.remember(memory, former: nil)
-    #expect(try store.read { try $0.folder(place: "p") } == memory)
+    #expect(try store.read { try $0.folder(locationID: "p") } == memory)
     let former = memory
     memory.files["log/a/b.jsonl"] = nil
     memory.files["log/a/c.jsonl"]?.reads = 9
     memory.acks = [:]
     memory.path = "/other"
     try store.remember(memory, former: former)
-    #expect(try store.read { try $0.folder(place: "p") } == memory)
+    #expect(try store.read { try $0.folder(locationID: "p") } == memory)
     // Another folder is another memory, and the latest comes first.
-    var other = FolderMemory(place: "q", path: "/q")
+    var other = FolderMemory(locationID: "q", path: "/q")
     other.syncedMilliseconds = 1_780_000_000_001
     try store.remember(other, former: nil)
-    #expect(try store.read { try $0.folders().map(\.place) } == ["q", "p"])
-    #expect(try store.read { try $0.folder(place: "p") } == memory)
+    #expect(try store.read { try $0.folders().map(\.locationID) } == ["q", "p"])
+    #expect(try store.read { try $0.folder(locationID: "p") } == memory)
   }
 
   @Test func linesAndMemoryAreKeptTogetherOrNotAtAll() throws {
     let bench = try Workbench()
     let store = try bench.open()
     let lines = try Fixtures.lines("stories/s0-martin.jsonl")
-    let memory = FolderMemory(place: "p", path: "/p")
+    let memory = FolderMemory(locationID: "p", path: "/p")
     struct Stop: Error {}
     #expect(throws: Stop.self) {
       _ = try store.ingest([MemoryLineSource(name: "x", lines: lines)], isKept: true) { outcome, _ in
@@ -109,7 +110,7 @@ import Testing
         throw Stop()
       }
     }
-    #expect(try store.read { try $0.folder(place: "p") } == nil)
+    #expect(try store.read { try $0.folder(locationID: "p") } == nil)
     #expect(try store.read { try $0.status().events } == 0)
     // What is only looked at is taken back, whatever it told.
     let seen = try store.ingest([MemoryLineSource(name: "x", lines: lines)], isKept: false) { outcome, report in
@@ -118,7 +119,7 @@ import Testing
     }
     #expect(seen.accepted == lines.count)
     #expect(try store.read { try $0.status().events } == 0)
-    #expect(try store.read { try $0.folder(place: "p") } == nil)
+    #expect(try store.read { try $0.folder(locationID: "p") } == nil)
     #expect(try store.problems() == [])
   }
 

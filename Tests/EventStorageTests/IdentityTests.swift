@@ -11,7 +11,7 @@ import Testing
 @Suite struct IdentityTests {
   private struct Stop: Error {}
 
-  private static func anchor(_ store: EventStore) -> Anchor? { store.anchorFile.read() }
+  private static func anchor(_ store: EventStore) -> EventPosition? { store.anchorFile.read() }
 
   private static func write(_ store: EventStore, _ value: String = "x") throws -> WriteReceipt {
     try store.set(["x": JSONValue(value)])
@@ -44,7 +44,8 @@ import Testing
     let first = try Self.write(store)
     #expect(first.minting == .first)
     #expect(
-      Self.anchor(store) == Anchor(device: try #require(first.device), seq: 1, hash: try #require(first.events.first)))
+      Self.anchor(store)
+        == EventPosition(device: try #require(first.device), seq: 1, hash: try #require(first.events.first)))
     try store.close()
     for number in 2...4 {
       let store = try bench.open()
@@ -53,13 +54,14 @@ import Testing
       #expect(try store.line(receipt.events.first)?.seq == Int64(number))
       #expect(
         Self.anchor(store)
-          == Anchor(device: try #require(first.device), seq: Int64(number), hash: try #require(receipt.events.first)))
+          == EventPosition(
+            device: try #require(first.device), seq: Int64(number), hash: try #require(receipt.events.first)))
       #expect(try store.ownDevices() == [try #require(first.device)])
       try store.close()
     }
     // Nothing piles up there: the anchor, its spare, the lock.
     let names = try FileManager.default.contentsOfDirectory(atPath: bench.anchors)
-    #expect(names.count <= 3 && names.contains(store.anchorFile.place), "\(names)")
+    #expect(names.count <= 3 && names.contains(store.anchorFile.locationID), "\(names)")
   }
 
   @Test func aCopyAtAnotherPathIsAnotherDevice() throws {
@@ -148,7 +150,7 @@ import Testing
   @Test func aDamagedAnchorIsNone() throws {
     let bench = try Workbench()
     let store = try bench.open()
-    let name = "anchors/" + store.anchorFile.place
+    let name = "anchors/" + store.anchorFile.locationID
     var devices: Set<DeviceID> = [try #require(try Self.write(store).device)]
     let good = try bench.bytes(name)
     let text = String(decoding: good, as: UTF8.self)
@@ -173,7 +175,7 @@ import Testing
   @Test func aNewDeviceAfterALongLogGoesOn() throws {
     let bench = try Workbench()
     let store = try bench.open()
-    let place = "anchors/" + store.anchorFile.place
+    let place = "anchors/" + store.anchorFile.locationID
     for _ in 0..<12 { _ = try Self.write(store) }
     try FileManager.default.removeItem(atPath: bench.file(place))
     let minted = try Self.write(store)
@@ -183,7 +185,8 @@ import Testing
       #expect(receipt.device == minted.device && receipt.minting == nil)
       #expect(
         Self.anchor(store)
-          == Anchor(device: try #require(minted.device), seq: Int64(seq), hash: try #require(receipt.events.first)))
+          == EventPosition(
+            device: try #require(minted.device), seq: Int64(seq), hash: try #require(receipt.events.first)))
     }
     #expect(try store.ownDevices().count == 2)
   }
@@ -191,7 +194,7 @@ import Testing
   @Test func anAnchorThatLagsBehindIsGoodEnough() throws {
     let bench = try Workbench()
     let store = try bench.open()
-    let name = "anchors/" + store.anchorFile.place
+    let name = "anchors/" + store.anchorFile.locationID
     let device = try Self.write(store).device
     // Killed between the commit and the anchor's move, any number of times.
     var anchors = [try bench.bytes(name)]
@@ -212,7 +215,7 @@ import Testing
   @Test func theAnchorNeverMovesBack() throws {
     let bench = try Workbench()
     let store = try bench.open()
-    var anchors: [Anchor] = []
+    var anchors: [EventPosition] = []
     for _ in 0..<3 {
       _ = try Self.write(store)
       anchors.append(try #require(Self.anchor(store)))
@@ -224,9 +227,9 @@ import Testing
       #expect(Self.anchor(store) == anchors[2])
     }
     // Another process has minted meanwhile.
-    let other = Anchor(device: DeviceLog(9).device, seq: 0, hash: .zero)
+    let other = EventPosition(device: DeviceLog(9).device, seq: 0, hash: .zero)
     #expect(store.anchorFile.write(other))
-    store.anchorFile.advance(to: Anchor(device: anchors[2].device, seq: 4, hash: anchors[2].hash))
+    store.anchorFile.advance(to: EventPosition(device: anchors[2].device, seq: 4, hash: anchors[2].hash))
     #expect(Self.anchor(store) == other)
     // And one that is gone is not made again by moving on: its absence says something.
     try FileManager.default.removeItem(atPath: bench.anchors)
@@ -407,7 +410,7 @@ import Testing
     var random = SeededGenerator(seed: 6)
     var store = try bench.open()
     let device = try #require(try Self.write(store).device)
-    let name = "anchors/" + store.anchorFile.place
+    let name = "anchors/" + store.anchorFile.locationID
     var other = DeviceLog(77)
     for round in 0..<2_000 {
       // Opening takes most of the time; `make soak` does it each time.

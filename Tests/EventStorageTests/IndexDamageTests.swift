@@ -75,9 +75,9 @@ import Testing
     let published = #expect(throws: StoreError.self) {
       try damaged.read { reader in
         var bytes: [UInt8] = []
-        let chain = try #require(try reader.outline().chains.first)
+        let branch = try #require(try reader.outline().branches.first)
         return try reader.appendLines(
-          of: LogOutline.Piece(chain: 0, seqs: chain.firstSeq...chain.lastSeq), to: &bytes, limit: 1 << 20)
+          of: LogOutline.Piece(branch: 0, seqs: branch.firstSeq...branch.lastSeq), to: &bytes, limit: 1 << 20)
       }
     }
     #expect(published?.code == .damaged)

@@ -11,8 +11,8 @@ import Testing
     return nil
   }
 
-  @Test(arguments: [EventStore.Connections.pool, .single])
-  func aCallWithinACallIsRefused(connections: EventStore.Connections) throws {
+  @Test(arguments: [StoreConnections.pool, .single])
+  func aCallWithinACallIsRefused(connections: StoreConnections) throws {
     let bench = try Workbench()
     let store = try EventStore(
       creatingAt: bench.file("a.db"), environment: bench.clock.environment(anchorDirectory: bench.anchors),

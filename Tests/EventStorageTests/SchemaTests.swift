@@ -1,4 +1,5 @@
 import EventLog
+import EventSync
 import Foundation
 import GRDB
 import TestSupport
@@ -20,7 +21,7 @@ import Testing
       try store.rebuild()
       #expect(try store.synchronousLevel() == 2)
       // What is remembered of a folder does not wait for the disk; what comes after it does.
-      var memory = FolderMemory(place: "p", path: "/p")
+      var memory = FolderMemory(locationID: "p", path: "/p")
       memory.syncedMilliseconds = 1
       try store.remember(memory, former: memory)
       #expect(try store.synchronousLevel() == 2)

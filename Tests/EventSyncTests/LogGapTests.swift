@@ -32,7 +32,7 @@ import Testing
   }
 
   /// `first-last, lines` of each gap.
-  private func gaps(_ lines: [EventLine], ends: [LogEnd] = []) throws -> [String] {
+  private func gaps(_ lines: [EventLine], ends: [EventPosition] = []) throws -> [String] {
     try store(lines).read { reader in
       try MissingEvents.all(reader, ends: ends, acks: []).map { one in
         "\(one.gap.seqs.lowerBound)-\(one.gap.seqs.upperBound), \(one.gap.waiting)"
@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  private static func end(_ line: EventLine) -> LogEnd { LogEnd(device: line.device, seq: line.seq, hash: line.hash) }
+  private static func end(_ line: EventLine) -> EventPosition { line.position }
 
   @Test func gapsOfOneLog() throws {
     let lines = try Self.log(1, 9).lines

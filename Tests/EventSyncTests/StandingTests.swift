@@ -52,7 +52,7 @@ import Testing
   @Test(arguments: 0..<20 as Range<UInt64>) func aGapReachesBackToWhatIsThere(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     let there = Set((0..<30).map { _ in Int64.random(in: 1...60, using: &random) })
-    let set = SeqSet(there.map { $0...$0 })
+    let set = RangeSet(seqs: there.map { $0...$0 })
     for seq in 1...70 as ClosedRange<Int64> {
       let start = (1...seq).last { there.contains($0) }.map { $0 + 1 } ?? 1
       #expect(set.gap(endingAt: seq) == (there.contains(seq) ? nil : start...seq))

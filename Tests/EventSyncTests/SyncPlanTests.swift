@@ -13,28 +13,28 @@ import Testing
     var removals = 0
     for seed in 0..<Self.seeds {
       let random = RandomSituation(seed: seed)
-      let plan = SyncPlan(random.situation)
+      let plan = SyncPlan(random.state)
       removals += plan.removals.count
-      var rest = random.situation.whole
-      let before = Coverage(random.situation.outline, rest)
+      var rest = random.state.whole
+      let before = Coverage(random.state.outline, rest)
       for removal in plan.removals {
         let file = try #require(random.file(removal.path), "seed \(seed)")
-        let replacements = random.situation.whole.filter {
+        let replacements = random.state.whole.filter {
           removal.replacements.contains($0.path) && $0.path != removal.path
         }
         #expect(replacements.count == removal.replacements.count && !replacements.isEmpty, "seed \(seed)")
-        let held = Coverage(random.situation.outline, replacements)
-        #expect(held.includes(Coverage(random.situation.outline, [file])), "seed \(seed)")
-        if let partial = random.situation.partial.first(where: { $0.path == removal.path }) {
+        let held = Coverage(random.state.outline, replacements)
+        #expect(held.includes(Coverage(random.state.outline, [file])), "seed \(seed)")
+        if let partial = random.state.partial.first(where: { $0.path == removal.path }) {
           #expect(partial.isOld, "seed \(seed)")
         }
         #expect(random.isTidied(file.name.device), "seed \(seed)")
         // One after the other, and only while what replaces it is still there: a crash may come after each.
         guard replacements.allSatisfy(rest.contains) else { continue }
         rest.removeAll { $0.path == removal.path }
-        #expect(Coverage(random.situation.outline, rest) == before, "seed \(seed)")
+        #expect(Coverage(random.state.outline, rest) == before, "seed \(seed)")
       }
-      if !random.situation.isListingComplete { #expect(plan.removals.isEmpty, "seed \(seed)") }
+      if !random.state.isListingComplete { #expect(plan.removals.isEmpty, "seed \(seed)") }
     }
     #expect(removals > 250)
   }
@@ -43,17 +43,17 @@ import Testing
     var postponed: Int64 = 0
     for seed in 0..<Self.seeds {
       let random = RandomSituation(seed: seed)
-      let situation = random.situation
-      let plan = SyncPlan(situation)
+      let state = random.state
+      let plan = SyncPlan(state)
       postponed += plan.postponed
-      let later = situation.lost + situation.partial.filter { !$0.wasSoBefore }.map(RandomSituation.whole)
-      for (chain, part) in situation.outline.chains.enumerated() {
-        var there = Coverage(situation.outline, situation.whole + plan.segments.map { random.file($0) })
-        there.add(situation.outline, situation.promised)
-        if !situation.ownDevices.contains(part.device) || !situation.isListingComplete {
-          there.add(situation.outline, later)
+      let later = state.lost + state.partial.filter { !$0.wasSoBefore }.map(RandomSituation.whole)
+      for (branch, part) in state.outline.branches.enumerated() {
+        var there = Coverage(state.outline, state.whole + plan.segments.map { random.file($0) })
+        there.add(state.outline, state.promised)
+        if !state.ownDevices.contains(part.device) || !state.isListingComplete {
+          there.add(state.outline, later)
         }
-        #expect(there.sets[chain].contains(part.firstSeq...part.lastSeq), "seed \(seed)")
+        #expect(there.sets[branch].contains(seqs: part.firstSeq...part.lastSeq), "seed \(seed)")
       }
     }
     #expect(postponed > 500)
@@ -62,19 +62,19 @@ import Testing
   @Test func aPlanThatWasCarriedOutLeavesNothingToDo() {
     for seed in 0..<Self.seeds {
       var random = RandomSituation(seed: seed)
-      random.situation.isListingComplete = true
-      random.situation.arriving = []
+      random.state.isListingComplete = true
+      random.state.arriving = []
       var plans: [SyncPlan] = []
       repeat {
-        plans.append(SyncPlan(random.situation))
+        plans.append(SyncPlan(random.state))
         random.carryOut(plans[plans.count - 1])
       } while plans.count < 6 && plans[plans.count - 1] != SyncPlan()
       #expect(plans.last == SyncPlan(), "seed \(seed)")
       // What is tidied here lies in a number of files that grows with the logarithm.
-      for device in Set(random.situation.outline.chains.map(\.device)) where random.isTidied(device) {
-        let files = random.situation.whole.filter { $0.name.device == device }
-        let bound = random.situation.outline.chains.filter { $0.device == device }.reduce(0) { sum, chain in
-          sum + 4 * ((0...SegmentGrid.levelMax).first { SegmentGrid.size($0) >= chain.lastSeq } ?? 0) + 4
+      for device in Set(random.state.outline.branches.map(\.device)) where random.isTidied(device) {
+        let files = random.state.whole.filter { $0.name.device == device }
+        let bound = random.state.outline.branches.filter { $0.device == device }.reduce(0) { sum, branch in
+          sum + 4 * ((0...SegmentGrid.levelMax).first { SegmentGrid.size($0) >= branch.lastSeq } ?? 0) + 4
         }
         #expect(files.count <= bound, "seed \(seed): \(files.map(\.name.file).sorted())")
       }
@@ -88,139 +88,142 @@ import Testing
   /// on for ever.
   @Test func theTrunkIsNotRolledUpForEachOfItsBranches() {
     let device = DeviceID(high: 0x7000, low: 0x8000_0000_0000_0001)
-    let outline = LogOutline(chains: [
-      LogOutline.Chain(device: device, parent: nil, firstSeq: 1, lastSeq: 9, head: EventHash(of: [0])),
-      LogOutline.Chain(device: device, parent: 0, firstSeq: 9, lastSeq: 16, head: EventHash(of: [1])),
+    let outline = LogOutline(branches: [
+      LogOutline.Branch(device: device, parent: nil, firstSeq: 1, lastSeq: 9, head: EventHash(of: [0])),
+      LogOutline.Branch(device: device, parent: 0, firstSeq: 9, lastSeq: 16, head: EventHash(of: [1])),
     ])
-    func whole(_ first: Int64, _ last: EventPlace) -> SyncSituation.Whole {
+    func whole(_ first: Int64, _ last: LogPosition) -> SyncState.Whole {
       let name = SegmentName(
-        device: device, first: first, last: last.seq, hashPrefix: Int64(last.chain) << 32 | last.seq)
-      return SyncSituation.Whole(path: name.path, name: name, last: last, size: name.count * 280)
+        device: device, first: first, last: last.seq, hashPrefix: Int64(last.branch) << 32 | last.seq)
+      return SyncState.Whole(path: name.path, name: name, last: last, size: name.count * 280)
     }
-    var situation = SyncSituation(outline: outline, ownDevices: [device], staleDevices: [])
-    situation.whole = [
-      whole(1, EventPlace(chain: 1, seq: 16)), whole(4, EventPlace(chain: 0, seq: 9)),
+    var state = SyncState(outline: outline, ownDevices: [device], staleDevices: [])
+    state.whole = [
+      whole(1, LogPosition(branch: 1, seq: 16)), whole(4, LogPosition(branch: 0, seq: 9)),
     ]
-    #expect(SyncPlan(situation) == SyncPlan())
+    #expect(SyncPlan(state) == SyncPlan())
   }
 }
 
-/// For each chain the seqs that some files hold.
+/// For each branch the seqs that some files hold.
 private struct Coverage: Equatable {
-  var sets: [SeqSet]
+  var sets: [RangeSet<Int64>]
 
-  init(_ outline: LogOutline, _ files: [SyncSituation.Whole]) {
-    sets = Array(repeating: SeqSet(), count: outline.chains.count)
+  init(_ outline: LogOutline, _ files: [SyncState.Whole]) {
+    sets = Array(repeating: RangeSet<Int64>(), count: outline.branches.count)
     add(outline, files)
   }
 
-  mutating func add(_ outline: LogOutline, _ files: [SyncSituation.Whole]) {
+  mutating func add(_ outline: LogOutline, _ files: [SyncState.Whole]) {
     for file in files {
-      for piece in outline.pieces(upTo: file.last, from: file.name.first) { sets[piece.chain].insert(piece.seqs) }
+      for piece in outline.pieces(upTo: file.last, from: file.name.first) {
+        sets[piece.branch].insert(seqs: piece.seqs)
+      }
     }
   }
 
   func includes(_ other: Coverage) -> Bool {
-    zip(sets, other.sets).allSatisfy { one, other in other.ranges.allSatisfy { one.contains($0) } }
+    zip(sets, other.sets).allSatisfy { one, other in one.isSuperset(of: other) }
   }
 }
 
 /// Logs of a few devices with branches, and a folder that holds some of them, more than once, in all sorts of segments.
 private struct RandomSituation {
-  var situation: SyncSituation
+  var state: SyncState
 
   init(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
-    var chains: [LogOutline.Chain] = []
+    var branches: [LogOutline.Branch] = []
     for number in 0..<UInt64.random(in: 1...3, using: &random) {
       let device = DeviceID(high: 0x7000, low: 0x8000_0000_0000_0000 | number)
-      let trunk = chains.count
+      let trunk = branches.count
       for branch in 0..<[1, 1, 1, 2, 3].randomElement(using: &random).unsafelyUnwrapped {
-        let parent = branch == 0 ? nil : Int.random(in: trunk..<chains.count, using: &random)
-        let first = parent.map { Int64.random(in: chains[$0].firstSeq...chains[$0].lastSeq, using: &random) + 1 } ?? 1
+        let parent = branch == 0 ? nil : Int.random(in: trunk..<branches.count, using: &random)
+        let first =
+          parent.map { Int64.random(in: branches[$0].firstSeq...branches[$0].lastSeq, using: &random) + 1 } ?? 1
         let last =
           first
           + Int64.random(in: 0...[3, 20, 90, 300].randomElement(using: &random).unsafelyUnwrapped, using: &random)
-        chains.append(
-          LogOutline.Chain(
+        branches.append(
+          LogOutline.Branch(
             device: device, parent: parent, firstSeq: first, lastSeq: last,
-            head: EventHash(of: [UInt8(chains.count)])))
+            head: EventHash(of: [UInt8(branches.count)])))
       }
     }
-    let devices = Set(chains.map(\.device))
-    situation = SyncSituation(
-      outline: LogOutline(chains: chains), ownDevices: devices.filter { _ in Bool.random(using: &random) },
+    let devices = Set(branches.map(\.device))
+    state = SyncState(
+      outline: LogOutline(branches: branches), ownDevices: devices.filter { _ in Bool.random(using: &random) },
       staleDevices: devices.filter { _ in Bool.random(using: &random) },
       isListingComplete: Int.random(in: 0..<6, using: &random) > 0)
     var paths: Set<String> = []
     for _ in 0..<Int.random(in: 0...25, using: &random) {
-      let chain = Int.random(in: chains.indices, using: &random)
-      var range = Int64.random(in: 1...chains[chain].lastSeq, using: &random)...chains[chain].lastSeq
+      let branch = Int.random(in: branches.indices, using: &random)
+      var range = Int64.random(in: 1...branches[branch].lastSeq, using: &random)...branches[branch].lastSeq
       if Bool.random(using: &random) {
         range = SegmentGrid.block(from: range.lowerBound, within: range.upperBound)
       } else {
         range = range.lowerBound...Int64.random(in: range, using: &random)
       }
-      let place = situation.outline.pieces(upTo: EventPlace(chain: chain, seq: range.upperBound), from: 1)[0]
-      let last = EventPlace(chain: place.chain, seq: range.upperBound)
-      let name = Self.name(chains[chain].device, range, last)
+      let position = state.outline.pieces(upTo: LogPosition(branch: branch, seq: range.upperBound), from: 1)[0]
+      let last = LogPosition(branch: position.branch, seq: range.upperBound)
+      let name = Self.name(branches[branch].device, range, last)
       var path = name.path
       if Int.random(in: 0..<8, using: &random) == 0 { path = "log copy/\(name.device.text)/\(name.file)" }
       guard paths.insert(path).inserted else { continue }
-      let whole = SyncSituation.Whole(path: path, name: name, last: last, size: name.count * 280)
+      let whole = SyncState.Whole(path: path, name: name, last: last, size: name.count * 280)
       switch Int.random(in: 0..<10, using: &random) {
       case 0:
-        situation.partial.append(
-          SyncSituation.Partial(
+        state.partial.append(
+          SyncState.Partial(
             path: path, name: name, last: last, wasSoBefore: Bool.random(using: &random),
             isOld: Bool.random(using: &random)))
-      case 1: situation.promised.append(whole)
-      case 2: situation.lost.append(whole)
-      case 3: situation.lostBefore.append(whole)
-      default: situation.whole.append(whole)
+      case 1: state.promised.append(whole)
+      case 2: state.lost.append(whole)
+      case 3: state.lostBefore.append(whole)
+      default: state.whole.append(whole)
       }
     }
   }
 
-  private static func name(_ device: DeviceID, _ range: ClosedRange<Int64>, _ last: EventPlace) -> SegmentName {
+  private static func name(_ device: DeviceID, _ range: ClosedRange<Int64>, _ last: LogPosition) -> SegmentName {
     SegmentName(
       device: device, first: range.lowerBound, last: range.upperBound,
-      hashPrefix: Int64(last.chain) << 32 | last.seq)
+      hashPrefix: Int64(last.branch) << 32 | last.seq)
   }
 
-  static func whole(_ partial: SyncSituation.Partial) -> SyncSituation.Whole {
-    SyncSituation.Whole(path: partial.path, name: partial.name, last: partial.last, size: partial.name.count * 280)
+  static func whole(_ partial: SyncState.Partial) -> SyncState.Whole {
+    SyncState.Whole(path: partial.path, name: partial.name, last: partial.last, size: partial.name.count * 280)
   }
 
   func isTidied(_ device: DeviceID) -> Bool {
-    situation.ownDevices.contains(device) || situation.staleDevices.contains(device)
+    state.ownDevices.contains(device) || state.staleDevices.contains(device)
   }
 
-  func file(_ path: String) -> SyncSituation.Whole? {
-    situation.whole.first { $0.path == path } ?? situation.partial.first { $0.path == path }.map(Self.whole)
+  func file(_ path: String) -> SyncState.Whole? {
+    state.whole.first { $0.path == path } ?? state.partial.first { $0.path == path }.map(Self.whole)
   }
 
   /// What is written when a segment of a plan is.
-  func file(_ segment: SyncPlan.Segment) -> SyncSituation.Whole {
-    let name = Self.name(situation.outline.chains[segment.last.chain].device, segment.seqs, segment.last)
-    return SyncSituation.Whole(path: name.path, name: name, last: segment.last, size: name.count * 280)
+  func file(_ segment: SyncPlan.Segment) -> SyncState.Whole {
+    let name = Self.name(state.outline.branches[segment.last.branch].device, segment.seqs, segment.last)
+    return SyncState.Whole(path: name.path, name: name, last: segment.last, size: name.count * 280)
   }
 
   /// The folder as the next sync finds it; the carrier brings what it has promised.
   mutating func carryOut(_ plan: SyncPlan) {
     let gone = Set(plan.removals.map(\.path))
-    var whole = situation.whole.filter { !gone.contains($0.path) }
-    for file in plan.segments.map({ file($0) }) + situation.promised
+    var whole = state.whole.filter { !gone.contains($0.path) }
+    for file in plan.segments.map({ file($0) }) + state.promised
     where !whole.contains(where: { $0.path == file.path }) {
       whole.append(file)
     }
-    situation.whole = whole
-    situation.promised = []
+    state.whole = whole
+    state.promised = []
     let paths = Set(whole.map(\.path))
-    situation.partial = situation.partial.filter { !gone.contains($0.path) && !paths.contains($0.path) }.map {
-      SyncSituation.Partial(path: $0.path, name: $0.name, last: $0.last, wasSoBefore: true, isOld: $0.isOld)
+    state.partial = state.partial.filter { !gone.contains($0.path) && !paths.contains($0.path) }.map {
+      SyncState.Partial(path: $0.path, name: $0.name, last: $0.last, wasSoBefore: true, isOld: $0.isOld)
     }
-    situation.lostBefore = situation.lost
-    situation.lost = []
+    state.lostBefore = state.lost
+    state.lost = []
   }
 }

@@ -56,8 +56,8 @@ struct SyncBenchmark {
     let files = FileManager.default.enumerator(atPath: shared)?.compactMap { $0 as? String }.filter {
       $0.hasSuffix(".jsonl")
     }
-    tell("publisher", sides.map(\.publish), sides.map(\.raw))
-    tell("receiver", sides.map(\.receive), sides.map(\.raw))
+    onLongWait("publisher", sides.map(\.publish), sides.map(\.raw))
+    onLongWait("receiver", sides.map(\.receive), sides.map(\.raw))
     print("files=\(files?.count ?? 0) bytes=\(bytes)")
   }
 
@@ -73,7 +73,7 @@ struct SyncBenchmark {
   }
 
   /// The medians, the median of the ratios pair by pair, and the ratio of the sums: roll-ups come now and then only.
-  private func tell(_ name: String, _ ours: [Double], _ raw: [Double]) {
+  private func onLongWait(_ name: String, _ ours: [Double], _ raw: [Double]) {
     func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
     func text(_ value: Double) -> String { String(format: "%.3f", value) }
     let ratio = median(zip(ours, raw).map { $0 / $1 })

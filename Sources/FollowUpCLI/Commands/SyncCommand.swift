@@ -59,7 +59,7 @@ struct SyncCommand: FollowupCommand {
       return Platform.realPath(folder) ?? folder
     }
     let remembered = try store.read { try $0.folders() }.first { one in
-      store.folderPlace(realPath: Platform.realPath(one.path) ?? one.path) == one.place
+      store.locationID(ofRealPath: Platform.realPath(one.path) ?? one.path) == one.locationID
     }
     guard let remembered else { throw Self.unnamed }
     return remembered.path

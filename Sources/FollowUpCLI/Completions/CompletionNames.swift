@@ -158,7 +158,7 @@ struct CompletionNames {
 
   func devices(_ typed: String) throws -> [CompletedWord] {
     let snapshot = try Snapshot(reader)
-    let words = try reader.outline().chains.map { chain in
+    let words = try reader.outline().branches.map { chain in
       CompletedWord(
         text: snapshot.label(of: chain.device) ?? String(chain.device.text.suffix(6)), doc: chain.device.text)
     }

@@ -52,7 +52,7 @@ extension Doctor {
   /// As which device this store writes, and whether anything else has written as it.
   mutating func examineDevice(_ reader: StoreReader, _ standing: WriterStanding, _ snapshot: Snapshot) throws {
     let own = try reader.ownDevices()
-    let branches = Dictionary(grouping: try reader.outline().chains.filter { own.contains($0.device) }, by: \.device)
+    let branches = Dictionary(grouping: try reader.outline().branches.filter { own.contains($0.device) }, by: \.device)
     for (device, chains) in branches.sorted(by: { $0.key < $1.key }) where chains.count > 1 {
       add(
         Finding(
@@ -97,7 +97,9 @@ extension Doctor {
   /// What waits, and for what.
   mutating func examineWaiting(_ reader: StoreReader, _ snapshot: Snapshot) throws {
     let acks = try reader.acks().compactMap { FolderAck(content: $0.content) }
-    let files = try reader.folders().flatMap { try reader.folder(place: $0.place)?.files.keys.map { $0 } ?? [] }
+    let files = try reader.folders().flatMap {
+      try reader.folder(locationID: $0.locationID)?.files.keys.map { $0 } ?? []
+    }
     let folder = try reader.folders().first?.path
     for missing in try MissingEvents.all(reader, acks: acks, files: files.sorted()) {
       let words = MissingWords(missing: missing) { snapshot.label(of: $0) }
@@ -178,8 +180,8 @@ extension Doctor {
   mutating func examineFolders(_ reader: StoreReader, _ store: EventStore) throws {
     for folder in try reader.folders() {
       let isHere = Platform.status(folder.path)?.kind == .directory
-      let place = store.folderPlace(realPath: Platform.realPath(folder.path) ?? folder.path)
-      guard place == folder.place || !isHere else { continue }
+      let locationID = store.locationID(ofRealPath: Platform.realPath(folder.path) ?? folder.path)
+      guard locationID == folder.locationID || !isHere else { continue }
       guard isHere else {
         add(
           Finding(
@@ -193,7 +195,7 @@ extension Doctor {
 
   /// The files of a shared folder that were not whole at the last sync, and what stands in the way in it now.
   private mutating func examineFiles(of folder: FolderMemory, _ reader: StoreReader) throws {
-    guard let memory = try reader.folder(place: folder.place) else { return }
+    guard let memory = try reader.folder(locationID: folder.locationID) else { return }
     for (condition, note) in try memory.notes(reader) {
       let full = "\(folder.path)/\(note.path)"
       guard let file = memory.files[note.path], Platform.status(full)?.size == file.size else { continue }

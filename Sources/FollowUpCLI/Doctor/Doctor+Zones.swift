@@ -20,7 +20,7 @@ extension Doctor {
           command: updateCommand))
     }
     let own = try reader.ownDevices()
-    let others = Set(try reader.outline().chains.map(\.device)).subtracting(own)
+    let others = Set(try reader.outline().branches.map(\.device)).subtracting(own)
     let later = others.compactMap { device in
       snapshot.zoneRules(of: device).map { (device: device, release: $0) }
     }.filter { $0.release > release }.max { ($0.release, $0.device) < ($1.release, $1.device) }

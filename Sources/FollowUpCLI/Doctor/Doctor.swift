@@ -50,7 +50,7 @@ struct Doctor {
     do {
       let standing = try store.writerStanding()
       try store.read { reader in
-        events = try reader.outline().chains.reduce(0) { $0 + $1.lastSeq - $1.firstSeq + 1 }
+        events = try reader.outline().branches.reduce(0) { $0 + $1.lastSeq - $1.firstSeq + 1 }
         let snapshot = try Snapshot(reader)
         try examineClocks(reader, snapshot)
         try examineDevice(reader, standing, snapshot)

@@ -8,7 +8,7 @@ extension QueryContext {
   /// The device that a person names by its name so far, or by the end of its identifier.
   func device(_ text: String) throws -> DeviceID {
     let acked = try reader.acks().compactMap { FolderAck(content: $0.content) }
-    let devices = Set(try reader.outline().chains.map(\.device) + acked.map(\.device))
+    let devices = Set(try reader.outline().branches.map(\.device) + acked.map(\.device))
     func name(_ device: DeviceID) -> String? {
       snapshot.label(of: device) ?? acked.first { $0.device == device }?.label
     }

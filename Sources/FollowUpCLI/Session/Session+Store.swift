@@ -188,7 +188,7 @@ extension Session {
   }
 
   /// Says in one sentence why this store now writes as a new device.
-  func explain(_ minting: WriteReceipt.Minting?) {
+  func explain(_ minting: DeviceMinting?) {
     switch minting {
     case nil, .first?: return
     case .moved?:

@@ -56,7 +56,7 @@ package struct Recorder {
     let zone = try machineZone()
     // A device that has only synced so far has written nothing.
     let own = try reader.ownDevices()
-    guard try !reader.outline().chains.contains(where: { own.contains($0.device) }) else { return nil }
+    guard try !reader.outline().branches.contains(where: { own.contains($0.device) }) else { return nil }
     return SettingAssignment.draft(zone: zone)
   }
 

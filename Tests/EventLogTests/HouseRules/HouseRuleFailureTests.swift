@@ -12,6 +12,20 @@ import Testing
     #expect(!found("// print(1)") && !found("a() // print(1)") && !found(#"let a = "print(\"1\") // print(""#))
   }
 
+  @Test func aFolderFurtherUpIsFound() {
+    let sources = [
+      source("struct Low {}\nprivate struct Own {}\n", "A/Below/Low.swift"),
+      source("// High\nfinal class High { let low = Low() }\nstruct Own {}\n", "A/Above/High.swift"),
+      source("func use() -> High? { nil }\n", "A/Below/Use.swift"),
+    ]
+    let order = ["Below", "Above"]
+    #expect(
+      HouseRules.folderOrder(sources, order).map(\.description) == [
+        "A/Below/Use.swift:1: High is declared further up, in Above"
+      ])
+    #expect(HouseRules.folderOrder([sources[0], source("", "A/Lost.swift")], order).map(\.file) == ["A/Lost.swift"])
+  }
+
   @Test func importsUpwardsAreFound() {
     let manifest = Manifest(
       """
@@ -61,7 +75,7 @@ import Testing
       #expect(HouseRules.words(source, HouseRules.words + HouseRules.clocksAndChance).isEmpty, "\(code)")
       #expect(HouseRules.chance(source).isEmpty, "\(code)")
     }
-    let seam = source("clock_gettime(CLOCK_REALTIME, &time)\n", "EventStorage/Platform.swift")
+    let seam = source("clock_gettime(CLOCK_REALTIME, &time)\n", "EventStorage/System/Platform.swift")
     #expect(HouseRules.words(seam, HouseRules.clocksAndChance).isEmpty)
   }
 

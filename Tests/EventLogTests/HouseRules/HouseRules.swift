@@ -16,6 +16,8 @@ enum HouseRules {
     // The ground floor holds values only: nothing of the system either.
     if source.module != "EventLog" { importable.formUnion(system) }
     if usingFoundation.contains(source.module) { importable.insert("Foundation") }
+    // Where blocking work leaves the cooperative pool; Dispatch comes with Swift on every platform.
+    if source.module == "FollowUpKit" { importable.insert("Dispatch") }
     return source.imports.filter { !importable.contains($0) }.map {
       Finding(source, "imports \($0), on which its target does not depend")
     }
@@ -51,18 +53,20 @@ enum HouseRules {
     Word(text: "Date.now", instead: "take the moment from StoreEnvironment or CommandContext"),
     Word(text: "timeIntervalSinceNow", instead: "take the moment from StoreEnvironment or CommandContext"),
     // Platform reads the wall clock for StoreEnvironment.live and CommandContext.live.
-    Word(text: "clock_gettime(", instead: "take the moment from outside", places: ["EventStorage/Platform.swift"]),
+    Word(
+      text: "clock_gettime(", instead: "take the moment from outside", places: ["EventStorage/System/Platform.swift"]),
     Word(text: "gettimeofday(", instead: "take the moment from outside"),
     Word(text: "time(nil", instead: "take the moment from outside"),
     // How long a lock is waited for is real time, whatever the clock of the log says.
-    Word(text: "ContinuousClock", instead: "take the moment from outside", places: ["EventStorage/LockWait.swift"]),
+    Word(
+      text: "ContinuousClock", instead: "take the moment from outside", places: ["EventStorage/SQLite/LockWait.swift"]),
     Word(text: "SuspendingClock", instead: "take the moment from outside"),
     Word(text: "DispatchTime", instead: "take the moment from outside"),
     Word(text: "ProcessInfo", instead: "take it from CommandContext"),
     // The seam itself: StoreEnvironment.live.
     Word(
       text: "SystemRandomNumberGenerator(", instead: "take chance from StoreEnvironment",
-      places: ["EventStorage/StoreEnvironment.swift"]),
+      places: ["EventStorage/Identity/StoreEnvironment.swift"]),
     // A folder for one test, whose name decides nothing.
     Word(
       text: "UUID()", instead: "take identifiers from StoreEnvironment.newIdentifier()",

@@ -23,6 +23,15 @@ import Testing
     try expectNone(HouseSource.sources) { HouseRules.imports($0, manifest) }
   }
 
+  @Test func foldersUseTheOnesBelowThemOnly() throws {
+    let sources = try HouseSource.sources.get()
+    for (module, order) in HouseRules.folders {
+      let own = sources.filter { $0.module == module }
+      #expect(Set(own.map(\.folder)) == Set(order))
+      for finding in HouseRules.folderOrder(own, order) { Issue.record("\(finding)") }
+    }
+  }
+
   @Test func librariesDoNotPrintNorTrap() throws {
     try expectNone(HouseSource.sources) { HouseRules.words($0, HouseRules.words) }
   }
