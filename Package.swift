@@ -96,10 +96,12 @@ let package = Package(
     .testTarget(name: "FollowUpReportTests", dependencies: ["CivilTime", "FollowUpReport", "TestSupport"]),
     .testTarget(
       name: "FollowUpCLITests", dependencies: ["FollowUpKit", "CivilTime", "FollowUpCLI", "FuzzTargets", "TestSupport"]),
-    // What a client links, and nothing else of ours: docs/GETTING-STARTED.md.
     .testTarget(
-      name: "GettingStartedTests",
-      dependencies: ["CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "TestSupport"]),
+      name: "FollowUpKitTests",
+      dependencies: [
+        "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpKit",
+        "TestSupport",
+      ]),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["EventStorage", "FollowUpCLI", "FuzzTargets", "TestSupport"]),
   ],
