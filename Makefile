@@ -3,7 +3,8 @@
 PREFIX ?= /usr/local
 STRIP ?= strip
 SWIFT ?= swift
-SOURCES := Package.swift Schema Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+SOURCES := Package.swift Schema Sources Tests Benchmarks/Package.swift Benchmarks/Sources Examples/Package.swift \
+	Examples/Sources
 
 # A program of its own, without the toolchain beside it. It has a scratch path of its own, for the two ways of linking
 # would otherwise undo each other's work.
@@ -26,7 +27,7 @@ TIMES ?= 3
 CONCURRENT := ConcurrencyTests|ChangesTests|LibraryUseTests|BackupTests|LogFileSourceTests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests setup-peers demo build test soak fuzz faults tsan peers findings pictures bench lint docs man release install clean
+.PHONY: help setup setup-tests setup-peers demo build test examples soak fuzz faults tsan peers findings pictures bench lint docs man release install clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +51,9 @@ build: setup ## Build everything for debugging
 test: setup-tests lint ## Check the layout, build, and run all tests
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --disable-xctest
+
+examples: setup ## Build and run the programs of Examples/, which link the libraries from outside
+	SWIFT=$(SWIFT) .ci/examples
 
 soak: setup-tests ## Run the tests with many more histories and kills: long
 	FOLLOWUP_SOAK=1 $(SWIFT) test --disable-xctest
@@ -79,7 +83,7 @@ peers: setup-peers release ## Hold it against the second reader, Syncthing, rclo
 	Tests/Peers/icalendar.sh calendars $(PROGRAM)
 	python3 -B Tests/Peers/csv_peer.py
 	python3 -B Tests/Peers/csv_peer.py $(PROGRAM)
-	python3 -B Tests/Peers/outside.py
+	.ci/examples
 
 findings: ## Run the findings about other people's software: each installs what it needs in a temporary folder
 	@status=0; for script in findings/*.sh; do echo "== $$script"; bash "$$script" || status=1; done; exit $$status
@@ -118,4 +122,4 @@ install: man ## Install the program to PREFIX/bin, with manual pages, and comple
 	install -m 644 $(STATIC)/man/*.1 "$(MAN_PAGES)"
 
 clean: ## Remove everything that was built
-	rm -rf .build Benchmarks/.build
+	rm -rf .build Benchmarks/.build Examples/.build

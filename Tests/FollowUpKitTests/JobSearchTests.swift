@@ -9,9 +9,13 @@ import Testing
 
 @testable import FollowUpKit
 
-@Suite struct JobSearchTests {
+@Suite final class JobSearchTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
   /// A search in a folder of its own at a fixed time: Tuesday 2026-10-13, 09:00 in Chicago.
-  private func search(_ folder: TemporaryFolder, _ name: String = "search") throws -> JobSearch {
+  private func search(_ name: String = "search") throws -> JobSearch {
     let environment = StoreEnvironment.fixed(
       wallMilliseconds: 1_791_900_000_000, seed: UInt64(name.utf8.count),
       anchorDirectory: folder.file(name + "-anchors"))
@@ -27,7 +31,7 @@ import Testing
   }
 
   @Test func whatIsRecordedIsReadBackWithTheNextStep() async throws {
-    let search = try search(try TemporaryFolder())
+    let search = try search()
     let opened = try await search.open("Larkspur Mutual", "Claims associate", at: "2 weeks ago")
     #expect(opened.lines.first?.contains("Larkspur Mutual — Claims associate") == true)
     #expect(opened.next?.on != nil)
@@ -48,7 +52,7 @@ import Testing
   }
 
   @Test func theTwinsSayTheSame() async throws {
-    let search = try search(try TemporaryFolder())
+    let search = try search()
     func blocking() throws {
       try begin(search)
     }
@@ -65,7 +69,7 @@ import Testing
   }
 
   @Test func namesThatAreNotClearAreErrorsWithAWayOut() throws {
-    let search = try search(try TemporaryFolder())
+    let search = try search()
     try search.open("Acme", "Clerk")
     try search.open("Acme", "Driver")
     let ambiguous = #expect(throws: JobSearchError.self) { try search.record("call", on: "acme") }
@@ -83,8 +87,7 @@ import Testing
   }
 
   @Test func twoSearchesShareAFolder() async throws {
-    let folder = try TemporaryFolder()
-    let (one, other) = (try search(folder, "one"), try search(folder, "other"))
+    let (one, other) = (try search("one"), try search("other"))
     func blocking() throws { try begin(one) }
     try blocking()
     let changes = other.changes(pollMilliseconds: 20)
@@ -96,13 +99,13 @@ import Testing
       break
     }
     #expect(try await one.backup(to: folder.file("backup.db")).events > 0)
-    let third = try search(folder, "third")
+    let third = try search("third")
     #expect(try await third.merge([folder.file("backup.db")]).accepted > 0)
     #expect(try third.store.read { try $0.digest() } == one.store.read { try $0.digest() })
   }
 
   @Test func whatIsCalledOffIsNotBegun() async throws {
-    let search = try search(try TemporaryFolder())
+    let search = try search()
     let task = Task {
       try await Task.sleep(for: .seconds(60))
       try await search.open("Acme", "Clerk")
@@ -114,8 +117,7 @@ import Testing
 
   /// A sync that is called off half way ends there, and the next one finishes it.
   @Test func aSyncThatIsCalledOffIsFinishedByTheNext() async throws {
-    let folder = try TemporaryFolder()
-    let (one, other) = (try search(folder, "one"), try search(folder, "other"))
+    let (one, other) = (try search("one"), try search("other"))
     func blocking() throws { try begin(one) }
     try blocking()
     try await one.sync(with: folder.file("shared"))

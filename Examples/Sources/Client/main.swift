@@ -19,12 +19,20 @@ func printDue() async throws {
   }
 }
 
+/// Exchanges events with the other devices, through the folder.
+func sync() async throws {
+  guard let folder else { return }
+  let report = try await search.sync(with: folder)
+  print("\(report.published) events published, \(report.ingest.accepted) taken in")
+}
+
 // Changes are joined while nobody looks, and come from other processes and from syncs too.
 let changes = search.changes(pollMilliseconds: 200)
 let watching = Task {
   for await change in changes { print("\(change.records.count) records changed") }
 }
 
+try await sync()
 if try await search.applications().isEmpty {
   let opened = try await search.open("Larkspur Mutual", "Claims associate", at: "2 weeks ago")
   print(opened.lines.joined(separator: "\n"))
@@ -44,10 +52,7 @@ do {
   print(error)
 }
 
-if let folder {
-  let report = try await search.sync(with: folder)
-  print("\(report.published) events published, \(report.ingest.accepted) taken in")
-}
+try await sync()
 try await Task.sleep(for: .milliseconds(500))
 watching.cancel()
 try search.close()

@@ -12,7 +12,9 @@ extension Advisor {
   ///
   /// The time that it takes grows with the application's own records only.
   ///
-  /// - Parameter withFacts: whether the advice is to say what it rests on, which takes a fifth of the time.
+  /// - Parameters:
+  ///   - records: what the log says of the application.
+  ///   - withFacts: whether the advice is to say what it rests on, which takes a fifth of the time.
   public func assess(_ records: ApplicationRecords, withFacts: Bool = true) -> Assessment {
     let status = status(of: records)
     let chosen = playbook(of: records.application)

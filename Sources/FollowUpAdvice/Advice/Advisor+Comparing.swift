@@ -31,7 +31,9 @@ public struct Explanation: Sendable {
 extension Advisor {
   /// The next outreach step of each playbook side by side, never waiting or hygiene.
   ///
-  /// - Parameter names: the playbooks; by default the six that are built in.
+  /// - Parameters:
+  ///   - records: what the log says of the application.
+  ///   - names: the playbooks; by default the six that are built in.
   public func compare(_ records: ApplicationRecords, playbooks names: [String] = PlaybookShelf.builtIn) -> [Comparison]
   {
     let status = status(of: records)
@@ -58,6 +60,7 @@ extension Advisor {
   /// The chain of facts and rules behind an application's advice.
   ///
   /// - Parameters:
+  ///   - records: what the log says of the application.
   ///   - others: the assessments of the other open applications, for what concerns several.
   ///   - closed: closed applications.
   public func why(

@@ -25,7 +25,7 @@ public struct ApplicationEvidence: Hashable, Sendable {
   public let answers: [Answer]
   /// The guesses at a cause of silence, oldest first.
   public let silences: [Silence]
-  /// How long they have been silent (``ApplicationStatus/silence``), where an answer is waited for: nil when it is
+  /// How long they have been silent (`ApplicationStatus.silence`), where an answer is waited for: nil when it is
   /// decided, when an interview lies ahead, and of a lead that nobody wrote to.
   public let waiting: SilencePeriod?
   /// Whether it counts as a silent role (PLAYBOOKS 11): since they were last heard a promise was broken, or a cause of

@@ -50,7 +50,7 @@ public struct CallerMatch: Sendable {
   /// Finds whom a number or a name stands for.
   ///
   /// Numbers are compared by their digits, with or without country, area and extension
-  /// (`PhoneNumber.reaches`); names as ``ContactFinder`` and ``ApplicationFinder`` do.
+  /// (`PhoneNumber.reaches`); names as `ContactFinder` and `ApplicationFinder` do.
   public static func find(_ text: some StringProtocol, in states: [RecordState], _ context: ReadingContext) -> Result {
     let contacts = Contact.all(in: states)
     let matching = Matching(states: states, contacts: contacts, book: ContactBook(contacts), context: context)

@@ -17,7 +17,10 @@ public struct EmployerEvidence: Hashable, Sendable {
 
   /// Gathers the evidence of an employer.
   ///
-  /// - Parameter states: the people of the store, the employer's applications and notes, and their records.
+  /// - Parameters:
+  ///   - employer: the employer.
+  ///   - states: the people of the store, the employer's applications and notes, and their records.
+  ///   - context: the moment, the calendar and the clock of whoever reads.
   public init(of employer: Employer, states: [RecordState], _ context: ReadingContext) {
     self.employer = employer
     let clock = context.clock

@@ -3,7 +3,7 @@ import FollowUp
 
 /// One published piece of advice as data: named steps with their waits, channels, addressees, tries and windows.
 ///
-/// A playbook is read from a file by ``init(yaml:file:)``; the five sources and `balanced` are such files, and a person
+/// A playbook is read from a file by `init(yaml:file:)`; the five sources and `balanced` are such files, and a person
 /// may copy one and change its numbers (PLAYBOOKS, "A playbook of your own").
 public struct Playbook: Hashable, Sendable {
   /// The name by which it is chosen: `martin`, `three-tips`, or a person's own.

@@ -81,9 +81,9 @@ public enum ScriptFact: String, CaseIterable, Hashable, Sendable {
 public enum ScriptQuestion: String, CaseIterable, Hashable, Sendable {
   /// Whether an interview was held.
   case interview
-  /// Whether the message asks for a call on the same day (``ScriptManner/asksForCallToday``).
+  /// Whether the message asks for a call on the same day (`ScriptManner.asksForCallToday`).
   case callToday = "call_today"
-  /// Whether they are told that they are the first choice (``ScriptManner/saysFirstChoice``).
+  /// Whether they are told that they are the first choice (`ScriptManner.saysFirstChoice`).
   case firstChoice = "first_choice"
 
   /// Half a sentence for people.

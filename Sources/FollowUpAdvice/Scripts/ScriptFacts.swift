@@ -32,7 +32,9 @@ public struct ScriptFacts: Hashable, Sendable {
   /// Gathers the facts.
   ///
   /// - Parameters:
+  ///   - status: where the application stands.
   ///   - contacts: the people of the store.
+  ///   - settings: the person's settings, such as their name and number.
   ///   - kind: what the script is for: an insider is not whom one calls.
   ///   - addressee: the person one turns to.
   ///   - manner: what the playbook's source says beyond the others.

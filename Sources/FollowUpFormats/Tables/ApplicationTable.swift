@@ -26,6 +26,7 @@ package enum ApplicationTable {
   /// The row of an application.
   ///
   /// - Parameters:
+  ///   - status: where the application stands.
   ///   - id: its short id.
   ///   - next: what is advised; nil where nothing is, as of a closed one.
   package static func row(_ status: ApplicationStatus, id: String, next: Next?) -> TableRow {

@@ -8,7 +8,7 @@ import FollowUpAdvice
 public struct Recorded: Sendable {
   /// The records that were made or changed; empty where there was nothing to write.
   public let records: [RecordID]
-  /// The step by which ``JobSearch/undo(_:)-(StepID?)`` takes all of it back.
+  /// The step by which `JobSearch.undo` takes all of it back.
   public let step: StepID
   /// What was recorded, a line each, with the dates as they were understood: read it back to the person.
   public let lines: [String]
@@ -167,7 +167,7 @@ extension JobSearch {
     try await away { try self.edit(record, assignments) }
   }
 
-  /// Closes an application today; its history stays, and ``edit(_:_:)-([String],_)`` opens it again.
+  /// Closes an application today; its history stays, and `edit` opens it again.
   ///
   /// - Parameters:
   ///   - application: as a person names it.
