@@ -9,7 +9,7 @@ import Testing
 
 @testable import FollowUpKit
 
-@Suite final class JobSearchTests {
+@Suite struct JobSearchTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
@@ -37,13 +37,13 @@ import Testing
     #expect(opened.next?.on != nil)
     // The zone of the environment is recorded with the first entry, and undo leaves it alone.
     #expect(try search.store.read { Settings(try $0.records(ofType: "setting")).tz } == "America/Chicago")
-    let interview = try await search.record("interview", on: "larkspur", at: "tue")
+    let interview = try await search.record("interview", on: "larkspur", at: "yesterday")
     #expect(interview.next?.action == .thankYou)
-    #expect(try await search.next().map(\.action) == [.thankYou])
+    #expect(try await search.next().contains { $0.action == .thankYou })
     let thanks = try await search.record("thank-you", on: "larkspur")
     #expect(thanks.next?.action != .thankYou)
     #expect(try await search.undo(thanks.step).count == 1)
-    #expect(try await search.next().map(\.action) == [.thankYou])
+    #expect(try await search.next().contains { $0.action == .thankYou })
     try await search.close("larkspur", reason: "another offer")
     #expect(try await search.applications().isEmpty)
     #expect(try await search.applications(includesClosed: true).map(\.stage) == [.closed])

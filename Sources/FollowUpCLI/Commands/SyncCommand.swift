@@ -33,10 +33,7 @@ struct SyncCommand: FollowupCommand {
       case .writing(let events, let all): session.progress.show("\(events) of \(all) events written")
       }
     }
-    let labels = try session.read(store) { query in
-      Dictionary(
-        try query.reader.ownDevices().map { ($0, query.snapshot.label(of: $0)) }, uniquingKeysWith: { one, _ in one })
-    }
+    let labels = try session.read(store, SharedFolder.labels)
     let report = try sync.run(
       FolderSync.Options(isDryRun: isDryRun, refill: refill, label: { labels[$0] ?? nil }))
     session.progress.end()
@@ -50,13 +47,10 @@ struct SyncCommand: FollowupCommand {
   /// The folder that was named, or else the one that this machine synced with last.
   private func path(_ store: EventStore) throws -> String {
     if let folder {
-      // One that does not exist is made, but not those above it: where a drive is missing, nothing should come into being.
-      if !isDryRun, Platform.status(folder) == nil, Platform.status(folder.parentDirectory)?.kind == .directory {
-        do { try Platform.makeDirectory(folder) } catch {
-          throw CommandFailure("\(folder): the folder cannot be made (\(String(describing: error))); name another")
-        }
+      if isDryRun { return Platform.realPath(folder) ?? folder }
+      do { return try SharedFolder.made(folder) } catch {
+        throw CommandFailure("\(folder): the folder cannot be made (\(String(describing: error))); name another")
       }
-      return Platform.realPath(folder) ?? folder
     }
     let remembered = try store.read { try $0.folders() }.first { one in
       store.locationID(ofRealPath: Platform.realPath(one.path) ?? one.path) == one.locationID
@@ -207,14 +201,5 @@ struct SyncSummary {
         (name: "problems", value: notes(report.problems)), (name: "notices", value: notes(report.notices)),
         (name: "minted", value: report.minting.map { JSONValue($0.rawValue) } ?? .null),
       ])
-  }
-}
-
-extension String {
-  /// The directory that a path lies in.
-  var parentDirectory: String {
-    let path = hasSuffix("/") && count > 1 ? String(dropLast()) : self
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import EventStorage
 import EventSync
 import FollowUp
+import FollowUpKit
 
 #if canImport(Darwin)
   import Darwin

@@ -8,20 +8,19 @@ import Synchronization
 extension JobSearch {
   /// Keeps the store and a shared folder the same, both directions. Anything may carry the folder between devices.
   ///
-  /// What comes in is committed before anything is written to the folder, so a sync that ends early is finished by the
-  /// next one.
+  /// A folder that does not exist is made, but not those above it. What comes in is committed before anything is written to
+  /// the folder, so a sync that ends early is finished by the next one.
   ///
   /// - Parameters:
   ///   - folder: the path of the folder.
-  ///   - options: what is done beside; by default nothing.
+  ///   - refill: whether a folder that this store knows and that is empty is filled again.
   ///   - progress: called with how far it is.
-  /// - Throws: `StoreError`; `FolderFailure` when the folder cannot be used.
+  /// - Throws: `SyncFailure` when the folder is none to sync with; `StoreError`.
   @discardableResult
   public func sync(
-    with folder: String, options: FolderSync.Options = FolderSync.Options(),
-    progress: (@Sendable (SyncProgress) -> Void)? = nil
+    with folder: String, refill: Bool = false, progress: (@Sendable (SyncProgress) -> Void)? = nil
   ) throws -> SyncReport {
-    try sync(with: DiskFolder(path: folder), options: options, progress: progress)
+    try sync(with: DiskFolder(path: try SharedFolder.made(folder)), refill: refill, progress: progress)
   }
 
   /// Keeps the store and a shared folder the same; see the twin that blocks.
@@ -30,19 +29,18 @@ extension JobSearch {
   ///
   /// - Parameters:
   ///   - folder: the path of the folder.
-  ///   - options: what is done beside; by default nothing.
+  ///   - refill: whether a folder that this store knows and that is empty is filled again.
   ///   - progress: called with how far it is.
-  /// - Throws: `StoreError`; `FolderFailure` when the folder cannot be used; `CancellationError`.
+  /// - Throws: `SyncFailure` when the folder is none to sync with; `StoreError`; `CancellationError`.
   @discardableResult
   public func sync(
-    with folder: String, options: FolderSync.Options = FolderSync.Options(),
-    progress: (@Sendable (SyncProgress) -> Void)? = nil
+    with folder: String, refill: Bool = false, progress: (@Sendable (SyncProgress) -> Void)? = nil
   ) async throws -> SyncReport {
     let cancellation = Cancellation()
     return try await withTaskCancellationHandler {
       try await away {
-        let folder = CancellableFolder(DiskFolder(path: folder), cancellation)
-        let report = Swift.Result { try self.sync(with: folder, options: options, progress: progress) }
+        let folder = CancellableFolder(DiskFolder(path: try SharedFolder.made(folder)), cancellation)
+        let report = Swift.Result { try self.sync(with: folder, refill: refill, progress: progress) }
         // A failure of a single file is a line of the report; that nothing further was done is an error.
         try cancellation.check()
         return try report.get()
@@ -56,15 +54,16 @@ extension JobSearch {
   ///
   /// - Parameters:
   ///   - folder: how the folder is reached.
-  ///   - options: what is done beside; by default nothing.
+  ///   - refill: whether a folder that this store knows and that is empty is filled again.
   ///   - progress: called with how far it is.
-  /// - Throws: `StoreError`; `FolderFailure` when the folder cannot be used.
+  /// - Throws: `SyncFailure` when the folder is none to sync with; `StoreError`.
   @discardableResult
   public func sync(
-    with folder: any FolderAccess, options: FolderSync.Options = FolderSync.Options(),
-    progress: (@Sendable (SyncProgress) -> Void)? = nil
+    with folder: any FolderAccess, refill: Bool = false, progress: (@Sendable (SyncProgress) -> Void)? = nil
   ) throws -> SyncReport {
-    try FolderSync(folder: folder, store: store, progress: progress).run(options)
+    let labels = try store.read { try SharedFolder.labels(try query($0)) }
+    return try FolderSync(folder: folder, store: store, progress: progress).run(
+      FolderSync.Options(refill: refill, label: { labels[$0] ?? nil }))
   }
 
   /// Takes in the events of log files, stores and shared folders, in one transaction; what is known already changes nothing.
