@@ -1,5 +1,6 @@
 import EventLog
 import EventStorage
+import FollowUpKit
 
 /// One run of `backup FOLDER --drill`.
 struct BackupDrill {

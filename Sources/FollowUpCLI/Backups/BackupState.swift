@@ -1,6 +1,7 @@
 import EventLog
 import EventStorage
 import FollowUp
+import FollowUpKit
 
 /// How the backups of a store stand, as this machine knows: when one was last proved, and whether that is too long ago.
 struct BackupState {

@@ -2,6 +2,7 @@ import ArgumentParser
 import EventLog
 import EventStorage
 import FollowUp
+import FollowUpKit
 
 /// `backup FOLDER`
 struct BackupCommand: FollowupCommand {

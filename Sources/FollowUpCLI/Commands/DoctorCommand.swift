@@ -2,6 +2,7 @@ import ArgumentParser
 import EventLog
 import EventStorage
 import EventSync
+import FollowUpKit
 
 /// `doctor`
 struct DoctorCommand: FollowupCommand {

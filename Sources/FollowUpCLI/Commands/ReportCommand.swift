@@ -117,7 +117,7 @@ struct ReportReader {
 
   /// What to say or to write, as `script` would print it, and what they may answer.
   private func sheets(_ advice: Advice) throws -> [CallSheet] {
-    guard let kind = AdviceWords.scriptKind(advice), let subject = advice.subjects.first,
+    guard let kind = AdviceFormatter.scriptKind(advice), let subject = advice.subjects.first,
       let application = try query.reader.record(subject.application).flatMap(Application.init)
     else { return [] }
     let records = try query.records(of: application)

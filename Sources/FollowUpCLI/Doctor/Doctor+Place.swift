@@ -2,6 +2,7 @@ import CivilTime
 import EventLog
 import EventStorage
 import EventSync
+import FollowUpKit
 
 // Where the store lies, who may read it, and what else lies there.
 extension Doctor {

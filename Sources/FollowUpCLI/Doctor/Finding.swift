@@ -1,4 +1,5 @@
 import EventLog
+import FollowUpKit
 
 /// One thing that `doctor` has found.
 struct Finding: Equatable {

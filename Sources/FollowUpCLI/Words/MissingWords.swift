@@ -1,5 +1,6 @@
 import EventLog
 import EventSync
+import FollowUpKit
 
 /// What is missing and who had it, in words and for scripts.
 struct MissingWords {

@@ -1,5 +1,6 @@
 import EventLog
 import EventSync
+import FollowUpKit
 
 /// What a check found, for people and for scripts.
 struct VerifyPage {
