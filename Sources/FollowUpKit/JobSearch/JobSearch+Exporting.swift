@@ -1,5 +1,6 @@
 import EventLog
 import EventStorage
+import FollowUpReport
 
 /// The history and what follows from it, for other programs and for people.
 extension JobSearch {
@@ -49,4 +50,19 @@ extension JobSearch {
       cancellation.cancel()
     }
   }
+
+  /// A page of HTML on the whole search: today, a timeline for each application, totals. It needs no network and no script.
+  ///
+  /// - Returns: the page, in UTF-8.
+  /// - Throws: `StoreError`.
+  public func report() throws -> [UInt8] {
+    let model = try store.read { try ReportReader(adviceReader($0), template: { _ in nil }).model() }
+    return ReportPage(model).bytes
+  }
+
+  /// A page of HTML on the whole search; see the twin that blocks.
+  ///
+  /// - Returns: the page, in UTF-8.
+  /// - Throws: `StoreError`; `CancellationError`.
+  public func report() async throws -> [UInt8] { try await away { try self.report() } }
 }
