@@ -209,12 +209,3 @@ struct SyncSummary {
       ])
   }
 }
-
-extension String {
-  /// The directory that a path lies in.
-  var parentDirectory: String {
-    let path = hasSuffix("/") && count > 1 ? String(dropLast()) : self
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-}

@@ -29,7 +29,7 @@ struct VerifyPage {
 
   func called(_ device: DeviceID) -> String { name(device) ?? "device \(device.text)" }
 
-  private var missingWords: [MissingWords] { missing.map { MissingWords(missing: $0, name: name) } }
+  private var missingWords: [MissingEventsFormatter] { missing.map { MissingEventsFormatter(missing: $0, name: name) } }
 
   func print() {
     if isDamaged || isIncomplete { session.status = ExitStatus.needsPerson }
