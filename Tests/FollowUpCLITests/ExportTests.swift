@@ -1,5 +1,6 @@
 import EventLog
 import FollowUpFormats
+import FollowUpKit
 import Foundation
 import Testing
 

@@ -54,7 +54,7 @@ struct NextPage {
     out.line(now.today.echo + " " + now.time.local.time.description, .dim)
     for advice in advice {
       out.line()
-      AdviceText(advice: advice, words: AdviceWords(now: now)).print(out)
+      AdviceText(advice: advice, words: AdviceFormatter(now: now)).print(out)
     }
     var said: Set<String> = []
     for doubt in advice.flatMap(\.doubts) where said.insert(doubt.text).inserted {
@@ -67,7 +67,7 @@ struct NextPage {
 /// One piece of advice in a few lines, the first of which is enough.
 struct AdviceText {
   let advice: Advice
-  let words: AdviceWords
+  let words: AdviceFormatter
 
   func print(_ out: Output, indent: Int = 0) {
     if advice.action == .wait {
@@ -80,12 +80,12 @@ struct AdviceText {
     out.paragraph(words.headline(advice), indent: indent, .bold)
     let when = words.when(advice)
     if !when.isEmpty { out.paragraph(when, indent: indent + 2, advice.isOverdue ? .warning : .plain) }
-    if !advice.subjects.isEmpty { out.paragraph(AdviceWords.subjects(advice), indent: indent + 2) }
-    let by = AdviceWords.provenance(advice)
+    if !advice.subjects.isEmpty { out.paragraph(AdviceFormatter.subjects(advice), indent: indent + 2) }
+    let by = AdviceFormatter.provenance(advice)
     out.paragraph(advice.reason + (by.isEmpty ? "" : " (\(by))"), indent: indent + 2)
     if let question = advice.question { out.paragraph(question, indent: indent + 2) }
-    if let command = AdviceWords.scriptCommand(advice) { out.line(spaces(indent + 2) + command, .dim) }
-    if let command = AdviceWords.recordingCommand(advice) { out.line(spaces(indent + 2) + command, .dim) }
+    if let command = AdviceFormatter.scriptCommand(advice) { out.line(spaces(indent + 2) + command, .dim) }
+    if let command = AdviceFormatter.recordingCommand(advice) { out.line(spaces(indent + 2) + command, .dim) }
   }
 
   private func spaces(_ count: Int) -> String { String(repeating: " ", count: count) }

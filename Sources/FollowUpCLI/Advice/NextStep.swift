@@ -38,7 +38,7 @@ extension Session {
         guard let first = try query.advice(on: application).first else {
           return NextStep(advice: nil, line: "nothing more on this one; followup next says what is due")
         }
-        return NextStep(advice: first, line: AdviceWords(now: query.advisor.now).line(first))
+        return NextStep(advice: first, line: AdviceFormatter(now: query.advisor.now).line(first))
       }
     } catch {
       say("followup: it is recorded, but the next step could not be told: \(error)")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CivilTime
 import EventStorage
+import FollowUpKit
 
 /// What starts a command at certain times, as a snippet to be put in place by hand.
 enum Timer: String, ExpressibleByArgument, CaseIterable {

@@ -1,5 +1,6 @@
 import EventLog
 import EventStorage
+import FollowUpKit
 
 /// One run of `backup FOLDER --drill`.
 struct BackupDrill {
@@ -81,6 +82,9 @@ struct BackupDrill {
 extension Session {
   /// What this machine remembers of a store's backups.
   func backupLedger(of store: EventStore) -> BackupLedger {
-    BackupLedger(in: stateFolder + "/backups", of: store)
+    BackupLedger(in: backupLedgerFolder, of: store)
   }
+
+  /// Where this machine remembers its backups.
+  var backupLedgerFolder: String { stateFolder + "/backups" }
 }

@@ -33,7 +33,7 @@ struct AgendaCommand: FollowupCommand {
   }
 
   private func print(_ entries: [AgendaEntry], _ now: Now, _ session: Session) {
-    let words = AdviceWords(now: now)
+    let words = AdviceFormatter(now: now)
     switch session.format {
     case .json:
       session.printJSON([
@@ -51,7 +51,7 @@ struct AgendaCommand: FollowupCommand {
     }
   }
 
-  private func printText(_ entries: [AgendaEntry], _ words: AdviceWords, _ session: Session) {
+  private func printText(_ entries: [AgendaEntry], _ words: AdviceFormatter, _ session: Session) {
     let out = session.out
     guard !entries.isEmpty else {
       return session.say("Nothing stands in the next \(Plural.of(days, "day"))")
@@ -99,7 +99,7 @@ struct AgendaCommand: FollowupCommand {
     advice(entry)?.window.map(\.ownSpan) ?? entry.time.map { "\($0.local.time)" }
   }
 
-  private static func text(_ entry: AgendaEntry, _ words: AdviceWords) -> String {
+  private static func text(_ entry: AgendaEntry, _ words: AdviceFormatter) -> String {
     let title = (entry.subject?.title ?? "") + (entry.reading?.elsewhere.map { " (\($0))" } ?? "")
     switch entry.kind {
     case .interview: return "Interview: \(title)"
@@ -107,14 +107,14 @@ struct AgendaCommand: FollowupCommand {
     case .respondBy: return "The offer wants its answer: \(title)"
     case .snoozeEnds: return "No longer resting: \(title)"
     case .advice(var advice):
-      let subjects = AdviceWords.subjects(advice)
+      let subjects = AdviceFormatter.subjects(advice)
       // The span stands before the line already.
       if advice.window?.isOwnClock ?? false { advice.window = nil }
       return words.line(advice, withDay: false) + (subjects.isEmpty ? "" : ": \(subjects)")
     }
   }
 
-  private static func json(_ entry: AgendaEntry, _ words: AdviceWords) -> JSONValue {
+  private static func json(_ entry: AgendaEntry, _ words: AdviceFormatter) -> JSONValue {
     let subject = subjects(entry).first
     return JSONValue(object: [
       (name: "on", value: AdviceJSON.day(entry.day)),

@@ -3,6 +3,7 @@ import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
+import FollowUpKit
 
 /// `demo [--keep FOLDER]`
 struct DemoCommand: FollowupCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import EventLog
 import EventStorage
 import EventSync
+import FollowUpKit
 
 /// `doctor`
 struct DoctorCommand: FollowupCommand {
@@ -48,14 +49,26 @@ struct DoctorCommand: FollowupCommand {
     if let adopt { return try AdoptJob(session: session, device: adopt, isDryRun: isDryRun, isAgreed: isAgreed).run() }
     if isMending { return try MendJob(session: session).run() }
     if let salvage { return try SalvageJob(session: session, new: salvage).run() }
-    var doctor = Doctor(session)
+    var doctor = Doctor(context(session))
     try doctor.examine()
-    if !doctor.findings.contains(where: { $0.severity != .note }), session.format == .text, session.isDefaultStore,
+    if !doctor.diagnostics.contains(where: { $0.severity != .note }), session.format == .text, session.isDefaultStore,
       Platform.status(session.storePath) == nil
     {
       session.say("Nothing is recorded yet: followup open COMPANY ROLE")
       return
     }
-    DoctorPage(session: session, findings: doctor.findings, events: doctor.events).print()
+    DoctorPage(session: session, diagnostics: doctor.diagnostics, events: doctor.events).print()
+  }
+
+  private func context(_ session: Session) -> DoctorContext {
+    var context = DoctorContext(
+      path: session.storePath, environment: session.storeEnvironment, zones: { session.zones }, now: session.now,
+      machineZone: { session.machineZoneName })
+    context.isDefaultStore = session.isDefaultStore
+    context.defaultPath = session.defaultStorePath
+    context.temporaryFolder = session.temporaryFolder
+    context.backupLedgerFolder = session.backupLedgerFolder
+    context.zoneFolder = session.context.environment["TZDIR"]
+    return context
   }
 }

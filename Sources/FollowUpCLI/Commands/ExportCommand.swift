@@ -1,10 +1,11 @@
 import ArgumentParser
 import EventLog
 import EventStorage
+import FollowUpKit
 
 /// `export`
 struct ExportCommand: FollowupCommand {
-  /// The formats; ``writer(_:)`` says what each is.
+  /// The formats; ``ExportFormat`` says what each is.
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case log, state, csv, json, ics, proof
   }
@@ -40,15 +41,15 @@ struct ExportCommand: FollowupCommand {
   @OptionGroup var asOf: AsOfOption
   @OptionGroup var options: GlobalOptions
 
-  /// What writes a format.
-  private func writer(_ choices: ExportChoices) -> any ExportFormat {
+  /// What is written, with all that was said of it.
+  private var exportFormat: ExportFormat {
     switch format {
-    case .log: LogExport()
-    case .state: StateExport()
-    case .csv: CSVExport(table: choices.what ?? .applications, hasByteOrderMark: choices.hasByteOrderMark)
-    case .json: JSONExport(tables: choices.what.map { [$0] } ?? Set(ExportTable.allCases))
-    case .proof: ProofExport(choices: choices)
-    case .ics: CalendarExport.Format()
+    case .log: .log
+    case .state: .state
+    case .csv: .csv(what ?? .applications, hasByteOrderMark: bom)
+    case .json: what.map { .json([$0]) } ?? .json()
+    case .ics: .calendar
+    case .proof: .proof(ProofOptions(from: from, through: to, isPage: isPage, hasByteOrderMark: bom))
     }
   }
 
@@ -78,13 +79,12 @@ struct ExportCommand: FollowupCommand {
   func run(_ session: Session) throws {
     let store = try session.openStore()
     defer { try? store.close() }
-    let source = ExportSource(store: store, moment: try session.moment(asOf, store))
-    defer { if source.moment == nil { tellOfWaiting(store, session) } }
-    let writer = writer(
-      ExportChoices(what: what, from: from, through: to, isPage: isPage, hasByteOrderMark: bom))
+    let moment = try session.moment(asOf, store)
+    defer { if moment == nil { tellOfWaiting(store, session) } }
+    let format = exportFormat
     guard output != "-" else {
-      _ = try writer.write(source, session) { bytes in
-        if writer.isJSON { session.out.lines(bytes) } else { session.out.foreign(bytes) }
+      _ = try write(format, moment, store, session) { bytes in
+        if format.isJSON { session.out.lines(bytes) } else { session.out.foreign(bytes) }
         // Nobody reads any more, or the disk is full: there is no use in going on.
         if let failure = session.out.failure { throw failure }
       }
@@ -95,12 +95,42 @@ struct ExportCommand: FollowupCommand {
     let rows: Int?
     do {
       file = try ReplacedFile(output)
-      rows = try writer.write(source, session) { try file.write($0) }
+      rows = try write(format, moment, store, session) { try file.write($0) }
       try file.finish()
     } catch let failure as Platform.Failure {
       throw CommandFailure("\(failure); nothing was exported")
     }
     tell(file, rows, session)
+  }
+
+  private func write(
+    _ format: ExportFormat, _ moment: HybridTimestamp?, _ store: EventStore, _ session: Session,
+    to put: ExportPieces
+  ) throws -> Int? {
+    let exporter = Exporter(
+      of: store, asOf: moment, query: session.query, adviceReader: session.adviceReader,
+      template: session.ownTemplates.template
+    ) { notice in
+      switch notice {
+      case .period: session.say("\(notice)")
+      case .withoutEmployer, .undated: session.say("followup: \(notice)")
+      case .badTemplate:
+        session.say("followup: \(notice)")
+        session.status = ExitStatus.needsPerson
+      }
+    }
+    do { return try exporter.write(format, to: put) } catch let problem as ExportProblem {
+      throw CommandFailure(Self.words(problem), status: ExitStatus.wrongUsage)
+    }
+  }
+
+  private static func words(_ problem: ExportProblem) -> String {
+    switch problem {
+    case .unreadableDay(.from, let problem): "--from \(problem)"
+    case .unreadableDay(.through, let problem): "--to \(problem)"
+    case .reversedPeriod(let from, let through):
+      "--from \(from.echo) is after --to \(through.echo); nothing was exported"
+    }
   }
 
   private func tell(_ file: ReplacedFile, _ rows: Int?, _ session: Session) {
@@ -128,3 +158,5 @@ struct ExportCommand: FollowupCommand {
     )
   }
 }
+
+extension ExportTable: ExpressibleByArgument {}

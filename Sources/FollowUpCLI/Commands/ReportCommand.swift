@@ -35,7 +35,7 @@ struct ReportCommand: FollowupCommand {
   func run(_ session: Session) throws {
     let path = output ?? (session.out.isTerminal ? Self.fileName : "-")
     if path != "-" { try session.refuseStore(as: path) }
-    let model = try ReportReader.model(session)
+    let model = try Self.model(session)
     let bytes = ReportPage(model).bytes
     guard path != "-" else { return bytes.withUnsafeBufferPointer { session.out.foreign($0) } }
     let file: ReplacedFile
@@ -44,6 +44,19 @@ struct ReportCommand: FollowupCommand {
       try write(bytes, to: file)
     } catch let failure as Platform.Failure { throw CommandFailure("\(failure); no report was written") }
     tell(path, file, model, session)
+  }
+
+  /// The report of a session's store; of one that is not there yet, an empty one.
+  private static func model(_ session: Session) throws -> ReportModel {
+    guard let store = try session.openStoreIfAny() else {
+      let settings = Settings([])
+      return ReportReader.empty(
+        Advisor(now: try session.now(settings), zones: session.zones, settings: settings), settings)
+    }
+    defer { try? store.close() }
+    return try store.read { reader in
+      try ReportReader(session.adviceReader(reader), template: session.ownTemplates.template).model()
+    }
   }
 
   private func write(_ bytes: [UInt8], to file: ReplacedFile) throws {
@@ -66,71 +79,6 @@ struct ReportCommand: FollowupCommand {
       session.out.line(
         "\(path): \(model.due) due today, \(Plural.of(model.charts.count, "open application")), "
           + "\(model.closed.count) closed, \(Plural.of(file.bytes, "byte"))")
-    }
-  }
-}
-
-/// Gathers what a report shows: open applications wholly and one at a time, of closed ones only what the sums need.
-struct ReportReader {
-  private let query: AdviceReader
-  private let templates: OwnTemplates
-
-  /// The report of a session's store; of one that is not there yet, an empty one.
-  static func model(_ session: Session) throws -> ReportModel {
-    guard let store = try session.openStoreIfAny() else {
-      let settings = Settings([])
-      let advisor = Advisor(now: try session.now(settings), zones: session.zones, settings: settings)
-      return ReportBuilder(advisor: advisor, settings: settings).model(accepted: []) { _ in [] }
-    }
-    defer { try? store.close() }
-    return try store.read { reader in
-      try ReportReader(query: session.adviceReader(reader), templates: session.ownTemplates).model()
-    }
-  }
-
-  private func model() throws -> ReportModel {
-    var builder = ReportBuilder(advisor: query.advisor, settings: query.settings)
-    for application in try query.open() { builder.add(open: try query.records(of: application)) }
-    try addClosed(to: &builder)
-    return builder.model(accepted: try query.closed()) { advice in (try? sheets(advice)) ?? [] }
-  }
-
-  private func addClosed(to builder: inout ReportBuilder) throws {
-    var applications: [Application] = []
-    var records: [RecordID: [RecordState]] = [:]
-    let own = RecordType.application.rawValue
-    try query.reader.forEachState(
-      ofTypes: ReportBuilder.types + [own],
-      fields: ReportBuilder.fields + ["company", "role", "applied_on", "closed_on", "closed_reason"]
-    ) { state in
-      guard !state.isRetracted else { return }
-      if let application = Application(state) {
-        if application.isClosed { applications.append(application) }
-      } else if let id = state["application"]?.string.flatMap({ RecordID($0) }) {
-        records[id, default: []].append(state)
-      }
-    }
-    for application in applications.sorted(by: { $0.id < $1.id }) {
-      builder.add(closed: application, records: records[application.id] ?? [])
-    }
-  }
-
-  /// What to say or to write, as `script` would print it, and what they may answer.
-  private func sheets(_ advice: Advice) throws -> [CallSheet] {
-    guard let kind = AdviceWords.scriptKind(advice), let subject = advice.subjects.first,
-      let application = try query.reader.record(subject.application).flatMap(Application.init)
-    else { return [] }
-    let records = try query.records(of: application)
-    let status = query.advisor.status(of: records)
-    let source = advice.playbook.flatMap { try? query.advisor.playbook($0) }?.source ?? ""
-    return try ([kind] + kind.branches).map { kind in
-      let facts = ScriptFacts(
-        status, contacts: records.contacts, settings: query.settings, kind: kind,
-        addressee: advice.to.first.map { .contact($0.contact) } ?? .advised(advice.addresseeKind),
-        manner: .of(source: source, tryNumber: advice.tryNumber ?? 1))
-      // A template of the person's own that is bad keeps nobody from calling; script says what is wrong with it.
-      if let own = try? templates.template(kind) { return CallSheet(kind, facts: facts, template: own) }
-      return try CallSheet(kind, facts: facts)
     }
   }
 }

@@ -55,7 +55,7 @@ struct ShowCommand: FollowupCommand {
     var chart = TimelineChart(try advice.records(of: application), advice.advisor.context)
     let first = try advice.advice(on: application).first
     if let first, let day = first.isDue ? now.today : first.on { chart.next = TimelineChart.Next(first, on: day) }
-    TimelineChartView(chart: chart, next: first.map { AdviceWords(now: now).line($0) }).print(session)
+    TimelineChartView(chart: chart, next: first.map { AdviceFormatter(now: now).line($0) }).print(session)
   }
 
   /// The people whom its records name, and those of its company.

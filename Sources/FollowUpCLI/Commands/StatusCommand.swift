@@ -44,9 +44,3 @@ enum WaitingLine {
       + "\(waiting.missingSeq) of \(device)"
   }
 }
-
-/// Numbers with their nouns.
-enum Plural {
-  /// `1 event`, `2 events`
-  static func of(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
-}

@@ -66,7 +66,7 @@ struct WhyCommand: FollowupCommand {
     for sentence in why.chain { out.paragraph(sentence, indent: 2) }
     heading("So", out)
     if why.advice.isEmpty { out.line("  Nothing is to be done on this one.") }
-    for advice in why.advice { AdviceText(advice: advice, words: AdviceWords(now: now)).print(out, indent: 2) }
+    for advice in why.advice { AdviceText(advice: advice, words: AdviceFormatter(now: now)).print(out, indent: 2) }
     if !why.rules.isEmpty {
       heading("By these rules", out)
       for rule in why.rules {

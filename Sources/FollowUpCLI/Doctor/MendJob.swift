@@ -1,6 +1,7 @@
 import EventLog
 import EventStorage
 import EventSync
+import FollowUpKit
 
 /// One run of `doctor --mend`.
 struct MendJob {

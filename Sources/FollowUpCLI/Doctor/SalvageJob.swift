@@ -28,14 +28,14 @@ struct SalvageJob {
     try store.read { reader in
       let snapshot = try Snapshot(reader)
       let missing = try MissingEvents.all(reader, ends: report.ends, acks: []).map { missing in
-        MissingWords(missing: missing) { snapshot.label(of: $0) }
+        MissingEventsFormatter(missing: missing) { snapshot.label(of: $0) }
       }
       print(report, try reader.status().devices, missing, snapshot)
     }
   }
 
   private func print(
-    _ report: Salvage.Report, _ devices: [StoreStatus.Device], _ missing: [MissingWords], _ snapshot: Snapshot
+    _ report: Salvage.Report, _ devices: [StoreStatus.Device], _ missing: [MissingEventsFormatter], _ snapshot: Snapshot
   ) {
     // What was refused is told once more, by name, as missing.
     let isWhole = missing.isEmpty && report.waiting == 0
@@ -78,7 +78,7 @@ struct SalvageJob {
   }
 
   private func printText(
-    _ report: Salvage.Report, _ devices: [StoreStatus.Device], _ missing: [MissingWords], _ snapshot: Snapshot
+    _ report: Salvage.Report, _ devices: [StoreStatus.Device], _ missing: [MissingEventsFormatter], _ snapshot: Snapshot
   ) {
     let out = session.out
     for problem in report.problems { session.say("followup: \(session.storePath): \(problem)") }

@@ -1,6 +1,7 @@
 import EventLog
 import FollowUp
 import FollowUpFormats
+import FollowUpKit
 
 /// A file of an import as JSON.
 enum ImportJSON {

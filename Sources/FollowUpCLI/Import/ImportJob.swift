@@ -3,6 +3,7 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpFormats
+import FollowUpKit
 
 /// One run of `import`: looks through the files, shows what they hold, asks, and writes, in one transaction and one step.
 struct ImportJob {

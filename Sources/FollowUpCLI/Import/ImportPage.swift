@@ -3,6 +3,7 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpFormats
+import FollowUpKit
 
 /// What an import shows: how each file is read, and what comes of it.
 struct ImportPage {

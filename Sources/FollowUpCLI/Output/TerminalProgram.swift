@@ -1,4 +1,5 @@
 import CivilTime
+import FollowUpKit
 
 #if canImport(Darwin)
   import Darwin

@@ -1,4 +1,5 @@
 import EventStorage
+import FollowUpKit
 
 #if canImport(Darwin)
   import Darwin

@@ -2,6 +2,7 @@ import CivilTime
 import EventLog
 import FollowUp
 import FollowUpAdvice
+import FollowUpKit
 
 /// What the log itself says of the time to come: an interview, a promise, whether one may call, an answer that is due.
 /// What to do about it is advice, and not said here.

@@ -2,6 +2,7 @@ import CivilTime
 import EventLog
 import FollowUp
 import FollowUpAdvice
+import FollowUpKit
 
 /// What an employer's behaviour says of it, as `employer` prints it (PLAYBOOKS 11 and 25).
 struct EmployerPage {

@@ -1,6 +1,7 @@
 import EventLog
 import EventStorage
 import EventSync
+import FollowUpKit
 
 /// The numbers of a store, and the answer to "am I synced?": each device, what it has of mine, what is here of it.
 struct StatusPage {

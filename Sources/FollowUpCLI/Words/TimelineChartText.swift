@@ -1,6 +1,7 @@
 import CivilTime
 import FollowUp
 import FollowUpAdvice
+import FollowUpKit
 import FollowUpReport
 
 /// The signs of a timeline on a terminal: one column each.

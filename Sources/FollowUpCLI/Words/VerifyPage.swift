@@ -1,5 +1,6 @@
 import EventLog
 import EventSync
+import FollowUpKit
 
 /// What a check found, for people and for scripts.
 struct VerifyPage {
@@ -28,7 +29,7 @@ struct VerifyPage {
 
   func called(_ device: DeviceID) -> String { name(device) ?? "device \(device.text)" }
 
-  private var missingWords: [MissingWords] { missing.map { MissingWords(missing: $0, name: name) } }
+  private var missingWords: [MissingEventsFormatter] { missing.map { MissingEventsFormatter(missing: $0, name: name) } }
 
   func print() {
     if isDamaged || isIncomplete { session.status = ExitStatus.needsPerson }

@@ -231,7 +231,7 @@ extension JobSearch {
     let recorder = Recorder(
       store: store, zones: environment.zones, machineZone: { environment.zone },
       newStep: { environment.store.newIdentifier() })
-    let (result, _, step) = try recorder.record(query: query) { query, _ in try body(query) }
+    let (result, _, step) = try recorder.record(query: { try self.query($0) }) { query, _ in try body(query) }
     return Recorded(
       records: result.drafts.map(\.record), step: step, lines: result.lines, remarks: result.remarks,
       next: try store.read { try nextStep(result.drafts.map(\.record), $0) })

@@ -2,7 +2,6 @@ import EventLog
 import EventStorage
 import EventSync
 import FollowUp
-import Synchronization
 
 /// The same search on several devices, and its history in files.
 extension JobSearch {
@@ -97,15 +96,6 @@ extension JobSearch {
   public func backup(to path: String) async throws -> EventStore.BackupReport {
     try await away { try self.backup(to: path) }
   }
-}
-
-/// Whether something was called off; for one task to say and another thread to hear.
-private final class Cancellation: Sendable {
-  private let isCancelled = Mutex(false)
-
-  func cancel() { isCancelled.withLock { $0 = true } }
-
-  func check() throws { if isCancelled.withLock({ $0 }) { throw CancellationError() } }
 }
 
 /// A folder in which nothing more is done once the work was called off.

@@ -101,8 +101,10 @@ public final class JobSearch: Sendable {
     }
   }
 
-  func now(_ settings: Settings) throws -> Now {
-    try Now(secondsSince1970: environment.store.wallMilliseconds() / 1_000, zone: zone(settings))
+  /// The present, or the moment that is looked at in its place.
+  func now(_ settings: Settings, at moment: HybridTimestamp? = nil) throws -> Now {
+    let milliseconds = moment?.milliseconds ?? environment.store.wallMilliseconds()
+    return try Now(secondsSince1970: milliseconds / 1_000, zone: zone(settings))
   }
 
   private func zone(_ settings: Settings) -> Zone {
@@ -110,18 +112,22 @@ public final class JobSearch: Sendable {
   }
 
   /// What a question is answered from at a moment of the store.
-  func query(_ reader: StoreReader) throws -> QueryContext {
+  ///
+  /// - Parameter moment: what counts as the present; nil is the present itself.
+  func query(_ reader: StoreReader, at moment: HybridTimestamp? = nil) throws -> QueryContext {
     let snapshot = try Snapshot(reader)
     let environment = environment
     return QueryContext(
-      reader: reader, snapshot: snapshot, now: try now(snapshot.settings), zone: zone(snapshot.settings),
+      reader: reader, snapshot: snapshot, now: try now(snapshot.settings, at: moment), zone: zone(snapshot.settings),
       zones: environment.zones, answers: Answers(), newRecord: { environment.store.newIdentifier() })
   }
 
   /// What advice is read from at a moment of the store: sparingly, without what is closed.
-  func adviceReader(_ reader: StoreReader) throws -> AdviceReader {
+  ///
+  /// - Parameter moment: what counts as the present; nil is the present itself.
+  func adviceReader(_ reader: StoreReader, at moment: HybridTimestamp? = nil) throws -> AdviceReader {
     let settings = Settings(try reader.records(ofType: RecordType.setting.rawValue))
-    return try AdviceReader(reader, settings: settings, now: try now(settings), zones: environment.zones)
+    return try AdviceReader(reader, settings: settings, now: try now(settings, at: moment), zones: environment.zones)
   }
 }
 

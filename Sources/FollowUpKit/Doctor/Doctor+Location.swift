@@ -19,23 +19,23 @@ extension Doctor {
     let (version, number) = (StoreExamination.sqliteVersion, StoreExamination.sqliteNumber)
     if number < Self.sqliteMin {
       add(
-        Finding(
+        Diagnostic(
           "sqlite-old", .error, about: "SQLite \(version)", what: "it is older than 3.37",
           why: "It does not know the kind of tables that a store has. Install a newer one."))
     } else if Self.hasResetFault(number) {
       add(
-        Finding(
+        Diagnostic(
           "sqlite-fault", .note, about: "SQLite \(version)",
           what: "two programs that write at the very same moment can damage a database, very rarely",
           why: "Mended in 3.51.3, 3.50.7 and 3.44.6; some systems mend older ones without a new number. Backups help."))
     }
   }
 
-  mutating func examinePlace() {
+  mutating func examineLocation() {
     switch StoreHazard.of(path) {
     case .syncedFolder(let folder, let sign)?:
       add(
-        Finding(
+        Diagnostic(
           "store-synced", .error, about: path, what: "it lies in \(folder), which is synced (\(sign))",
           why:
             "A database that is copied while it is written gets damaged. Bring it to this machine's own disk, and share "
@@ -43,7 +43,7 @@ extension Doctor {
           command: move))
     case .networkFileSystem(let type)?:
       add(
-        Finding(
+        Diagnostic(
           "store-network", .error, about: path, what: "it lies on a network share (\(type))",
           why: "A database is not safe there. Bring it to this machine's own disk.", command: move))
     case nil: break
@@ -56,7 +56,7 @@ extension Doctor {
     for folder in Set(own).sorted() { examinePermissions(folder, mode: 0o700) }
     if Platform.status(path) != nil, !Platform.isWritable(path) {
       add(
-        Finding(
+        Diagnostic(
           "store-read-only", .warning, about: path, what: "it cannot be written to",
           why: "It can be looked at, and nothing can be recorded: SQLite writes the file and others beside it."
             + wayToPermissions,
@@ -66,11 +66,11 @@ extension Doctor {
     examineLeftovers()
   }
 
-  private var anchors: String { session.storeEnvironment.anchorDirectory ?? "" }
+  private var anchors: String { context.environment.anchorDirectory ?? "" }
 
   private var move: String {
-    let own = session.defaultStorePath
-    let target = own == path ? "NEWFILE" : own
+    let own = context.defaultPath
+    let target = own == path ? "NEWFILE" : own ?? "NEWFILE"
     return "followup restore \(CommandLineWord.quoted(path)) --store \(CommandLineWord.quoted(target))"
   }
 
@@ -92,9 +92,9 @@ extension Doctor {
     guard let found = Platform.permissions(path), found & 0o077 & ~mode != 0, Platform.isOwn(path) else { return }
     if let type = FilePermissions.fileSystemWithout(at: path) {
       // Of all of its files and folders the same is to be said.
-      guard !findings.contains(where: { $0.code == "permissions-not-kept" }) else { return }
+      guard !diagnostics.contains(where: { $0.code == "permissions-not-kept" }) else { return }
       add(
-        Finding(
+        Diagnostic(
           "permissions-not-kept", .note, about: path,
           what: "its file system (\(type)) keeps no permissions, so other users of this machine may look at it",
           why:
@@ -104,7 +104,7 @@ extension Doctor {
     }
     let octal = String(found & 0o777, radix: 8)
     add(
-      Finding(
+      Diagnostic(
         "permissions", .warning, about: path, what: "other users of this machine may look at it (\(octal))",
         why: "It holds what you record of your applications.",
         command: "chmod \(String(mode, radix: 8)) \(CommandLineWord.quoted(path))"))
@@ -118,7 +118,7 @@ extension Doctor {
     let folder = Platform.status(path) == nil ? path.parentDirectory : path
     guard let free = Platform.freeBytes(folder), free < max(Self.freeBytesMin, size) else { return }
     add(
-      Finding(
+      Diagnostic(
         "disk-full", .warning, about: path.parentDirectory, what: "the disk has \(free >> 20) MiB left",
         why: "A store that cannot grow records nothing; what is recorded stays. Make room.",
         command: "df -h \(CommandLineWord.quoted(path.parentDirectory))"))
@@ -134,17 +134,18 @@ extension Doctor {
     var found = ((try? Platform.names(in: folder)) ?? []).filter { name in marks.contains { name.hasPrefix($0) } }.map {
       "\(folder)/\($0)"
     }
-    let scratch = session.temporaryFolder
-    found += ((try? Platform.names(in: scratch)) ?? []).filter { name in
-      name.hasPrefix("followup-import-")
-        || name.hasPrefix("followup-") && DeviceID(String(name.dropFirst("followup-".utf8.count))) != nil
-    }.map { "\(scratch)/\($0)" }
+    if let scratch = context.temporaryFolder {
+      found += ((try? Platform.names(in: scratch)) ?? []).filter { name in
+        name.hasPrefix("followup-import-")
+          || name.hasPrefix("followup-") && DeviceID(String(name.dropFirst("followup-".utf8.count))) != nil
+      }.map { "\(scratch)/\($0)" }
+    }
     for leftover in found.sorted() {
       guard let status = Platform.status(leftover), Platform.isOwn(leftover),
         status.modifiedNanoseconds / 1_000_000 < wall - Self.dayMilliseconds
       else { continue }
       add(
-        Finding(
+        Diagnostic(
           "leftover", .note, about: leftover, what: "a command that was cut short has left it",
           why: "Nothing needs it.", command: "rm -r \(CommandLineWord.quoted(leftover))"))
     }

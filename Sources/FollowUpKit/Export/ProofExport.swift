@@ -1,38 +1,29 @@
 import CivilTime
 import EventLog
-import EventStorage
 import FollowUp
-import FollowUpKit
 import FollowUpReport
 
 /// `export --format proof`: the proof of a search, for a spreadsheet or as a page to print.
-struct ProofExport: ExportFormat {
-  let isJSON = false
-  let choices: ExportChoices
+struct ProofExport {
+  let options: ProofOptions
+  /// Told what the person should know.
+  let notify: (ExportNotice) -> Void
 
-  func write(_ source: ExportSource, _ session: Session, to put: ExportPieces) throws -> Int? {
-    try source.read { reader in
-      let query = try ExportReader(reader, session)
-      let from = try day(choices.from, "--from", query) { $0.notBefore ?? $0.moment.date }
-      let through = try day(choices.through, "--to", query) { $0.notAfter ?? $0.moment.date }
-      if let from, let through, from > through {
-        throw CommandFailure(
-          "--from \(from.echo) is after --to \(through.echo); nothing was exported", status: ExitStatus.wrongUsage)
-      }
-      if from != nil || through != nil {
-        session.say(
-          "period: \(from?.echo ?? "from the beginning") to \(through?.echo ?? "today, \(query.now.today.echo)")")
-      }
-      // What is ahead is no proof of anything yet.
-      let last = min(through ?? .last, query.now.today)
-      let days = (from ?? .first) <= last ? (from ?? .first).dayNumber...last.dayNumber : nil
-      let items = try query.items(SearchProof.types)
-      let count =
-        choices.isPage
-        ? try page(query, items, days, from, through, put) : try table(query, items, days, put)
-      explain(items, count.nameless, session)
-      return count.rows
-    }
+  /// - Returns: how many rows there are.
+  func write(_ query: ExportReader, to put: ExportPieces) throws -> Int {
+    let from = try day(options.from, .from, query) { $0.notBefore ?? $0.moment.date }
+    let through = try day(options.through, .through, query) { $0.notAfter ?? $0.moment.date }
+    if let from, let through, from > through { throw ExportProblem.reversedPeriod(from: from, through: through) }
+    if from != nil || through != nil { notify(.period(from: from, through: through, today: query.now.today)) }
+    // What is ahead is no proof of anything yet.
+    let last = min(through ?? .last, query.now.today)
+    let days = (from ?? .first) <= last ? (from ?? .first).dayNumber...last.dayNumber : nil
+    let items = try query.items(SearchProof.types)
+    let count =
+      options.isPage ? try page(query, items, days, from, through, put) : try table(query, items, days, put)
+    if count.nameless > 0 { notify(.withoutEmployer(count.nameless)) }
+    if items.undated > 0 { notify(.undated(items.undated)) }
+    return count.rows
   }
 
   private typealias Count = (rows: Int, nameless: Int)
@@ -40,7 +31,7 @@ struct ProofExport: ExportFormat {
   private func table(_ query: ExportReader, _ items: DatedItems, _ days: ClosedRange<Int>?, _ put: ExportPieces) throws
     -> Count
   {
-    var rows = CSVRows(columns: SearchProof.columns, hasByteOrderMark: choices.hasByteOrderMark)
+    var rows = CSVRows(columns: SearchProof.columns, hasByteOrderMark: options.hasByteOrderMark)
     let nameless = try forEachRow(query, items, days) { try rows.add($0.cells, put) }
     return (try rows.finish(put), nameless)
   }
@@ -83,23 +74,12 @@ struct ProofExport: ExportFormat {
   }
 
   private func day(
-    _ words: String?, _ option: String, _ query: ExportReader, _ choose: (When) -> CivilDate
-  ) throws -> CivilDate? {
+    _ words: String?, _ bound: ExportProblem.Bound, _ query: ExportReader, _ choose: (When) -> CivilDate
+  ) throws(ExportProblem) -> CivilDate? {
     guard let words else { return nil }
     do throws(WhenProblem) {
       return choose(
         try WhenParser.parse(words, now: query.now, direction: .past, calendar: query.snapshot.settings.calendar))
-    } catch {
-      throw CommandFailure("\(option) \(error)", status: ExitStatus.wrongUsage)
-    }
-  }
-
-  private func explain(_ items: DatedItems, _ nameless: Int, _ session: Session) {
-    if nameless > 0 {
-      session.say("followup: \(Plural.of(nameless, "record")) left out: no employer is recorded")
-    }
-    if items.undated > 0 {
-      session.say("followup: \(Plural.of(items.undated, "record")) left out: no day is recorded that can be read")
-    }
+    } catch { throw .unreadableDay(bound, error) }
   }
 }

@@ -2,19 +2,17 @@ import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
-import FollowUpKit
 
 // By which rules of time zones this machine reckons.
 extension Doctor {
   /// Rules that are older than a year, or than another device's: their zones may be an hour off, and two devices may say
   /// two things.
   mutating func examineZoneRules(_ reader: StoreReader, _ snapshot: Snapshot) throws {
-    let zones = session.zones
     guard let release = zones.release else { return }
     let about = "time zones (\(zones.source))"
-    if release.isOlderThanAYear(on: try session.now(snapshot.settings).today) {
+    if release.isOlderThanAYear(on: try context.now(snapshot.settings).today) {
       add(
-        Finding(
+        Diagnostic(
           "zone-rules-old", .warning, about: about, what: "their rules are those of \(release)",
           why: "Laws change some zones each year; where they have, hours are off until the rules are updated.",
           command: updateCommand))
@@ -26,7 +24,7 @@ extension Doctor {
     }.filter { $0.release > release }.max { ($0.release, $0.device) < ($1.release, $1.device) }
     if let later {
       add(
-        Finding(
+        Diagnostic(
           "zone-rules-behind", .warning, about: about,
           what:
             "their rules are those of \(release), and \(snapshot.name(of: later.device)) has those of \(later.release)",
@@ -37,21 +35,11 @@ extension Doctor {
 
   private var updateCommand: String? {
     // What a person has named goes before the system's, however old it is.
-    if session.context.environment["TZDIR"] == session.zones.source { return "unset TZDIR" }
+    if context.zoneFolder == zones.source { return "unset TZDIR" }
     #if canImport(Darwin)
       return nil
     #else
       return "sudo apt-get update && sudo apt-get install --only-upgrade tzdata"
     #endif
-  }
-}
-
-/// Which rules of time zones are gone by, for scripts.
-enum ZoneRulesJSON {
-  static func value(_ zones: any ZoneRules) -> JSONValue {
-    JSONValue(object: [
-      (name: "release", value: zones.release.map { JSONValue($0.text) } ?? .null),
-      (name: "source", value: JSONValue(zones.source)),
-    ])
   }
 }

@@ -4,45 +4,47 @@ import EventStorage
 import EventSync
 import FollowUp
 import FollowUpAdvice
-import FollowUpKit
 
 /// Looks at a store, where it lies, its log, its folders and its settings. Nothing is written: no device is minted, no
 /// anchor moved, no schema brought up to date. (Where only trying tells whether permissions are kept, a file is made and
 /// removed at once.)
-struct Doctor {
-  let session: Session
-  private(set) var findings: [Finding] = []
-  private(set) var events: Int64?
+package struct Doctor {
+  let context: DoctorContext
+  /// What was found so far.
+  package private(set) var diagnostics: [Diagnostic] = []
+  /// How many events the log has; nil where it could not be read.
+  package private(set) var events: Int64?
 
-  init(_ session: Session) { self.session = session }
+  /// A doctor for a store.
+  package init(_ context: DoctorContext) { self.context = context }
 
-  var path: String { session.storePath }
-  var wall: Int64 { session.context.wallMilliseconds() }
+  var path: String { context.path }
+  var wall: Int64 { context.environment.wallMilliseconds() }
+  var zones: any ZoneRules { context.zones() }
 
-  mutating func add(_ finding: Finding) { findings.append(finding) }
+  mutating func add(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 
   /// A command on this store, as a person would type it.
   func followup(_ words: String...) -> String {
-    let store = session.isDefaultStore ? [] : ["--store", path]
+    let store = context.isDefaultStore ? [] : ["--store", path]
     return (["followup"] + words + store).map(CommandLineWord.quoted).joined(separator: " ")
   }
 
   /// Looks at everything.
-  mutating func examine() throws {
+  package mutating func examine() throws {
     examineMachine()
-    examinePlace()
+    examineLocation()
     guard Platform.status(path) != nil else {
-      guard !session.isDefaultStore || Platform.status(path + "-wal") != nil else { return }
+      guard !context.isDefaultStore || Platform.status(path + "-wal") != nil else { return }
       add(
-        Finding(
+        Diagnostic(
           "store-missing", .error, about: path, what: "there is no such file",
           why: "Nothing is recorded here, or the file was moved.", command: followup("restore", "BACKUP")))
       return
     }
     guard try examineDatabase() else { return }
     let store: EventStore
-    do { store = try EventStore(readingAt: path, environment: session.storeEnvironment) } catch let error as StoreError
-    {
+    do { store = try EventStore(readingAt: path, environment: context.environment) } catch let error as StoreError {
       add(damaged(error.message))
       return
     }
@@ -70,23 +72,23 @@ struct Doctor {
   /// - Returns: whether the log can be looked at.
   private mutating func examineDatabase() throws -> Bool {
     do {
-      guard let schema = try StoreExamination.schema(of: path, environment: session.storeEnvironment) else {
+      guard let schema = try StoreExamination.schema(of: path, environment: context.environment) else {
         return false
       }
       try examineSchema()
       if schema < StoreExamination.currentSchema {
         add(
-          Finding(
+          Diagnostic(
             "schema-old", .note, about: path,
             what: "it has schema \(schema), and this release writes \(StoreExamination.currentSchema)",
             why: "The next command brings it up to date, after a copy of it is set aside. The log was not looked at.",
             command: followup("status")))
         return false
       }
-      let damage = try StoreExamination.damage(in: path, environment: session.storeEnvironment)
+      let damage = try StoreExamination.damage(in: path, environment: context.environment)
       if let problem = StoreExamination.tableIndexProblem(damage) {
         add(
-          Finding(
+          Diagnostic(
             "table-index", .error, about: path, what: problem.replacing("; run followup rebuild", with: ""),
             why:
               "Every row is there. Until the indexes are made anew some are not found, so a sync or a list may lack them.",
@@ -94,7 +96,7 @@ struct Doctor {
       } else if let problem = try StoreExamination.searchIndexProblem(in: path, damage: damage) {
         let instruction = "; run followup rebuild"
         add(
-          Finding(
+          Diagnostic(
             "search-index", .warning, about: path,
             what: problem.hasSuffix(instruction) ? String(problem.dropLast(instruction.count)) : problem,
             why:
@@ -108,11 +110,11 @@ struct Doctor {
       switch error.code {
       case .newer:
         add(
-          Finding(
+          Diagnostic(
             "store-newer", .error, about: path, what: error.message, why: "An older release would not know it all."))
       case .unnumbered:
         add(
-          Finding(
+          Diagnostic(
             "store-unnumbered", .error, about: path,
             what: "its numbers were lost (application_id and user_version), and nothing else",
             why:
@@ -120,12 +122,12 @@ struct Doctor {
               + "back after a copy of it is set aside, and the store is verified.",
             command: followup("doctor", "--mend")))
       case .foreign where !looksLikeStore:
-        add(Finding("store-foreign", .error, about: path, what: error.message, why: "It was left alone."))
+        add(Diagnostic("store-foreign", .error, about: path, what: error.message, why: "It was left alone."))
       case .busy:
-        add(Finding("store-busy", .warning, about: path, what: error.message, why: "It could not be looked at."))
+        add(Diagnostic("store-busy", .warning, about: path, what: error.message, why: "It could not be looked at."))
       case .readOnly:
         add(
-          Finding(
+          Diagnostic(
             "store-unreadable", .error, about: path, what: error.message,
             why: "It could not be looked at." + wayToPermissions, command: permitting("u+rw", path)))
       case .foreign: add(damaged("it does not begin as a database does, though there are events in it"))
@@ -137,10 +139,10 @@ struct Doctor {
 
   /// What the database holds besides a store's own, and what it lacks of that.
   private mutating func examineSchema() throws {
-    let oddities = try StoreExamination.oddities(in: path, environment: session.storeEnvironment)
+    let oddities = try StoreExamination.oddities(in: path, environment: context.environment)
     if !oddities.missing.isEmpty {
       add(
-        Finding(
+        Diagnostic(
           "schema-incomplete", .warning, about: path,
           what: "what was made for its tables is missing: \(oddities.missing.joined(separator: ", "))",
           why: "Another program has dropped it. It is made again after a copy of the store is set aside.",
@@ -148,7 +150,7 @@ struct Doctor {
     }
     if !oddities.additions.isEmpty {
       add(
-        Finding(
+        Diagnostic(
           "schema-additions", .note, about: path,
           what: "it also holds what is none of a store: \(oddities.additions.joined(separator: ", "))",
           why: "Another program has put it there. It touches nothing of the store."))
@@ -166,9 +168,9 @@ struct Doctor {
     }
   }
 
-  private func damaged(_ what: String) -> Finding {
+  private func damaged(_ what: String) -> Diagnostic {
     let new = path.hasSuffix(".db") ? path.dropLast(3) + "-rescued.db" : path + "-rescued"
-    return Finding(
+    return Diagnostic(
       "store-damaged", .error, about: path, what: what,
       why:
         "Every event whose line is still sound is rescued into a new file; this one stays as it is. A sync brings the "

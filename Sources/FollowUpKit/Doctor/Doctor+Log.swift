@@ -4,7 +4,6 @@ import EventStorage
 import EventSync
 import FollowUp
 import FollowUpAdvice
-import FollowUpKit
 
 // The log and what follows from it.
 extension Doctor {
@@ -19,7 +18,7 @@ extension Doctor {
     }
     for (device, stamp) in ahead.sorted(by: { $0.key < $1.key }) {
       add(
-        Finding(
+        Diagnostic(
           "clock-ahead", .warning, about: snapshot.name(of: device),
           what: "its clock is more than a day ahead: its last event is of \(stamp.text.prefix(16))Z",
           why: "Set the clock of that machine. Its events are kept, and what you record still goes before what it has "
@@ -28,14 +27,14 @@ extension Doctor {
     let written = last.filter { own.contains($0.key) }.map(\.value).max()
     if let written, let milliseconds = written.milliseconds, milliseconds > wall + 5 * Self.minuteMilliseconds {
       add(
-        Finding(
+        Diagnostic(
           "clock-back", .warning, about: "this machine's clock",
           what: "it stands before what was written here last (\(written.text.prefix(16))Z)",
           why: "It is behind now, or was ahead then. The log goes on in order all the same; dates and advice go by it.",
           command: Self.clockCommand))
     } else if ahead.count > 1, ahead.count == last.count(where: { !own.contains($0.key) }) {
       add(
-        Finding(
+        Diagnostic(
           "clock-behind", .warning, about: "this machine's clock", what: "every other device is ahead of it",
           why: "Then it is more likely this one that is wrong.", command: Self.clockCommand))
     }
@@ -55,7 +54,7 @@ extension Doctor {
     let branches = Dictionary(grouping: try reader.outline().branches.filter { own.contains($0.device) }, by: \.device)
     for (device, chains) in branches.sorted(by: { $0.key < $1.key }) where chains.count > 1 {
       add(
-        Finding(
+        Diagnostic(
           "branch", .note, about: snapshot.name(of: device), what: "its log has \(chains.count) branches",
           why:
             "A copy of this store has written as the same device. Both branches are kept and synced; the store writes as "
@@ -65,20 +64,20 @@ extension Doctor {
     switch standing.minting {
     case .moved?:
       add(
-        Finding(
+        Diagnostic(
           "anchor", .note, about: path, what: "it was copied or moved here, or its anchor is gone",
           why: "Nothing is lost: the next event is written as a new device. The command gives that its name.",
           command: followup("device", "NAME")))
     case .restored?:
       add(
-        Finding(
+        Diagnostic(
           "anchor", .warning, about: path, what: "it lacks the last event that was written here",
           why:
             "An older copy was put in its place, or the end of it was lost. It goes on as a new device; the folder, or "
             + "another device, brings back what it lacks.", command: followup("sync")))
     case .branched?:
       add(
-        Finding(
+        Diagnostic(
           "anchor", .note, about: path, what: "another copy of this store has written as the same device",
           why: "Both are kept: the next event is written as a new device. The command gives that its name.",
           command: followup("device", "NAME")))
@@ -86,11 +85,11 @@ extension Doctor {
     case nil:
       guard !standing.isAnchored else { return }
       add(
-        Finding(
-          "anchor-missing", .note, about: session.storeEnvironment.anchorDirectory ?? path,
+        Diagnostic(
+          "anchor-missing", .note, about: context.environment.anchorDirectory ?? path,
           what: "nothing outside the store tells it from a copy of it",
           why: "The folder could not be written to. Two copies of the store would write as one device.",
-          command: session.storeEnvironment.anchorDirectory.map { "mkdir -p -m 700 \(CommandLineWord.quoted($0))" }))
+          command: context.environment.anchorDirectory.map { "mkdir -p -m 700 \(CommandLineWord.quoted($0))" }))
     }
   }
 
@@ -102,24 +101,24 @@ extension Doctor {
     }
     let folder = try reader.folders().first?.path
     for missing in try MissingEvents.all(reader, acks: acks, files: files.sorted()) {
-      let words = MissingWords(missing: missing) { snapshot.label(of: $0) }
+      let words = MissingEventsFormatter(missing: missing) { snapshot.label(of: $0) }
       let others = missing.holders.filter { $0.sign != .writer }
       let device = missing.gap.device
       if try missing.gap.waiting > 0 && reader.adoptionPlan(of: device).drafts.isEmpty {
         add(
-          Finding(
+          Diagnostic(
             "waiting", .note, about: snapshot.name(of: device), what: words.text,
             why: "What waits was recorded anew already, or is older than what stands. Nothing needs to be done."))
       } else if others.isEmpty {
         add(
-          Finding(
+          Diagnostic(
             "waiting", .warning, about: snapshot.name(of: device), what: words.text,
             why:
               "Sync that device, or merge any store or log that has it. If nobody has it any more, what waits can be "
               + "recorded anew.", command: followup("doctor", "--adopt", device.text)))
       } else {
         add(
-          Finding(
+          Diagnostic(
             "waiting", .note, about: snapshot.name(of: device), what: words.text,
             why: "It comes with the next sync of whoever has it.",
             command: folder.map { followup("sync", $0) } ?? followup("merge", "FILE")))
@@ -134,7 +133,7 @@ extension Doctor {
     let count = try reader.conflictCount(atMost: 1_000)
     guard count > 0 else { return }
     add(
-      Finding(
+      Diagnostic(
         "conflicts", count > Self.conflictsMany ? .warning : .note, about: path,
         what: "\(count == 1_000 ? "at least " : "")\(Plural.of(count, "field")) in conflict",
         why: "Two devices have set them without knowing of each other. The later value stands until you say otherwise.",
@@ -143,14 +142,14 @@ extension Doctor {
 
   mutating func examineSettings(_ reader: StoreReader, _ snapshot: Snapshot) throws {
     let settings = snapshot.settings
-    func unreadable(_ name: String, _ what: String, _ value: String) -> Finding {
-      Finding(
+    func unreadable(_ name: String, _ what: String, _ value: String) -> Diagnostic {
+      Diagnostic(
         "setting", .warning, about: "setting \(name)", what: what, why: "It counts as not set.",
         command: followup("setting", name, value))
     }
     if let tz = settings.tz {
-      do { _ = try session.zones.zone(tz) } catch {
-        add(unreadable("tz", "\(error)", session.machineZoneName ?? "UTC"))
+      do { _ = try zones.zone(tz) } catch {
+        add(unreadable("tz", "\(error)", context.machineZone() ?? "UTC"))
       }
     }
     if let value = settings.values["holidays"], SettingAssignment.holidays(value) == nil {
@@ -169,7 +168,7 @@ extension Doctor {
     for name in shelf.names where !PlaybookShelf.builtIn.contains(name) {
       do { _ = try shelf.playbook(name) } catch {
         add(
-          Finding(
+          Diagnostic(
             "playbook", .warning, about: "playbook \(name)", what: "\(error)",
             why: "Advice by it cannot be given.", command: followup("playbook", "show", name)))
       }
@@ -184,7 +183,7 @@ extension Doctor {
       guard locationID == folder.locationID || !isHere else { continue }
       guard isHere else {
         add(
-          Finding(
+          Diagnostic(
             "folder-missing", .note, about: folder.path, what: "the folder is not here now",
             why: "A drive that is not connected, or a folder that was moved. The log does not need it."))
         continue
@@ -201,7 +200,7 @@ extension Doctor {
       guard let file = memory.files[note.path], Platform.status(full)?.size == file.size else { continue }
       if condition.mayBeOnItsWay {
         add(
-          Finding(
+          Diagnostic(
             "segment-incomplete", file.reads > 1 ? .warning : .note, about: full, what: condition.what,
             why: "It may still be on its way. A sync on a machine that has its events writes it again.",
             command: followup("sync", folder.path)))
@@ -209,7 +208,7 @@ extension Doctor {
       }
       let isSegment = SegmentName.isSegment(note.path)
       add(
-        Finding(
+        Diagnostic(
           "segment-damaged", .warning, about: full, what: condition.what,
           why: isSegment
             ? "Whoever has its events writes it anew with the next sync, this store too."
@@ -218,7 +217,7 @@ extension Doctor {
     }
     for note in (try? FolderContents(of: DiskFolder(path: folder.path)))?.obstacles ?? [] {
       add(
-        Finding(
+        Diagnostic(
           "folder-obstacle", .warning, about: "\(folder.path)/\(note.path)", what: note.reason,
           why: "What lies behind it is neither read nor written by a sync."))
     }

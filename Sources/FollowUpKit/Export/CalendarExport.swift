@@ -4,39 +4,22 @@ import EventStorage
 import FollowUp
 import FollowUpAdvice
 import FollowUpFormats
-import FollowUpKit
 
-/// `export --format ics`: what is to be done and what they promised, as a calendar to subscribe to.
+/// What is to be done and what they promised, as a calendar to subscribe to.
 ///
 /// Advice to keep searching, and to tidy up old applications, is no appointment and stays out.
 struct CalendarExport {
   private let query: AdviceReader
-  private let words: CalendarWords
-  private let sheets: CalendarSheets
+  private let words = CalendarFormatter()
+  private let scripts: CalendarScripts
 
-  /// The format of `export`.
-  struct Format: ExportFormat {
-    let isJSON = false
-
-    func write(_ source: ExportSource, _ session: Session, to put: ExportPieces) throws -> Int? {
-      try source.read { try CalendarExport.bytes($0, session).withUnsafeBufferPointer(put) }
-      return nil
-    }
-  }
-
-  /// The calendar of a moment of the store. The same log, present and templates give the same bytes on every machine.
-  static func bytes(_ reader: StoreReader, _ session: Session) throws -> [UInt8] {
-    let query = try session.adviceReader(reader)
-    return try CalendarExport(query, session).bytes()
-  }
-
-  private init(_ query: AdviceReader, _ session: Session) {
+  init(_ query: AdviceReader, _ scripts: CalendarScripts) {
     self.query = query
-    words = CalendarWords()
-    sheets = CalendarSheets(query, session)
+    self.scripts = scripts
   }
 
-  private func bytes() throws -> [UInt8] {
+  /// The calendar. The same log, present and templates give the same bytes on every machine.
+  func bytes() throws -> [UInt8] {
     let today = query.advisor.now.today
     let since = today.adding(days: -Advisor.diaryKeepsDays) ?? .first
     let logs = try query.applications(closedSince: since).map { try query.log(of: $0) }
@@ -123,10 +106,10 @@ struct CalendarExport {
   private func details(_ entry: DiaryEntry, _ log: ApplicationLog, _ span: CalendarEntry.Span) -> String {
     var parts = words.details(entry, log)
     if case .advice(let advice) = entry.kind, entry.status == .standing {
-      if let text = sheets.text(advice, log) {
+      if let text = scripts.text(advice, log, query) {
         parts.insert("What to say or to write:\n\(text)", at: min(1, parts.count))
       }
-      if let command = AdviceWords.recordingCommand(advice) { parts.append("Record how it went: \(command)") }
+      if let command = AdviceFormatter.recordingCommand(advice) { parts.append("Record how it went: \(command)") }
     }
     if case .window(let day, let hours, let tz) = entry.place, entry.status == .standing {
       let place = "\(day.echo) \(hours) on their clock (\(tz))"

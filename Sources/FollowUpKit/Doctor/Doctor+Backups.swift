@@ -1,14 +1,14 @@
 import EventLog
 import EventStorage
-import FollowUpKit
 
 // The backups that this machine knows of.
 extension Doctor {
   mutating func examineBackups(_ store: EventStore, _ snapshot: Snapshot) {
-    let ledger = session.backupLedger(of: store)
+    guard let folder = context.backupLedgerFolder else { return }
+    let ledger = BackupLedger(in: folder, of: store)
     if let complaint = BackupState(ledger, snapshot.settings, now: wall).complaint {
       add(
-        Finding(
+        Diagnostic(
           "backup-unproved", .warning, about: "backups", what: complaint,
           why: "A backup that nobody has read for long may be none any more."))
     }
@@ -16,7 +16,7 @@ extension Doctor {
       guard let found = try? BackupFolder(entry.folder, of: store) else { continue }
       for backup in found.backups where backup.name.isAhead(of: wall) {
         add(
-          Finding(
+          Diagnostic(
             "backup-ahead", .note, about: "\(entry.folder)/\(backup.name.text)",
             what: "its name is dated ahead of now: this machine's clock was wrong then, or is now",
             why:

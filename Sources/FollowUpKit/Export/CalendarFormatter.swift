@@ -2,10 +2,9 @@ import CivilTime
 import EventLog
 import FollowUp
 import FollowUpAdvice
-import FollowUpKit
 
 /// What a calendar shows of an entry: a line for the month, and what is behind it for the day.
-struct CalendarWords {
+struct CalendarFormatter {
   /// `Call Tobias Lindqvist, Larkspur Mutual — Claims analyst (try 2 of 3)`
   func summary(_ entry: DiaryEntry) -> String {
     let title = Self.cut(entry.application.title, 80)
@@ -69,7 +68,7 @@ struct CalendarWords {
     }
     if !people.isEmpty { parts.append(people.joined(separator: "\n")) }
     if let last = advice.notAfter, advice.isOverdue { parts.append("Overdue since \(last.echo).") }
-    let by = AdviceWords.provenance(advice)
+    let by = AdviceFormatter.provenance(advice)
     parts.append("Why: \(advice.reason)" + (by.isEmpty ? "" : " (\(by))"))
     if let question = advice.question { parts.append(question) }
     return parts
@@ -93,44 +92,5 @@ struct CalendarWords {
   /// A text that is too long for a line of a calendar is cut.
   static func cut(_ text: String, _ count: Int) -> String {
     text.count > count ? text.prefix(count - 1) + "…" : text
-  }
-}
-
-/// What to say or to write, for the entries of a calendar.
-final class CalendarSheets {
-  private let query: AdviceReader
-  private let session: Session
-  private var templates: [ScriptKind: ScriptTemplate?] = [:]
-
-  init(_ query: AdviceReader, _ session: Session) {
-    self.query = query
-    self.session = session
-  }
-
-  /// The words for a piece of advice; nil where nothing is said or written.
-  func text(_ advice: Advice, _ log: ApplicationLog) -> String? {
-    guard let kind = AdviceWords.scriptKind(advice), let template = template(kind) else { return nil }
-    let source = advice.playbook.flatMap { try? query.advisor.playbook($0) }?.source ?? ""
-    let book = ContactBook(log.people)
-    let status = query.advisor.status(of: ApplicationRecords(log.application, records: log.records, contacts: book))
-    let facts = ScriptFacts(
-      status, contacts: book, settings: query.settings, kind: kind,
-      addressee: advice.to.first.map { .contact($0.contact) } ?? .advised(advice.addresseeKind),
-      manner: .of(source: source, tryNumber: advice.tryNumber ?? 1))
-    let text = CallSheet(kind, facts: facts, template: template).text
-    return text.isEmpty ? nil : text
-  }
-
-  /// The person's own template, else the built-in one.
-  private func template(_ kind: ScriptKind) -> ScriptTemplate? {
-    if let known = templates[kind] { return known }
-    var template: ScriptTemplate?
-    do { template = try session.ownTemplates.template(kind) } catch {
-      session.say("followup: \(error); the built-in template was taken instead")
-      session.status = ExitStatus.needsPerson
-    }
-    template = template ?? (try? ScriptTemplate.builtIn(kind))
-    templates[kind] = .some(template)
-    return template
   }
 }

@@ -2,7 +2,6 @@ import CivilTime
 import EventLog
 import EventStorage
 import FollowUp
-import FollowUpKit
 
 /// Offsets that were right by the rules of their day, and are not by today's.
 extension Doctor {
@@ -18,14 +17,14 @@ extension Doctor {
       number, type, values in
       guard values["tz"] != nil, values["retracted"]?.bool != true else { return }
       let read = RecordState(id: RecordID(high: 0, low: 0), values: values)
-      for field in times[type] ?? [] where ReaderClock.mended(field, of: read, zones: session.zones) != nil {
+      for field in times[type] ?? [] where ReaderClock.mended(field, of: read, zones: zones) != nil {
         if let state = try reader.record(number: number) { found.append((state, field)) }
       }
     }
     guard !found.isEmpty else { return }
     let ids = try reader.records().map(\.id)
     for (state, field) in found.sorted(by: { ($0.state.id, $0.field) < ($1.state.id, $1.field) }) {
-      if let mended = ReaderClock.mended(field, of: state, zones: session.zones) {
+      if let mended = ReaderClock.mended(field, of: state, zones: zones) {
         add(finding(state, field, mended.recorded, mended.mended, ShortID.shortID(state.id, among: ids), snapshot))
       }
     }
@@ -34,12 +33,12 @@ extension Doctor {
   private func finding(
     _ state: RecordState, _ field: String, _ recorded: OffsetTime, _ mended: OffsetTime, _ id: String,
     _ snapshot: Snapshot
-  ) -> Finding {
+  ) -> Diagnostic {
     let type = RecordType(of: state)
     let application = state["application"]?.string.flatMap { RecordID($0) }.flatMap { snapshot.name(of: $0) }
     let isSkipped = recorded.local != mended.local
     let now = isSkipped ? "that clock skips this time: it is \(mended.echo)" : "it is \(mended.offsetText) then"
-    return Finding(
+    return Diagnostic(
       "offset-outdated", .warning, about: "\(type?.kind ?? "record") \(id)\(application.map { " of \($0)" } ?? "")",
       what: "\(field) is \(recorded.echo), and by today's rules of \(state["tz"]?.string ?? "the zone") \(now)",
       why: RecordSchema.isWallTime(field, of: type)

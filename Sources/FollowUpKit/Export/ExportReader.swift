@@ -4,7 +4,6 @@ import EventStorage
 import FollowUp
 import FollowUpAdvice
 import FollowUpFormats
-import FollowUpKit
 
 /// What exports for people read of one moment of the store: one application at a time.
 struct ExportReader {
@@ -18,14 +17,14 @@ struct ExportReader {
   let context: ReadingContext
   /// The people of the store.
   let book: ContactBook
-  private let session: Session
+  private let query: QueryContext
 
-  init(_ reader: StoreReader, _ session: Session) throws {
-    self.reader = reader
-    self.session = session
-    snapshot = try Snapshot(reader)
-    now = try session.now(snapshot.settings)
-    context = ReadingContext(now: now, settings: snapshot.settings, zones: session.zones)
+  init(_ query: QueryContext) {
+    self.query = query
+    reader = query.reader
+    snapshot = query.snapshot
+    now = query.now
+    context = query.context
     book = ContactBook(snapshot.contacts)
     names = ReferenceIndex(applications: snapshot.applications, contacts: snapshot.contacts)
   }
@@ -64,8 +63,8 @@ struct ExportReader {
   }
 
   private func applications(_ body: (TableRow) throws -> Void) throws {
-    let advice = try session.adviceReader(reader)
-    let words = AdviceWords(now: now)
+    let advice = try query.adviceReader()
+    let words = AdviceFormatter(now: now)
     let ids = ShortID.shortIDs(snapshot.applications.map(\.id))
     for application in ApplicationTable.sorted(snapshot.applications) {
       let next = try advice.advice(on: application).first.map { first in

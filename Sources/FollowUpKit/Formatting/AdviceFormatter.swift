@@ -3,14 +3,17 @@ import FollowUp
 import FollowUpAdvice
 
 /// Advice in words: whom, how, when, which try, and what to record afterwards.
-struct AdviceWords {
+package struct AdviceFormatter {
   /// The present, on the person's clock.
-  let now: Now
+  package let now: Now
+
+  /// A formatter at a moment.
+  package init(now: Now) { self.now = now }
 
   private var today: CivilDate { now.today }
 
   /// `Call Tobias Lindqvist, 312-555-0142`
-  func headline(_ advice: Advice) -> String {
+  package func headline(_ advice: Advice) -> String {
     let names = advice.to.map(\.name).joined(separator: ", ")
     let addressee = advice.to.first
     func to(_ verb: String, _ way: String?, nobody: String) -> String {
@@ -36,7 +39,7 @@ struct AdviceWords {
   }
 
   /// `today 08:00–08:30, their clock (America/Chicago), 09:00–09:30 yours, try 1 of 3, overdue since Mon 2026-10-12`
-  func when(_ advice: Advice, withDay: Bool = true) -> String {
+  package func when(_ advice: Advice, withDay: Bool = true) -> String {
     var parts: [String] = []
     if let window = advice.window {
       parts += span(window, withDay: withDay)
@@ -65,10 +68,10 @@ struct AdviceWords {
   }
 
   /// `today`, or `Tue 2026-10-13`.
-  func day(_ day: CivilDate) -> String { day == today ? "today" : day.echo }
+  package func day(_ day: CivilDate) -> String { day == today ? "today" : day.echo }
 
   /// `Larkspur Mutual — Claims analyst  [3fa9c1]`, of one after another.
-  static func subjects(_ advice: Advice) -> String {
+  package static func subjects(_ advice: Advice) -> String {
     let shown = advice.subjects.prefix(subjectsMax).map { "\($0.title) [\(ShortID.shortID($0.application))]" }
     let rest = advice.subjects.count - shown.count
     return shown.joined(separator: "; ") + (rest > 0 ? "; and \(rest) more" : "")
@@ -78,13 +81,13 @@ struct AdviceWords {
   private static let subjectsMax = 5
 
   /// By whose advice: `martin: S0 S4`; the rules by their numbers are what `why` shows.
-  static func provenance(_ advice: Advice) -> String {
+  package static func provenance(_ advice: Advice) -> String {
     [advice.playbook, advice.sources.joined(separator: " ")].compactMap(\.self).filter { !$0.isEmpty }
       .joined(separator: ": ")
   }
 
   /// What kind of script goes with advice; nil where there is nothing to say or to write.
-  static func scriptKind(_ advice: Advice) -> ScriptKind? {
+  package static func scriptKind(_ advice: Advice) -> ScriptKind? {
     switch advice.action {
     case .call: advice.to.first?.isDirect ?? false ? .directLine : .switchboard
     case .email, .message, .letter: .email
@@ -95,7 +98,7 @@ struct AdviceWords {
   }
 
   /// The command that prints what to say or to write; nil where there is nothing to say.
-  static func scriptCommand(_ advice: Advice) -> String? {
+  package static func scriptCommand(_ advice: Advice) -> String? {
     guard let id = advice.subjects.first.map({ ShortID.shortID($0.application) }), let kind = scriptKind(advice) else {
       return nil
     }
@@ -103,7 +106,7 @@ struct AdviceWords {
   }
 
   /// The command that records how it went; nil where there is nothing to record.
-  static func recordingCommand(_ advice: Advice) -> String? {
+  package static func recordingCommand(_ advice: Advice) -> String? {
     guard let id = advice.subjects.first.map({ ShortID.shortID($0.application) }) else { return nil }
     switch advice.action {
     case .call: return "followup log call \(id) voicemail   (or spoke, no-answer)"
@@ -120,7 +123,7 @@ struct AdviceWords {
   }
 
   /// One line: `call Tobias Lindqvist, 312-555-0142, Tue 2026-10-13 08:00–08:30, try 1 of 3`.
-  func line(_ advice: Advice, withDay: Bool = true) -> String {
+  package func line(_ advice: Advice, withDay: Bool = true) -> String {
     if advice.action == .wait { return advice.reason }
     return [headline(advice), when(advice, withDay: withDay)].filter { !$0.isEmpty }.joined(separator: ", ")
   }

@@ -3,30 +3,34 @@ import EventStorage
 import FollowUp
 
 /// How the backups of a store stand, as this machine knows: when one was last proved, and whether that is too long ago.
-struct BackupState {
-  let entries: [BackupLedger.Entry]
+package struct BackupState {
+  /// What the machine remembers, a folder each.
+  package let entries: [BackupLedger.Entry]
   /// After how many days the person wants one proved again; nil where they have not said.
-  let daysMax: Int?
+  package let daysMax: Int?
   /// In milliseconds since 1970.
-  let now: Int64
+  package let now: Int64
 
   private static let dayMilliseconds: Int64 = 86_400_000
 
-  init(_ ledger: BackupLedger, _ settings: Settings, now: Int64) {
+  /// The state of a store's backups.
+  ///
+  /// - Parameter now: in milliseconds since 1970.
+  package init(_ ledger: BackupLedger, _ settings: Settings, now: Int64) {
     entries = ledger.entries
     daysMax = settings.proveBackupsDays
     self.now = now
   }
 
   /// The folder in which a backup was proved last.
-  var lastProved: BackupLedger.Entry? {
+  package var lastProved: BackupLedger.Entry? {
     entries.filter { $0.provedMilliseconds != nil }.max {
       ($0.provedMilliseconds ?? 0, $1.folder) < ($1.provedMilliseconds ?? 0, $0.folder)
     }
   }
 
   /// What a person should do about it; nil where nothing is to be done, or nobody has said when.
-  var complaint: String? {
+  package var complaint: String? {
     guard let daysMax else { return nil }
     let folder = lastProved?.folder ?? entries.first?.folder
     let command = "followup backup \(folder.map(CommandLineWord.quoted) ?? "FOLDER") --drill"
@@ -42,7 +46,7 @@ struct BackupState {
   }
 
   /// A line for each folder.
-  var lines: [String] {
+  package var lines: [String] {
     let last = lastProved
     return entries.sorted { one, _ in one.folder == last?.folder }.map { entry in
       if let proved = entry.provedMilliseconds {
@@ -54,7 +58,7 @@ struct BackupState {
     }
   }
 
-  var json: JSONValue {
+  package var json: JSONValue {
     JSONValue(
       array: entries.map { entry in
         JSONValue(object: [
@@ -66,18 +70,18 @@ struct BackupState {
   }
 
   /// A moment as the log writes it.
-  static func json(_ milliseconds: Int64) -> JSONValue {
+  package static func json(_ milliseconds: Int64) -> JSONValue {
     HybridTimestamp(milliseconds: milliseconds, counter: 0).map { JSONValue($0.text) } ?? .null
   }
 }
 
 /// How long ago something was.
-enum Age {
+package enum Age {
   /// `9 days ago`, `today`; `ahead of now` where a clock was wrong.
   ///
   /// - Parameters:
   ///   - moment: in milliseconds since 1970, as is `now`.
-  static func words(from moment: Int64, to now: Int64) -> String {
+  package static func words(from moment: Int64, to now: Int64) -> String {
     if BackupName.isAhead(moment, of: now) { return "ahead of now" }
     let days = max(0, now - moment) / 86_400_000
     return days == 0 ? "within the last day" : "\(Plural.of(Int(days), "day")) ago"

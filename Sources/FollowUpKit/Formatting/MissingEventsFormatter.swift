@@ -2,14 +2,22 @@ import EventLog
 import EventSync
 
 /// What is missing and who had it, in words and for scripts.
-struct MissingWords {
-  let missing: MissingEvents
-  let name: (DeviceID) -> String?
+package struct MissingEventsFormatter {
+  package let missing: MissingEvents
+  private let name: (DeviceID) -> String?
+
+  /// A formatter of what is missing.
+  ///
+  /// - Parameter name: what the person calls a device.
+  package init(missing: MissingEvents, name: @escaping (DeviceID) -> String?) {
+    self.missing = missing
+    self.name = name
+  }
 
   private func called(_ device: DeviceID) -> String { name(device) ?? "device \(device.text)" }
 
   /// `event 7 of Cheryl's laptop (UUID)`
-  var events: String {
+  package var events: String {
     let (first, last) = (missing.gap.seqs.lowerBound, missing.gap.seqs.upperBound)
     let device = name(missing.gap.device).map { "\($0) (\(missing.gap.device.text))" }
     return (first == last ? "event \(first)" : "events \(first) to \(last)")
@@ -17,7 +25,7 @@ struct MissingWords {
   }
 
   /// What is missing, what waits for it, and who had it.
-  var text: String {
+  package var text: String {
     let gap = missing.gap
     var text = events
     if gap.hasOther {
@@ -33,7 +41,7 @@ struct MissingWords {
   }
 
   /// Who had it.
-  var holders: String {
+  package var holders: String {
     let others = missing.holders.filter { $0.sign != .writer }
     guard !others.isEmpty else { return "only \(called(missing.gap.device)) itself is known to have had it" }
     return others.prefix(3).map { holder in
@@ -48,7 +56,7 @@ struct MissingWords {
     }.joined(separator: ", ")
   }
 
-  var json: JSONValue {
+  package var json: JSONValue {
     let holders = missing.holders.map { holder in
       JSONValue(object: [
         (name: "device", value: holder.device.map { JSONValue($0.text) } ?? .null),
