@@ -2,7 +2,6 @@ import CivilTime
 import EventLog
 import EventStorage
 import EventSync
-import FollowUpKit
 
 // Where the store lies, who may read it, and what else lies there.
 extension Doctor {
