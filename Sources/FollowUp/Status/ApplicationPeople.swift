@@ -23,9 +23,9 @@ public struct ApplicationPeople: Sendable {
   }
 
   /// The people of an application.
-  public init(_ status: ApplicationStatus, contacts: ContactBook) {
+  public init(_ status: ApplicationStatus, contacts: ContactBook?) {
     self.status = status
-    self.contacts = contacts
+    self.contacts = contacts ?? ContactBook()
   }
 
   /// Whom something is addressed to.

@@ -11,20 +11,22 @@ extension ApplicationStatus {
   public init(_ given: ApplicationRecords, _ context: ReadingContext) {
     self.init(application: given.application, context)
     let (now, clock) = (context.now, context.clock)
-    let records = Timeline.sorted(given.states, clock: clock)
-    timeline = records
-    var past: [RecordState] = []
-    for state in records {
-      guard let at = clock.moment(of: state) else {
-        undated.append(state)
+    entries = Timeline.entries(given.states, clock: clock)
+    happened.reserveCapacity(entries.count)
+    for entry in entries {
+      let state = entry.state
+      guard let at = entry.at else {
         doubtUndated(state)
         continue
       }
-      if Interview(state) != nil {
-        read(interview: state, at: at, past: &past)
+      let type = RecordType(of: state)
+      let isTouch = type.map(RecordType.touches.contains) ?? false
+      let happening = Happening(state: state, at: at, type: type, isTouch: isTouch)
+      if type == .interview {
+        read(interview: happening)
       } else if Self.hasCome(at, now) {
-        past.append(state)
-      } else if RecordType(of: state).map({ RecordType.touches.contains($0) || $0 == .reply }) ?? false {
+        happened.append(happening)
+      } else if isTouch || type == .reply {
         doubts.append(
           Doubt(
             record: state.id,
@@ -32,12 +34,11 @@ extension ApplicationStatus {
         )
       }
     }
-    self.past = past
     readApplication()
     readRound()
     readWords()
     readDecision()
-    readPeople(given.contacts)
+    if let contacts = given.contacts { readPeople(contacts) }
     readRest()
     doubtContradictions()
   }
@@ -59,19 +60,20 @@ extension ApplicationStatus {
     }
   }
 
-  private mutating func read(interview state: RecordState, at: Moment, past: inout [RecordState]) {
-    guard let interview = Interview(state) else { return }
+  private mutating func read(interview happening: Happening) {
+    guard let interview = Interview(happening.state) else { return }
+    let at = happening.at
     let isAhead =
       switch at {
-      case .date(let day): day > now.today
+      case .date(let day): day > today
       // Until its end; how long it takes is not recorded.
       case .time(let time): time.secondsSince1970 + Self.interviewSeconds > now.time.secondsSince1970
       }
     guard isAhead else {
-      past.append(state)
+      happened.append(happening)
       self.interview = interview
       interviewed = at.date
-      isInterviewToday = at.time == nil && at.date == now.today
+      isInterviewToday = at.time == nil && at.date == today
       return
     }
     if let reading = clock.reading(of: interview) { interviewsAhead.append((interview, reading)) }
@@ -110,11 +112,11 @@ extension ApplicationStatus {
 
   /// The round: what it began with, and the tries since (PLAYBOOKS, "Where an application stands").
   private mutating func readRound() {
-    for state in past {
-      guard let at = clock.moment(of: state), let type = RecordType(of: state) else { continue }
+    for happening in happened {
+      let (state, at, type) = (happening.state, happening.at, happening.type)
       let isInterview = type == .interview
       let isWord = type == .promise || type == .permission
-      let touch = RecordType.touches.contains(type) ? Touch(state) : nil
+      let touch = happening.isTouch ? Touch(state) : nil
       let cameIn = type == .reply || (touch?.broughtAnswer ?? false)
       // A promise after a try is an answer to it, even where nothing else was recorded of it.
       if isInterview || cameIn || (isWord && !tries.isEmpty && at.date >= tries[tries.count - 1].day) {

@@ -5,18 +5,17 @@ import EventLog
 extension ApplicationStatus {
   /// The newest promise and permission of the round.
   mutating func readWords() {
-    for state in past {
-      guard let at = clock.moment(of: state) else { continue }
+    for happening in happened {
+      let (state, at) = (happening.state, happening.at)
       if let start = roundStart, at.date < start {
-        doubtFormerRefusal(state, start)
+        if happening.type == .permission { doubtFormerRefusal(state, start) }
         continue
       }
-      if let promise = Promise(state) {
-        read(promise, at)
-      } else if Reply(state) != nil, let date = clock.reading("new_date", of: state) {
-        promised = promised(date, nil, state)
-      } else if let permission = Permission(state) {
-        read(permission, at)
+      switch happening.type {
+      case .promise?: if let promise = Promise(state) { read(promise, at) }
+      case .permission?: if let permission = Permission(state) { read(permission, at) }
+      case .reply?: if let date = clock.reading("new_date", of: state) { promised = promised(date, nil, state) }
+      default: break
       }
     }
   }
@@ -95,7 +94,9 @@ extension ApplicationStatus {
   /// The reply that decides it; a later interview takes a refusal back.
   mutating func readDecision() {
     // A decision without a date is one still.
-    guard let last = (undated + past).last(where: { Reply($0)?.answer != nil }), let reply = Reply(last) else { return }
+    let dated = happened.last { $0.type == .reply && Reply($0.state)?.answer != nil }?.state
+    let undated = dated == nil ? entries.last { $0.at == nil && Reply($0.state)?.answer != nil }?.state : nil
+    guard let reply = (dated ?? undated).flatMap(Reply.init) else { return }
     guard let answer = reply.answer, answer.isDecision else { return }
     let isTakenBack =
       interviewAhead != nil || clock.date(of: reply).map { said in interviewed.map { $0 > said } ?? false } ?? false
@@ -109,12 +110,13 @@ extension ApplicationStatus {
 
   /// Touches, thanks, and how long it has been silent.
   mutating func readRest() {
-    for state in past {
-      guard let at = clock.moment(of: state), let type = RecordType(of: state) else { continue }
-      if let touch = RecordType.touches.contains(type) ? Touch(state) : nil {
+    for happening in happened {
+      let (state, at) = (happening.state, happening.at)
+      guard let type = happening.type else { continue }
+      if happening.isTouch {
         lastTouch = state
-        if touch.type == .thankYou, !touch.isIncoming, touch.outcome != .bounced,
-          interviewed.map({ at.date >= $0 }) ?? false
+        if type == .thankYou, interviewed.map({ at.date >= $0 }) ?? false, let touch = Touch(state), !touch.isIncoming,
+          touch.outcome != .bounced
         {
           hasThanked = true
         }
@@ -123,11 +125,12 @@ extension ApplicationStatus {
       if type == .silence, let silence = Silence(state) { silenceCause = silence }
       if Self.ofAdvice.contains(type) { factStates.append(state) }
     }
-    let days = past.compactMap { clock.date(of: $0) } + [applied, lead].compactMap(\.self)
+    // What happened is in order, so the last is the latest.
+    let days = [happened.last?.at.date, applied, lead].compactMap(\.self)
     // A day that they named, or a permission, is something to wait for, so the clock of neglect begins there.
     let named = [promised?.day, permitted?.notBefore, application.snoozeUntil].compactMap(\.self)
     lastActivity = (days + named).max()
-    silence = Self.silence(self, past, until: application.closedOn.map { min($0, today) } ?? today, calendar)
+    silence = silence(until: application.closedOn.map { min($0, today) } ?? today)
   }
 
   /// What advice rests on.
@@ -137,15 +140,15 @@ extension ApplicationStatus {
   /// The people of the application, those dealt with last first.
   mutating func readPeople(_ contacts: ContactBook) {
     var seen: Set<RecordID> = []
-    for state in past.reversed() {
-      let type = RecordType(of: state)
-      var named = state.namedPeople
+    for happening in happened.reversed() {
+      let type = happening.type
+      var named = happening.state.namedPeople
       // Who gave a tip about another employer is nobody to ask there.
       if type.map(Remark.types.contains) ?? false {
         named.removeAll { id in contacts.contact(id).map { !Self.works($0, at: application.company) } ?? false }
       }
       for id in named where seen.insert(id).inserted { people.append(id) }
-      if type.map(RecordType.touches.contains) ?? false { touched.formUnion(named) }
+      if happening.isTouch { touched.formUnion(named) }
     }
     for id in interviewsAhead.flatMap(\.interview.with) where seen.insert(id).inserted { people.append(id) }
     for id in people where contacts.contact(id) == nil {
@@ -184,7 +187,7 @@ extension ApplicationStatus {
       "direction",
       "outcome", "applied_on", "closed_on", "snooze_until", "type", "contact", "with",
     ]
-    for state in [application.state] + timeline {
+    for state in [application.state] + entries.lazy.map(\.state) where !state.conflicts.isEmpty {
       let fields = state.conflicts.intersection(relevant).sorted()
       guard !fields.isEmpty else { continue }
       doubts.append(

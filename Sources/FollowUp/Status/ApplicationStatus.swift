@@ -117,11 +117,22 @@ public struct ApplicationStatus: Sendable {
   public var facts: [Fact] { [beginning].compactMap(\.self) + factStates.map(fact) }
 
   /// The records of what has come, oldest first.
-  public internal(set) var past: [RecordState] = []
-  /// Those whose day is missing or cannot be read.
-  var undated: [RecordState] = []
+  public var past: [RecordState] { happened.map(\.state) }
   /// All records, oldest first; those without a day last.
-  public internal(set) var timeline: [RecordState] = []
+  public var timeline: [RecordState] { entries.map(\.state) }
+
+  /// Something that has come, with what is asked of it again and again.
+  struct Happening {
+    let state: RecordState
+    let at: Moment
+    let type: RecordType?
+    let isTouch: Bool
+  }
+
+  /// What has come, oldest first.
+  var happened: [Happening] = []
+  /// All records, with when they happened.
+  var entries: [Timeline.Entry] = []
 
   /// By which the records are read.
   public let context: ReadingContext

@@ -6,6 +6,9 @@ public struct ContactBook: Sendable {
   private var byID: [RecordID: Contact] = [:]
   private var byCompany: [String: [RecordID]] = [:]
 
+  /// A book of nobody.
+  public init() {}
+
   /// The book of some contacts. Retracted contacts and other records are left out.
   public init(_ states: some Sequence<RecordState>) { self.init(Contact.all(in: states)) }
 

@@ -35,21 +35,17 @@ public struct SilencePeriod: Hashable, Sendable {
 
 extension ApplicationStatus {
   /// The silence up to a day; nil where nothing has a date.
-  static func silence(
-    _ status: ApplicationStatus, _ past: [RecordState], until end: CivilDate, _ calendar: WorkingCalendar
-  ) -> SilencePeriod? {
+  func silence(until end: CivilDate) -> SilencePeriod? {
     // What happened is in order, so the last that fits is the latest.
-    let heard = past.last { state in
-      state.endsSilence && status.clock.date(of: state).map { $0 <= end } ?? false
-    }
-    if let heard, let day = status.clock.date(of: heard) {
+    if let heard = happened.last(where: { $0.at.date <= end && $0.state.endsSilence }) {
+      let day = heard.at.date
       return SilencePeriod(
-        since: day, beginning: Interview(heard) == nil ? .word : .interview, record: heard.id,
+        since: day, beginning: heard.type == .interview ? .interview : .word, record: heard.state.id,
         span: DaySpan(from: day, to: end, calendar: calendar))
     }
-    guard let began = status.applied ?? status.lead, began <= end else { return nil }
+    guard let began = applied ?? lead, began <= end else { return nil }
     return SilencePeriod(
-      since: began, beginning: status.applied == nil ? .lead : .applied, record: status.application.id,
+      since: began, beginning: applied == nil ? .lead : .applied, record: application.id,
       span: DaySpan(from: began, to: end, calendar: calendar))
   }
 }

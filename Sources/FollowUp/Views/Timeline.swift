@@ -16,7 +16,21 @@ public enum Timeline {
 
   /// Records in the order of ``of(_:in:clock:)``.
   public static func sorted(_ states: some Sequence<RecordState>, clock: ReaderClock) -> [RecordState] {
-    states.map { (key: Key($0, clock), state: $0) }.sorted { $0.key < $1.key }.map(\.state)
+    entries(states, clock: clock).map(\.state)
+  }
+
+  /// A record, and when it happened on the reader's clock; nil where that cannot be read.
+  struct Entry {
+    let state: RecordState
+    let at: Moment?
+  }
+
+  /// Records in the order of ``of(_:in:clock:)``, each with when it happened: that is read once.
+  static func entries(_ states: some Sequence<RecordState>, clock: ReaderClock) -> [Entry] {
+    states.map { state in
+      let at = clock.moment(of: state)
+      return (key: Key(at, state.id), entry: Entry(state: state, at: at))
+    }.sorted { $0.key < $1.key }.map(\.entry)
   }
 
   private struct Key: Comparable {
@@ -24,11 +38,10 @@ public enum Timeline {
     let seconds: Int64
     let id: RecordID
 
-    init(_ state: RecordState, _ clock: ReaderClock) {
-      let at = clock.moment(of: state)
+    init(_ at: Moment?, _ id: RecordID) {
       day = at?.date.dayNumber ?? .max
       seconds = at?.time?.secondsSince1970 ?? .min
-      id = state.id
+      self.id = id
     }
 
     static func < (left: Key, right: Key) -> Bool {

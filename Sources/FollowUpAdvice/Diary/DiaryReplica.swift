@@ -12,7 +12,7 @@ struct DiaryReplica {
   private var application: RecordState
   private var records: [RecordID: RecordState] = [:]
   private var contacts: [RecordID: RecordState] = [:]
-  private var book = ContactBook([] as [Contact])
+  private var book = ContactBook()
 
   init(_ application: RecordID, contacts: Set<RecordID>) {
     id = application

@@ -40,9 +40,10 @@ public struct ScriptFacts: Hashable, Sendable {
   ///   - manner: what the playbook's source says beyond the others.
   ///   - ids: the records from which short ids are to tell the ones named here; nil takes the application's own.
   public init(
-    _ status: ApplicationStatus, contacts: ContactBook, settings: Settings, kind: ScriptKind,
+    _ status: ApplicationStatus, contacts: ContactBook?, settings: Settings, kind: ScriptKind,
     addressee: ScriptAddressee = .advised(nil), manner: ScriptManner = ScriptManner(), among ids: [RecordID]? = nil
   ) {
+    let contacts = contacts ?? ContactBook()
     let people = ApplicationPeople(status, contacts: contacts)
     let found =
       switch addressee {

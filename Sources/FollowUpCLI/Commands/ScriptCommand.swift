@@ -97,7 +97,7 @@ struct ScriptCommand: FollowupCommand {
   }
 
   private func tellState(
-    _ status: ApplicationStatus, _ contact: Contact?, _ book: ContactBook, _ session: Session, _ query: QueryContext
+    _ status: ApplicationStatus, _ contact: Contact?, _ book: ContactBook?, _ session: Session, _ query: QueryContext
   ) {
     let application = status.application
     if application.isRetracted {
@@ -111,7 +111,7 @@ struct ScriptCommand: FollowupCommand {
           + "says what there is to do")
     }
     guard let contact, contact.isGone(on: status.today) else { return }
-    let now = book.current(contact, on: status.today).person.map { "; \($0.displayName) has that work now" }
+    let now = book?.current(contact, on: status.today).person.map { "; \($0.displayName) has that work now" }
     session.say("followup: \(contact.displayName) is no longer there\(now ?? "")")
   }
 

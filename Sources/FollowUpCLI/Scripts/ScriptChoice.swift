@@ -21,7 +21,7 @@ struct ScriptChoice {
   ///   - advised: the next outreach that is advised: the sheet speaks as its try asks, to whom it names.
   ///   - source: whose playbook that follows.
   init(
-    _ status: ApplicationStatus, contacts: ContactBook, kind: ScriptKind?, to contact: Contact?, advised: Advice?,
+    _ status: ApplicationStatus, contacts: ContactBook?, kind: ScriptKind?, to contact: Contact?, advised: Advice?,
     source: String
   ) {
     let part = advised?.addresseeKind.flatMap { $0 == .insider ? nil : $0 }

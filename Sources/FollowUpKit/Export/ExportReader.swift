@@ -15,8 +15,6 @@ struct ExportReader {
   var clock: ReaderClock { context.clock }
   /// By which records are read.
   let context: ReadingContext
-  /// The people of the store.
-  let book: ContactBook
   private let query: QueryContext
 
   init(_ query: QueryContext) {
@@ -25,7 +23,6 @@ struct ExportReader {
     snapshot = query.snapshot
     now = query.now
     context = query.context
-    book = ContactBook(snapshot.contacts)
     names = ReferenceIndex(applications: snapshot.applications, contacts: snapshot.contacts)
   }
 
@@ -33,7 +30,7 @@ struct ExportReader {
   func status(of application: Application) throws -> ApplicationStatus {
     context.status(
       of: ApplicationRecords(
-        application, records: try reader.records(referringTo: application.id), contacts: book))
+        application, records: try reader.records(referringTo: application.id), contacts: nil))
   }
 
   /// What happened, without what is retracted or belongs to a retracted application.

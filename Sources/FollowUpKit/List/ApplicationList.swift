@@ -36,7 +36,6 @@ package struct ApplicationList {
     let ids = ShortID.shortIDs(query.snapshot.applications.map(\.id))
     let usual = query.snapshot.settings.playbook ?? PlaybookShelf.defaultName
     let context = query.context
-    let book = ContactBook(query.snapshot.contacts)
     rows = query.snapshot.applications.map { application in
       let own = records[application.id.text] ?? []
       func row(_ stage: Stage, _ last: Moment?, _ silence: SilencePeriod?) -> ApplicationSummary {
@@ -52,7 +51,7 @@ package struct ApplicationList {
         let happened = own.compactMap { context.clock.moment(of: $0) }.filter { $0.date <= context.today }
         return row(.closed, last(happened), nil)
       }
-      let status = context.status(of: ApplicationRecords(application, records: own, contacts: book))
+      let status = context.status(of: ApplicationRecords(application, records: own, contacts: nil))
       let stage = status.stage
       let isAwaited = stage.isOpen && !application.isRetracted
       return row(

@@ -35,7 +35,7 @@ package struct ReportBuilder {
   /// - Parameter records: its records; of their fields only those are looked at that ``fields`` names.
   package mutating func add(closed application: Application, records: [RecordState]) {
     // Nobody is named in the sums.
-    let records = ApplicationRecords(application, records: records, contacts: ContactBook([] as [Contact]))
+    let records = ApplicationRecords(application, records: records, contacts: nil)
     let ending = count(ApplicationEvidence(advisor.status(of: records)))
     closed.append(
       ReportEnded(

@@ -14,7 +14,7 @@ extension TimelineChart {
   init(_ records: ApplicationRecords, _ status: ApplicationStatus, _ evidence: ApplicationEvidence) {
     let (today, clock) = (status.today, status.clock)
     let application = records.application
-    let names = Names(records.contacts, clock)
+    let names = Names(records.contacts ?? ContactBook(), clock)
     var marks: [Mark] = []
     var undated = 0
     if let opened = application.appliedOn ?? clock.date(of: application) {
