@@ -87,9 +87,10 @@ struct ImportJob {
     defer { if opened == nil { try? store.close() } }
     let step = session.newStep()
     let (written, receipt) = try importer.write(
-      page.sources, page.drafts, to: store, session.recorder(store), step: step,
-      progress: { session.progress.show("\($0) events written") }
-    ) { outcome in
+      page.sources, page.drafts, to: store, session.recorder(store), step: step
+    ) {
+      session.progress.show("\($0) events written")
+    } confirm: { outcome in
       // Shown, then written.
       page.outcome = outcome
       session.progress.end()

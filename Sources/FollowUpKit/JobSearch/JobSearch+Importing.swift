@@ -85,8 +85,10 @@ extension JobSearch {
     let step: StepID = environment.store.newIdentifier()
     var outcome = ImportOutcome()
     let (events, _) = try importer.write(
-      survey.sources, drafts, to: store, recorder(), step: step, progress: { progress?($0) }
+      survey.sources, drafts, to: store, recorder(), step: step
     ) {
+      progress?($0)
+    } confirm: {
       outcome = $0
       try confirm()
     }

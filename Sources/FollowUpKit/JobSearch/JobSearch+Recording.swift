@@ -227,7 +227,7 @@ extension JobSearch {
   // MARK: -
 
   private func record(_ body: (QueryContext) throws -> CommandResult) throws -> Recorded {
-    let (result, _, step) = try recorder().record(query: { try self.query($0) }) { query, _ in try body(query) }
+    let (result, _, step) = try recorder().record(query: { try self.query($0) }, body: { query, _ in try body(query) })
     return Recorded(
       records: result.drafts.map(\.record), step: step, lines: result.lines, remarks: result.remarks,
       next: try store.read { try nextStep(result.drafts.map(\.record), $0) })
