@@ -4,7 +4,7 @@ import EventLog
 ///
 /// A pure function over times. It counts as restic does: an empty day takes no place, and one backup can be kept for
 /// several reasons. The newest is always kept, and a policy that asks for nothing keeps all.
-package struct RetentionPolicy: Sendable, Equatable {
+public struct RetentionPolicy: Sendable, Equatable {
   /// Why a backup is kept.
   package enum Reason: String, Sendable, CaseIterable {
     /// One of the last ones, or the last of its day, ISO week, month or year.
@@ -18,18 +18,25 @@ package struct RetentionPolicy: Sendable, Equatable {
   }
 
   /// How many of the last ones are kept; 0 where nothing was asked for, as with the others.
-  package var last = 0
+  public var last = 0
   /// Of so many days that have a backup, the last of each.
-  package var daily = 0
+  public var daily = 0
   /// Of so many ISO weeks that have one, the last of each.
-  package var weekly = 0
+  public var weekly = 0
   /// Of so many months that have one, the last of each.
-  package var monthly = 0
+  public var monthly = 0
   /// Of so many years that have one, the last of each.
-  package var yearly = 0
+  public var yearly = 0
 
   /// A policy; without anything it keeps all.
-  package init(last: Int = 0, daily: Int = 0, weekly: Int = 0, monthly: Int = 0, yearly: Int = 0) {
+  ///
+  /// - Parameters:
+  ///   - last: how many of the last ones are kept.
+  ///   - daily: of so many days that have a backup, the last of each.
+  ///   - weekly: of so many ISO weeks that have one, the last of each.
+  ///   - monthly: of so many months that have one, the last of each.
+  ///   - yearly: of so many years that have one, the last of each.
+  public init(last: Int = 0, daily: Int = 0, weekly: Int = 0, monthly: Int = 0, yearly: Int = 0) {
     self.last = last
     self.daily = daily
     self.weekly = weekly

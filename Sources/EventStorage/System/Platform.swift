@@ -156,7 +156,7 @@ package enum Platform {
   /// Writes all of the bytes to a file that is open.
   ///
   /// - Parameter path: for the failure.
-  static func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(Failure) {
+  package static func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(Failure) {
     var written = 0
     while written < bytes.count {
       let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }

@@ -63,34 +63,22 @@ struct BackupCommand: FollowupCommand {
     let store = try session.openStore()
     defer { try? store.close() }
     if !isDryRun { try makeFolder(path) }
-    let found = try BackupFolder(path, of: store)
     let wall = session.context.wallMilliseconds()
-    let device = try store.writerHere()
-    let (label, zone) = try session.read(store) { (device.flatMap($0.snapshot.label(of:)), $0.zone) }
-    guard let name = BackupName(milliseconds: wall, label: label, device: device).flatMap(found.free) else {
+    let (labels, zone) = try session.read(store) { ($0.snapshot, $0.zone) }
+    let backup: FolderBackup
+    do {
+      backup = try FolderBackup(of: store, in: path, label: labels.label(of:), wallMilliseconds: wall)
+    } catch FolderBackup.Problem.noNameLeft {
       throw CommandFailure("\(path): no name is left for a backup at this machine's time; set its clock")
     }
-    var page = BackupPage(session: session, path: "\(path)/\(name.text)", isDryRun: isDryRun, others: found.others)
-    if !isDryRun {
-      found.removeLeftovers(wallMilliseconds: wall)
-      session.progress.show("copying, and reading the copy back")
-      page.report = try store.backup(to: page.path)
+    if !isDryRun { session.progress.show("copying, and reading the copy back") }
+    let outcome = try backup.run(keep.policy, zone: zone, isDryRun: isDryRun) { name in
       session.progress.end()
       var ledger = session.backupLedger(of: store)
       // The backup is made and proved whether that is remembered or not.
-      do { try ledger.noteMade(name.text, in: path, milliseconds: wall) } catch { session.say("followup: \(error)") }
+      do { try ledger.noteMade(name, in: path, milliseconds: wall) } catch { session.say("followup: \(error)") }
     }
-    let all = found.backups.map(\.name) + [name]
-    let clock = all.map { $0.milliseconds / 1_000 + Int64(zone.offsetMinutes(at: $0.milliseconds / 1_000)) * 60 }
-    let ahead = Set(all.indices.filter { all[$0].isAhead(of: wall) })
-    page.ahead = ahead.sorted().map { all[$0].text }
-    for (index, reasons) in keep.policy.reasons(clock, ahead: ahead).enumerated() {
-      // The new one is the one that was proved just now, whatever the clock said when the others were made.
-      let isKept = !reasons.isEmpty || index == all.count - 1
-      let why = reasons.isEmpty && isKept ? [.newest] : reasons
-      page.decisions.append((all[index].text, why))
-      if !isKept, !isDryRun { try found.remove(found.backups[index]) }
-    }
+    let page = BackupPage(session: session, outcome: outcome, isDryRun: isDryRun)
     page.print(isPruning: !keep.policy.isEmpty)
   }
 
@@ -142,18 +130,16 @@ struct KeepOptions: ParsableArguments {
 /// What a backup came to, for people and for scripts.
 private struct BackupPage {
   let session: Session
-  let path: String
+  let outcome: FolderBackup.Outcome
   let isDryRun: Bool
-  let others: [(name: String, reason: String)]
-  /// Nil in a trial.
-  var report: EventStore.BackupReport?
-  /// Each backup, oldest first, and why it is kept.
-  var decisions: [(name: String, reasons: [RetentionPolicy.Reason])] = []
-  /// Those that are dated ahead of now.
-  var ahead: [String] = []
+
+  private var path: String { outcome.path }
+  private var report: EventStore.BackupReport? { outcome.report }
+  private var decisions: [(name: String, reasons: [RetentionPolicy.Reason])] { outcome.decisions }
+  private var others: [(name: String, reason: String)] { outcome.others }
 
   func print(isPruning: Bool) {
-    for name in ahead {
+    for name in outcome.ahead {
       session.say(
         "followup: \(name) is dated ahead of now: this machine's clock was wrong then, or is now; it is kept, and counts "
           + "for nothing")

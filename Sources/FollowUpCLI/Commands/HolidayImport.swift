@@ -24,7 +24,7 @@ struct HolidayImport {
     if calendar.events.isEmpty { throw Self.nothing(path, calendar.refusals) }
     try session.record(creating: true) { query, _ in
       let settings = query.snapshot.settings
-      let years = self.years ?? Self.usual(query.now.today.year)
+      let years = self.years ?? HolidayPlan.usualYears(query.now.today)
       let plan = try HolidayPlan(calendar, settings, within: try Self.range(years), session.zones)
       var lines = plan.lines
       var remarks = plan.refusals.map(\.description)
@@ -37,9 +37,6 @@ struct HolidayImport {
       return CommandResult(drafts: [plan.draft].compactMap(\.self), lines: lines, remarks: remarks, members: members)
     }
   }
-
-  /// This year and the two after it.
-  static func usual(_ thisYear: Int) -> ClosedRange<Int> { thisYear...max(thisYear, min(thisYear + 2, 9_999)) }
 
   /// The days of some years.
   static func range(_ years: ClosedRange<Int>) throws -> ClosedRange<CivilDate> {
@@ -81,57 +78,6 @@ struct HolidayImport {
       (name: "refused", value: JSONValue(integer: refusals.count)),
       (name: "refusals", value: JSONValue(array: refused)),
     ]
-  }
-}
-
-/// The days of a calendar of holidays, held against those that are recorded.
-struct HolidayPlan {
-  let new: [PublicHolidays.Day]
-  /// How many are recorded already.
-  let known: Int
-  /// Days on which people work.
-  let observances: [PublicHolidays.Day]
-  let refusals: [Refusal]
-  /// What is to be written; nil for nothing.
-  let draft: Draft?
-
-  init(_ calendar: ICalendar, _ settings: Settings, within range: ClosedRange<CivilDate>, _ zones: any ZoneRules) throws
-  {
-    let recorded = try Self.recorded(settings)
-    let found = PublicHolidays(calendar, within: range, zones)
-    let off = Self.once(found.days.filter { !$0.isObservance })
-    new = off.filter { !recorded.contains($0.date) }
-    known = off.count - new.count
-    observances = found.days.filter(\.isObservance)
-    refusals = found.refusals
-    draft = new.isEmpty ? nil : SettingAssignment.draft(holidays: recorded.union(new.map(\.date)))
-  }
-
-  /// The new days, a line each.
-  var lines: [String] { new.map { "new: \($0.date.echo)\($0.name.map { "  \($0)" } ?? "")" } }
-
-  /// What is to be said of days on which people work; nil where there are none.
-  var remark: String? {
-    guard !observances.isEmpty else { return nil }
-    let names = Set(observances.compactMap(\.name)).sorted().joined(separator: ", ")
-    return "days on which people work were left out: \(names)"
-  }
-
-  /// The holidays that are recorded. What cannot be read is the person's, and must not be written over.
-  private static func recorded(_ settings: Settings) throws -> Set<CivilDate> {
-    guard let value = settings.values["holidays"], !value.isNull else { return [] }
-    guard let days = SettingAssignment.holidays(value) else {
-      throw CommandFailure(
-        "the setting holidays is recorded as \(value.displayed), which is no list of days; set it anew first: "
-          + "followup setting holidays 2026-12-25,…")
-    }
-    return days
-  }
-
-  /// Each day once, under the first of its names.
-  private static func once(_ days: [PublicHolidays.Day]) -> [PublicHolidays.Day] {
-    var seen: Set<CivilDate> = []
-    return days.filter { seen.insert($0.date).inserted }
   }
 }
 

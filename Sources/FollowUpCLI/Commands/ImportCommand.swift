@@ -2,6 +2,7 @@ import ArgumentParser
 import EventLog
 import FollowUp
 import FollowUpFormats
+import FollowUpKit
 
 /// `import FILE…`
 struct ImportCommand: FollowupCommand {
@@ -84,9 +85,6 @@ struct ImportCommand: FollowupCommand {
   }
 }
 
-/// What a file is.
-enum ImportFormat: String, ExpressibleByArgument, CaseIterable {
-  case csv, ics
-}
+extension ImportFormat: ExpressibleByArgument {}
 
 extension ForeignDateOrder: ExpressibleByArgument {}

@@ -93,7 +93,7 @@ enum ImportJSON {
       (
         name: "remarks",
         value: JSONValue(
-          array: tally.remarks.sorted { $0.key < $1.key }.map { JSONValue(ImportWords.remark($0.key, $0.value)) })
+          array: tally.remarks.sorted { $0.key < $1.key }.map { JSONValue(ImportFormatter.remark($0.key, $0.value)) })
       ),
     ]
   }

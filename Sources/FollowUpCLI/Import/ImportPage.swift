@@ -14,7 +14,7 @@ struct ImportPage {
   /// What is written beside the rows.
   var drafts: [Draft] = []
   /// Files of which nothing could be taken, and why.
-  var unread: [(file: String, failure: CommandFailure)] = []
+  var unread: [(file: String, failure: ImportFailure)] = []
   /// The other files.
   var sources = ImportSources()
   /// What becomes of them.
@@ -34,7 +34,7 @@ struct ImportPage {
     if refused > 0 || !unread.isEmpty { session.status = ExitStatus.needsPerson }
     for (_, failure) in unread {
       session.say("followup: \(failure)")
-      for choice in failure.choices { session.say("  \(choice)") }
+      for detail in failure.details { session.say("  \(detail)") }
     }
     for (table, tally) in zip(sources.tables, outcome.tables) {
       switch session.format {
@@ -106,7 +106,7 @@ struct ImportPage {
   private static func counts(_ tallies: [ImportTally]) -> String {
     let new = tallies.reduce(into: [String: Int]()) { $0.merge($1.new, uniquingKeysWith: +) }
     let changed = tallies.reduce(0) { $0 + $1.changed }
-    let parts = ImportWords.new(new) + (changed > 0 ? ["\(changed) changed"] : [])
+    let parts = ImportFormatter.new(new) + (changed > 0 ? ["\(changed) changed"] : [])
     return parts.isEmpty ? "a map" : parts.joined(separator: ", ")
   }
 
@@ -149,7 +149,7 @@ struct ImportPage {
   private func counts(_ tally: ImportTally, _ noun: String = "rows") {
     var counts = Table()
     counts.add([noun, rows(tally)])
-    if tally.newCount > 0 { counts.add(["new", ImportWords.new(tally.new).joined(separator: ", ")]) }
+    if tally.newCount > 0 { counts.add(["new", ImportFormatter.new(tally.new).joined(separator: ", ")]) }
     if tally.known > 0 {
       counts.add(["known", tally.known == 1 ? "1, which is there already" : "\(tally.known), which are there already"])
     }
@@ -197,7 +197,7 @@ struct ImportPage {
 
   private func details(_ tally: ImportTally) {
     for (remark, count) in tally.remarks.sorted(by: { $0.key < $1.key }).prefix(Self.listMax) {
-      out.paragraph(ImportWords.remark(remark, count), indent: 2)
+      out.paragraph(ImportFormatter.remark(remark, count), indent: 2)
     }
     list(tally.joined, tally.joinedCount) { joined in
       "line \(joined.line): taken for \(joined.title) [\(ShortID.shortID(joined.record))], which is there already; "
@@ -213,34 +213,5 @@ struct ImportPage {
   private func list<One>(_ all: [One], _ count: Int, _ line: (One) -> String) {
     for one in all.prefix(Self.listMax) { out.paragraph(line(one), indent: 2) }
     if count > Self.listMax { out.line("  and \(count - Self.listMax) more of these") }
-  }
-}
-
-/// What is said of an import's numbers.
-enum ImportWords {
-  /// `400 applications`, `12 replies`: in the order of their kinds.
-  static func new(_ new: [String: Int]) -> [String] {
-    new.sorted { $0.key < $1.key }.map { kind, count in
-      let plural = kind == "reply" ? "replies" : "\(kind)s"
-      return "\(count) \(count == 1 ? kind : plural)"
-    }
-  }
-
-  static func remark(_ remark: RowRemark, _ count: Int) -> String {
-    let rows = Plural.of(count, "row")
-    switch remark {
-    case .noDay: return "\(rows) without a day of sending: they come in as leads"
-    case .unknownStatus(let text):
-      return "\(rows) with the status “\(text)”, which is not understood; it is kept as it is"
-    case .undatedStatus(let text):
-      return
-        "\(rows) with the status “\(text)” and no day for it; it is kept as it is (followup log interview APP --at "
-        + "DAY, or followup close APP, says more)"
-    case .alike(let title, let id):
-      return
-        "\(rows) kept apart from \(title) [\(ShortID.shortID(id))], which is there already and was sent on another "
-        + "day; if they are one, followup retract either"
-    case .namelessContact: return "\(rows) with an address or a number and no name beside it, which are left out"
-    }
   }
 }

@@ -132,6 +132,10 @@ package enum Program {
       context.err.line("followup: \(failure)")
       for choice in failure.choices { context.err.line("  \(choice)") }
       return failure.status
+    case let failure as ImportFailure:
+      context.err.line("followup: \(failure)")
+      for detail in failure.details { context.err.line("  \(detail)") }
+      return failure.isUsage ? ExitStatus.wrongUsage : ExitStatus.failed
     case let problem as CommandProblem:
       context.err.line("followup: \(problem)")
       return ExitStatus.wrongUsage

@@ -227,14 +227,18 @@ extension JobSearch {
   // MARK: -
 
   private func record(_ body: (QueryContext) throws -> CommandResult) throws -> Recorded {
-    let environment = environment
-    let recorder = Recorder(
-      store: store, zones: environment.zones, machineZone: { environment.zone },
-      newStep: { environment.store.newIdentifier() })
-    let (result, _, step) = try recorder.record(query: { try self.query($0) }) { query, _ in try body(query) }
+    let (result, _, step) = try recorder().record(query: { try self.query($0) }, body: { query, _ in try body(query) })
     return Recorded(
       records: result.drafts.map(\.record), step: step, lines: result.lines, remarks: result.remarks,
       next: try store.read { try nextStep(result.drafts.map(\.record), $0) })
+  }
+
+  /// Writes what this search records.
+  func recorder() -> Recorder {
+    let environment = environment
+    return Recorder(
+      store: store, zones: environment.zones, machineZone: { environment.zone },
+      newStep: { environment.store.newIdentifier() })
   }
 
   /// The next step of the one application that some records are, or belong to.

@@ -96,6 +96,44 @@ extension JobSearch {
   public func backup(to path: String) async throws -> EventStore.BackupReport {
     try await away { try self.backup(to: path) }
   }
+
+  /// Writes a backup into a folder of backups, under a name that says when and on which device it was taken, and removes
+  /// those of this store that a policy no longer asks for. The newest always stays, and so do other files.
+  ///
+  /// - Parameters:
+  ///   - folder: the folder; it is there already.
+  ///   - policy: which backups are kept; by default all.
+  /// - Throws: `StoreError` when the folder cannot be read, the backup does not prove, or one cannot be removed.
+  @discardableResult
+  public func backup(into folder: String, keeping policy: RetentionPolicy = RetentionPolicy()) throws -> BackupSummary {
+    let (snapshot, zone) = try store.read { reader in
+      let query = try query(reader)
+      return (query.snapshot, query.zone)
+    }
+    let wall = environment.store.wallMilliseconds()
+    let backup: FolderBackup
+    do {
+      backup = try FolderBackup(of: store, in: folder, label: snapshot.label(of:), wallMilliseconds: wall)
+    } catch FolderBackup.Problem.noNameLeft {
+      throw StoreError(.io, folder, "no name is left for a backup at this machine's time; set its clock")
+    }
+    let outcome = try backup.run(policy, zone: zone)
+    guard let report = outcome.report else { throw StoreError(.io, outcome.path, "no backup was made") }
+    return BackupSummary(outcome, report)
+  }
+
+  /// Writes a backup into a folder of backups; see the twin that blocks.
+  ///
+  /// - Parameters:
+  ///   - folder: the folder; it is there already.
+  ///   - policy: which backups are kept; by default all.
+  /// - Throws: `StoreError`; `CancellationError`.
+  @discardableResult
+  public func backup(
+    into folder: String, keeping policy: RetentionPolicy = RetentionPolicy()
+  ) async throws -> BackupSummary {
+    try await away { try self.backup(into: folder, keeping: policy) }
+  }
 }
 
 /// A folder in which nothing more is done once the work was called off.

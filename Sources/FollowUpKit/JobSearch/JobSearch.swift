@@ -107,7 +107,7 @@ public final class JobSearch: Sendable {
     return try Now(secondsSince1970: milliseconds / 1_000, zone: zone(settings))
   }
 
-  private func zone(_ settings: Settings) -> Zone {
+  func zone(_ settings: Settings) -> Zone {
     settings.tz.flatMap { try? environment.zones.zone($0) } ?? environment.zone
   }
 

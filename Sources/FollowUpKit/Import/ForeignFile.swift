@@ -1,5 +1,4 @@
 import EventStorage
-import FollowUpKit
 
 #if canImport(Darwin)
   import Darwin
@@ -27,9 +26,9 @@ final class ForeignFile {
 
   /// Opens a file; `-` is standard input, which is copied beside other temporary files until the command ends.
   ///
-  /// - Parameter temporaryFolder: where the copy may lie.
-  init(_ path: String, temporaryFolder: String) throws {
-    if path == "-" {
+  /// - Parameter temporaryFolder: where the copy may lie; nil where `-` is a file like any other.
+  init(_ path: String, temporaryFolder: String?) throws {
+    if path == "-", let temporaryFolder {
       name = "standard input"
       let copy = "\(temporaryFolder)/followup-import-\(Platform.processID())"
       try Self.copyInput(to: copy)
@@ -41,13 +40,13 @@ final class ForeignFile {
       self.path = path
     }
     guard let status = Platform.status(self.path) else {
-      throw CommandFailure("\(path): there is no such file; check the name")
+      throw ImportFailure("\(path): there is no such file; check the name")
     }
     if status.kind == .directory {
-      throw CommandFailure("\(path): this is a folder; name the files in it")
+      throw ImportFailure("\(path): this is a folder; name the files in it")
     }
     if status.kind == .other {
-      throw CommandFailure("\(path): this can be read only once; hand it over as standard input: followup import -")
+      throw ImportFailure("\(path): this can be read only once; hand it over as standard input: followup import -")
     }
     size = status.size
     modifiedNanoseconds = status.modifiedNanoseconds
@@ -57,16 +56,16 @@ final class ForeignFile {
 
   private static func copyInput(to copy: String) throws {
     let target = open(copy, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard target >= 0 else { throw CommandFailure("\(Platform.failure("open", copy)); name another place in TMPDIR") }
+    guard target >= 0 else { throw ImportFailure("\(Platform.failure("open", copy)); name another place in TMPDIR") }
     defer { close(target) }
     var total = 0
     do {
       try pieces(of: 0, "standard input") { piece in
         total += piece.count
         guard total <= copyBytesMax else {
-          throw CommandFailure("standard input: this is larger than \(copyBytesMax >> 30) GiB; nothing was written")
+          throw ImportFailure("standard input: this is larger than \(copyBytesMax >> 30) GiB; nothing was written")
         }
-        try DescriptorSink(target).write(UnsafeRawBufferPointer(piece))
+        try Platform.writeAll(Array(piece), to: target, copy)
       }
     } catch {
       unlink(copy)
@@ -78,7 +77,7 @@ final class ForeignFile {
   func beginning(_ limit: Int) throws -> (bytes: [UInt8], isWhole: Bool) {
     let bytes: [UInt8]
     do { bytes = try Platform.readFile(path, limit: limit) } catch {
-      throw CommandFailure("\(error); nothing was read")
+      throw ImportFailure("\(error); nothing was read")
     }
     return (bytes, Int64(bytes.count) >= size)
   }
@@ -88,11 +87,11 @@ final class ForeignFile {
   /// - Throws: what `body` throws; ``CommandFailure`` when it cannot be read, or is not what it was before.
   func forEachPiece(_ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw CommandFailure("\(Platform.failure("open", name)); nothing was taken from it") }
+    guard descriptor >= 0 else { throw ImportFailure("\(Platform.failure("open", name)); nothing was taken from it") }
     defer { close(descriptor) }
     try Self.pieces(of: descriptor, name, body)
     guard let status = Platform.status(path), status.size == size, status.modifiedNanoseconds == modifiedNanoseconds
-    else { throw CommandFailure("\(name): this file was changed while it was read; nothing was taken from it") }
+    else { throw ImportFailure("\(name): this file was changed while it was read; nothing was taken from it") }
   }
 
   private static func pieces(
@@ -103,7 +102,7 @@ final class ForeignFile {
     while true {
       let count = read(descriptor, room.baseAddress, room.count)
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw CommandFailure("\(Platform.failure("read", name)); nothing was taken from it") }
+      guard count >= 0 else { throw ImportFailure("\(Platform.failure("read", name)); nothing was taken from it") }
       if count == 0 { return }
       try body(UnsafeBufferPointer(rebasing: room[..<count]))
     }

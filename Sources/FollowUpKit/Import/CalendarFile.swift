@@ -2,13 +2,13 @@ import EventLog
 import EventStorage
 import FollowUp
 import FollowUpFormats
-import FollowUpKit
 
 /// A calendar that is imported: of public holidays, or one in which interviews stand.
-struct CalendarFile {
-  let file: String
-  let calendar: ICalendar
-  let isOfHolidays: Bool
+package struct CalendarFile {
+  /// What it is called in messages.
+  package let file: String
+  package let calendar: ICalendar
+  package let isOfHolidays: Bool
 
   private static let bytesMax = 64 << 20
 
@@ -22,14 +22,14 @@ struct CalendarFile {
     self.file = file.name
     let (bytes, isWhole) = try file.beginning(Self.bytesMax)
     guard isWhole else {
-      throw CommandFailure(
+      throw ImportFailure(
         "\(file.name): this is larger than a calendar may be (\(Self.bytesMax >> 20) MiB); export a shorter time of it")
     }
     calendar = ICalendar(reading: bytes, file: file.name)
     guard !calendar.events.isEmpty else {
-      throw CommandFailure(
+      throw ImportFailure(
         "\(file.name): there are no events in it that can be read; nothing was taken from it",
-        choices: calendar.refusals.prefix(10).map(\.description))
+        details: calendar.refusals.prefix(10).map(\.description))
     }
     isOfHolidays = calendar.isOfHolidays
   }
@@ -40,14 +40,13 @@ struct CalendarFile {
   ///   - query: nil where there is no store yet.
   ///   - application: the application that all its events belong to, where the person says so.
   func take(
-    _ run: inout ImportRun, _ query: QueryContext?, _ session: Session, application: String?,
+    _ run: inout ImportRun, _ query: QueryContext?, _ context: Importer.Context, application: String?,
     write: (Draft) throws -> Void
   ) throws -> CalendarOutcome {
     let settings = query?.snapshot.settings ?? Settings([])
-    let now = try query?.now ?? session.now(settings)
+    let now = try query?.now ?? context.now(settings)
     if isOfHolidays, application == nil {
-      let plan = try HolidayPlan(
-        calendar, settings, within: try HolidayImport.range(HolidayImport.usual(now.today.year)), session.zones)
+      let plan = try HolidayPlan(calendar, settings, within: HolidayPlan.usualDays(now.today), context.zones)
       if let draft = plan.draft { try write(draft) }
       let tally = ImportTally(newHolidays: plan.new.count, known: plan.known, refusals: plan.refusals)
       return CalendarOutcome(tally: tally, lines: plan.lines + [plan.remark].compactMap(\.self))
@@ -57,22 +56,25 @@ struct CalendarFile {
       InterviewCalendar.Surroundings(
         applications: query?.snapshot.namedApplications ?? [], contacts: query?.snapshot.namedContacts ?? [],
         interviews: try query?.reader.records(ofType: RecordType.interview.rawValue) ?? [],
-        zone: try session.zone(settings), zones: session.zones,
-        forced: try application.map { try Self.forced($0, query) }))
+        zone: try context.zone(settings), zones: context.zones,
+        forced: try application.map { try Self.forced($0, query, context) }))
     let tally = try run.take(interviews, refusals: calendar.refusals, write: write)
     return CalendarOutcome(tally: tally, lines: interviews.lines, untaken: interviews.untaken)
   }
 
-  private static func forced(_ name: String, _ query: QueryContext?) throws -> Application {
-    guard let query else { throw CommandFailure("no application is called \"\(name)\": nothing is recorded yet") }
-    return try query.application(name)
+  private static func forced(
+    _ name: String, _ query: QueryContext?, _ context: Importer.Context
+  ) throws -> Application {
+    guard let query else { throw ImportFailure("no application is called \"\(name)\": nothing is recorded yet") }
+    return try context.application(query, name)
   }
 }
 
 /// What became of a calendar.
-struct CalendarOutcome {
-  let tally: ImportTally
+package struct CalendarOutcome {
+  package let tally: ImportTally
   /// What is in it, a line each.
-  let lines: [String]
-  var untaken: [InterviewCalendar.Untaken] = []
+  package let lines: [String]
+  /// What is no interview of a known application, and why.
+  package var untaken: [InterviewCalendar.Untaken] = []
 }

@@ -1,0 +1,31 @@
+import FollowUp
+import FollowUpFormats
+
+/// What is said of an import's numbers.
+package enum ImportFormatter {
+  /// `400 applications`, `12 replies`: in the order of their kinds.
+  package static func new(_ new: [String: Int]) -> [String] {
+    new.sorted { $0.key < $1.key }.map { kind, count in
+      let plural = kind == "reply" ? "replies" : "\(kind)s"
+      return "\(count) \(count == 1 ? kind : plural)"
+    }
+  }
+
+  package static func remark(_ remark: RowRemark, _ count: Int) -> String {
+    let rows = Plural.of(count, "row")
+    switch remark {
+    case .noDay: return "\(rows) without a day of sending: they come in as leads"
+    case .unknownStatus(let text):
+      return "\(rows) with the status “\(text)”, which is not understood; it is kept as it is"
+    case .undatedStatus(let text):
+      return
+        "\(rows) with the status “\(text)” and no day for it; it is kept as it is (followup log interview APP --at "
+        + "DAY, or followup close APP, says more)"
+    case .alike(let title, let id):
+      return
+        "\(rows) kept apart from \(title) [\(ShortID.shortID(id))], which is there already and was sent on another "
+        + "day; if they are one, followup retract either"
+    case .namelessContact: return "\(rows) with an address or a number and no name beside it, which are left out"
+    }
+  }
+}
