@@ -17,7 +17,7 @@ struct ImportJob {
     let opened = try existingStore()
     defer { try? opened?.close() }
     var page = ImportPage(session: session, isDryRun: command.isDryRun)
-    session.progress.show("looking through \(Plural.of(command.files.count, "file"))")
+    session.progress.show("reading \(Plural.of(command.files.count, "file"))")
     let sources = try reading(opened) { reader in try survey(reader, &page) }
     session.progress.end()
     page.sources = sources
@@ -26,7 +26,8 @@ struct ImportJob {
     let isAsked = session.context.ask != nil && !command.isAgreed && !command.files.contains("-")
     if isAsked, !command.isDryRun, session.options.noInput {
       throw CommandFailure(
-        "nobody is asked with --no-input; add --yes to import, or --dry-run to look", status: ExitStatus.wrongUsage)
+        "import cannot ask for confirmation here; add --yes to import, or --dry-run to look",
+        status: ExitStatus.wrongUsage)
     }
     if command.isDryRun || isAsked {
       page.outcome = try reading(opened) { try take(sources, $0, page.drafts) { _ in } }
@@ -95,7 +96,7 @@ struct ImportJob {
   ) throws -> ImportTable {
     let dialect: CSVDialect
     do throws(CSVProblem) { dialect = try CSVDialect.detected(in: bytes, isWhole: isWhole) } catch {
-      throw CommandFailure("\(file.name): \(error); nothing was taken from it")
+      throw CommandFailure("\(file.name): \(error); nothing was imported from it")
     }
     var first: [CSVRow] = []
     var reading = CSVReader(dialect, file: file.name)
@@ -116,7 +117,7 @@ struct ImportJob {
   private func saving(_ tables: [ImportTable], _ reader: StoreReader?) throws -> [Draft] {
     guard let name = command.saveMap else { return [] }
     guard let table = tables.first else {
-      throw CommandFailure("--save-map goes with a table; a calendar needs no map", status: ExitStatus.wrongUsage)
+      throw CommandFailure("--save-map is for tables; a calendar needs no map", status: ExitStatus.wrongUsage)
     }
     let draft = ImportMap.draft(name, table)
     return try reader?.record(draft.record)?.values == draft.set ? [] : [draft]
@@ -159,7 +160,7 @@ struct ImportJob {
     _ sources: ImportSources, _ opened: EventStore?, _ page: inout ImportPage, isShown: Bool
   ) throws {
     guard sources.hasRows else {
-      throw CommandFailure("there is nothing in \(command.files.joined(separator: ", ")); nothing was written")
+      throw CommandFailure("nothing to import in \(command.files.joined(separator: ", ")); nothing was written")
     }
     let store = try opened ?? session.makeStore()
     defer { if opened == nil { try? store.close() } }
