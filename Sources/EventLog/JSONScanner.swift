@@ -60,12 +60,12 @@ struct JSONScanner {
 
   /// Why the byte here cannot stand here, in the words that help most.
   func unexpected(_ wanted: String) -> MalformedLine {
-    guard position < bytes.count else { return fail("the line ends where \(wanted) should stand") }
+    guard position < bytes.count else { return fail("the line ends where \(wanted) is expected") }
     return switch bytes[position] {
     case 0x20, 0x09, 0x0a: fail("white space, which canonical JSON never has")
     case 0x0d: fail("a carriage return; lines end with LF alone")
     case 0xef where position == 0: fail("a byte order mark or other text before the object")
-    default: fail("\(wanted) should stand here")
+    default: fail("expected \(wanted)")
     }
   }
 
@@ -137,7 +137,7 @@ struct JSONScanner {
     if let previous, !isAscending(previous, name) {
       let same = bytes[previous].elementsEqual(bytes[name])
       throw MalformedLine(
-        at: start, same ? "a name that stands twice" : "names not sorted by UTF-16 code units")
+        at: start, same ? "a duplicate name" : "names not sorted by UTF-16 code units")
     }
     try expect(UInt8(ascii: ":"), "a colon")
     return name

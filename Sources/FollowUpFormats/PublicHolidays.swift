@@ -44,15 +44,15 @@ package struct PublicHolidays: Hashable, Sendable {
     var days: Set<Day> = []
     let replaced = Self.replaced(calendar.events)
     if calendar.refusals.isEmpty, calendar.events.isEmpty {
-      refusals.add(calendar.components.last?.line ?? 1, "there are no events in this file, so no holidays")
+      refusals.add(calendar.components.last?.line ?? 1, "the file has no events, so no holidays")
     }
     for event in calendar.events where !event.isCancelled {
       guard let length = event.wholeDays else {
-        refusals.add(event.line, "\(event.name) does not take whole days, or ends before it begins; it was left out")
+        refusals.add(event.line, "\(event.name) is not an all-day event, or ends before it begins; it was left out")
         continue
       }
       guard length <= Self.lengthMax else {
-        refusals.add(event.line, "\(event.name) lasts \(length) days, which is no holiday; it was left out")
+        refusals.add(event.line, "\(event.name) lasts \(length) days, too long for a holiday; it was left out")
         continue
       }
       // What began before the range may reach into it.
@@ -60,7 +60,7 @@ package struct PublicHolidays: Hashable, Sendable {
       guard let begins = event.occurrences(within: first...range.upperBound, zones, budget: &budget),
         budget.spend(begins.count * length)
       else {
-        refusals.add(event.line, "\(event.name) recurs so often that it cannot be worked out; it was left out")
+        refusals.add(event.line, "\(event.name) recurs too often; it was left out")
         continue
       }
       for begin in begins {

@@ -40,7 +40,7 @@ struct Refusals {
     guard !isFull else { return }
     if all.count == Self.countMax {
       isFull = true
-      all.append(Refusal(file: file, line: line, reason: "more lines are bad than are listed here"))
+      all.append(Refusal(file: file, line: line, reason: "there are more bad lines than are listed here"))
     } else {
       all.append(Refusal(file: file, line: line, reason: reason))
     }

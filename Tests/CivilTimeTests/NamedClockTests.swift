@@ -48,7 +48,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("10:00 Europe/Berln", "Europe/Berlin"), ("10:00 Mars/Base", "IANA"), ("10:00 their time", "whose time"),
+    ("10:00 Europe/Berln", "Europe/Berlin"), ("10:00 Mars/Base", "IANA"),
+    ("10:00 their time", "their time zone is not known"),
   ])
   func whatIsNoPlaceIsRefused(_ text: String, _ word: String) {
     let problem = #expect(throws: WhenProblem.self) { try parse(text, theirs: nil) }

@@ -65,7 +65,7 @@ struct TerminalTests {
     terminal.type("9\n")
     // What is typed before the question is asked again would stand before it on the screen.
     terminal.expect("Which one?", times: 2)
-    #expect(terminal.output.contains("\"9\" is none of them"))
+    #expect(terminal.output.contains("\"9\" is not one of them"))
     terminal.type("2\n")
     #expect(terminal.end() == 0)
     let recorded = "call to Tidewater Press — Editor, Fri 2026-11-20, voicemail"
@@ -137,7 +137,7 @@ struct TerminalTests {
     let before = try events(laptop)
     let abandoned = try laptop.terminal(["log", "note", "press"] + Self.now, more.merging(["VISUAL": "true"]) { $1 })
     #expect(abandoned.end() == 1)
-    #expect(abandoned.output.contains("nothing was written, and nothing was recorded"))
+    #expect(abandoned.output.contains("the text is empty; nothing was recorded"))
     #expect(try events(laptop) == before)
     let left = try FileManager.default.contentsOfDirectory(atPath: laptop.folder).filter { $0.hasPrefix("followup-") }
     #expect(left == [])

@@ -83,7 +83,7 @@ import Testing
     #expect(try desk.done("undo").contains("taken back: call to Larkspur Mutual"))
     #expect(try desk.done("undo").contains("taken back: promise from Larkspur Mutual"))
     let kept = try desk.done("undo")
-    #expect(kept.contains("kept: Tobias Lindqvist: phone, changed since on kitchen laptop"))
+    #expect(kept.contains("kept: Tobias Lindqvist: phone, changed later on kitchen laptop"))
     #expect(try desk.done("contact", "list").contains("555-0142"))
     try kitchen.done("merge", desk.store)
     #expect(try kitchen.digest() == desk.digest())

@@ -50,7 +50,7 @@ import Testing
     let store = try bench.open()
     let report = try store.verify()
     #expect(
-      report.problems.contains { $0.contains("indexes of the database") && $0.contains("rebuild") },
+      report.problems.contains { $0.contains("the database's indexes") && $0.contains("rebuild") },
       "\(report.problems)")
     let damage = try StoreExamination.damage(in: store.path, environment: bench.clock.environment(seed: 9))
     #expect(StoreExamination.tableIndexProblem(damage) != nil, "\(damage)")

@@ -65,7 +65,7 @@ import Testing
     let store = try bench.open()
     let logs = try Self.logs(9)
     let other = DeviceLog(9)
-    // Well formed, but after an event that cannot stand before it.
+    // Well formed, but after an event that cannot precede it.
     let stray = try EventLine(
       writing: Event(
         device: other.device, hlc: .least, prev: logs[0].lines[0].hash, record: Workbench.record, seq: 2,
@@ -82,7 +82,7 @@ import Testing
     #expect(report.refusals.map(\.line) == [1, 3, 4, 5, 8, 9, 10])
     #expect(Set(report.refusals.map(\.source)) == ["mixed.jsonl"])
     #expect(report.refusals[2].reason.contains("carriage return"))
-    #expect(report.refusals[3].reason.contains("cannot stand before"))
+    #expect(report.refusals[3].reason.contains("cannot precede"))
     #expect(try store.lines() == logs[0].lines)
     #expect(try store.digest() == MergedLog(logs[0].lines + [stray, skipping]).digest)
     // The same again changes nothing, and says the same of what is bad.
@@ -116,7 +116,7 @@ import Testing
     // All come to their places at once; what named the wrong predecessor is refused then, and gone.
     let third = try store.ingest(lines: [log.lines[0].bytes])
     #expect(third.accepted == 5 && third.waiting == 0 && third.refused == 1)
-    #expect(third.refusals.first?.source == "a line that has waited")
+    #expect(third.refusals.first?.source == "a waiting line")
     #expect(try store.lines() == log.lines)
     #expect(try store.fields() == ["x": "4"])
     #expect(try store.problems() == [])

@@ -252,7 +252,7 @@ import Testing
     try store.execute("INSERT INTO search (rowid, text) VALUES (77, 'nothing')")
     #expect(
       try store.verify().problems == [
-        "2 records of the search index differ from what the log says; run followup rebuild"
+        "2 records of the search index differ from the log; run followup rebuild"
       ])
     // What was deleted is searched for no more, and what is not recorded is not found; nothing else is lost.
     #expect(try Set(found("word", in: store)) == ["1 text", "3 text"])

@@ -336,7 +336,8 @@ import Testing
     #expect(why.rules.map(\.number) == why.rules.map(\.number).sorted() && why.rules.contains { $0.number == 20 })
     #expect(
       why.chain == [
-        "The round began on Tue 2026-10-06, when the interview was held.", "They named Fri 2026-10-09; it has passed.",
+        "This round started on Tue 2026-10-06, when you had the interview.",
+        "They named Fri 2026-10-09; it has passed.",
         "1 try in this round: the first on Tue 2026-10-13, the last on Tue 2026-10-13.",
         "They have been silent since Tue 2026-10-06, for 7 working days.",
         "The playbook is martin, version 1: Three tries, then a no.",

@@ -96,7 +96,7 @@ import Testing
     ("wait: 10 working days", "wait: 99999999999999999999 days", "wait: 9999", "write it like"),
     ("wait: 5 to 8 working days", "wait: 8 to 5 working days", "wait: 8 to 5", "ends before it begins"),
     ("wait: 10 working days", "wait: soon", "wait: soon", "write it like"),
-    ("trigger: applied", "trigger: aplied", "name: after_application", "no step here"),
+    ("trigger: applied", "trigger: aplied", "name: after_application", "not a step here"),
     (
       "channel: call\n    to: interviewer\n    tries", "channel: telegraph\n    to: interviewer\n    tries",
       "telegraph", "no channel"
@@ -105,18 +105,18 @@ import Testing
     ("tries: 2", "tries: 0", "tries: 0", "1 to 50"),
     ("tries: 2", "tries: 2\n    colour: red", "colour: red", "no key colour"),
     ("trigger: first_try", "trigger: call_again", "name: call_again", "waits for itself"),
-    ("name: call_again", "name: after_promise", "call_again|name: after_promise", "stands on line"),
+    ("name: call_again", "name: after_promise", "call_again|name: after_promise", "already exists on line"),
     ("never_on: [monday]", "never_on: [funday]", "funday", "no weekday"),
     ("rules: [20]", "rules: [29]", "rules: [29]", "no rule 29"),
     ("source: [S0, ours]", "source: [S9]", "source: [S9]", "no source S9"),
     ("{last_try} has", "{yesterday} has", "reason: >-", "no placeholder {yesterday}"),
     ("\"08:00-08:30\"", "\"09:00-09:30\"", "09:00-09:30", "hour to avoid"),
-    ("\"08:00-08:30\"", "\"08:30-08:00\"", "08:30-08:00", "no span"),
+    ("\"08:00-08:30\"", "\"08:30-08:00\"", "08:30-08:00", "not a time span"),
     ("version: 1", "version: one", "version: one", "whole number"),
-    ("playbook: martin", "playbook: Mar tin", "playbook: Mar", "small letters"),
+    ("playbook: martin", "playbook: Mar tin", "playbook: Mar", "lower-case letters"),
     ("    trigger: lead\n", "    trigger: applied\n", "", "always comes first"),
-    ("stop:", "stop: [", "", "no YAML"),
-    ("version: 1", "version: 1\nversion: 2", "", "stands twice"),
+    ("stop:", "stop: [", "", "not valid YAML"),
+    ("version: 1", "version: 1\nversion: 2", "", "appears twice"),
   ]
 
   @Test(arguments: faults.indices) func aFaultIsNamedByItsFileAndLine(_ index: Int) throws {
@@ -148,7 +148,7 @@ import Testing
     let start = try #require(lines.firstIndex { $0.contains("name: after_lead") })
     let end = try #require(lines[start...].firstIndex { $0.isEmpty })
     let withoutLead = (lines[..<start] + lines[(end + 1)...]).joined(separator: "\n")
-    #expect(problem(withoutLead)?.reason.contains("no step is triggered by lead") == true)
+    #expect(problem(withoutLead)?.reason.contains("no step has the trigger lead") == true)
     let withoutStop = lines[..<(try #require(lines.firstIndex(of: "stop:")))].joined(separator: "\n")
     #expect(problem(withoutStop)?.reason.contains("has no stop") == true)
     let withoutTrigger = lines.filter { !$0.contains("trigger: lead") }.joined(separator: "\n")

@@ -66,7 +66,7 @@ import Testing
         Turn("2026-10-20T08:00", "script", "larkspur", "--kind", "voicemail", next: "I would be glad of a call today"),
         Turn("2026-10-20T08:10", "log", "call", "larkspur", "voicemail", next: "next: Close it, Thu 2026-10-22\n"),
         Turn("2026-10-22T07:55", "next", next: "Treat it as a no, and keep searching."),
-        Turn("2026-10-22T08:00", "close", "larkspur", "silence", next: "next: nothing more on this one"),
+        Turn("2026-10-22T08:00", "close", "larkspur", "silence", next: "next: nothing more for this one"),
       ], on: desktop)
   }
 

@@ -27,7 +27,7 @@ import Testing
     let result = desktop.run("log", "call", "tidewater", "voicemail")
     #expect(result.status == 1 && result.out.isEmpty)
     #expect(
-      result.err.hasPrefix("followup: \"tidewater\" may be any of these; say more of the name, or the short id\n"))
+      result.err.hasPrefix("followup: \"tidewater\" matches all of these; type more of the name, or the short id\n"))
     #expect(result.err.contains("Tidewater Garden — Educator\n") && result.err.contains("Tidewater Press — Editor\n"))
     // So it is with --no-input, whoever sits there.
     desktop.answer = "1"
@@ -46,7 +46,7 @@ import Testing
     let result = desktop.run("log", "call", "tidewater", "voicemail")
     #expect(result.status == 0)
     #expect(result.out.hasPrefix("call to Tidewater Press — Editor"))
-    #expect(desktop.questions == ["Which one? 1 to 2, or nothing to leave it:"])
+    #expect(desktop.questions == ["Which one? 1 to 2, or Enter to cancel:"])
     #expect(timeline(desktop, "press") == 1 && timeline(desktop, "garden") == 0)
     // Reading commands ask too.
     desktop.answers = ["1"]
@@ -60,7 +60,7 @@ import Testing
     desktop.answers = answers
     let result = desktop.run("log", "call", "tidewater", "voicemail")
     #expect(result.status == 1 && result.out.isEmpty)
-    #expect(result.err.hasSuffix("followup: nothing was chosen, and nothing was done\n"))
+    #expect(result.err.hasSuffix("followup: cancelled; nothing was changed\n"))
     #expect(events(desktop) == before)
   }
 
@@ -109,7 +109,7 @@ import Testing
     let desktop = try garden()
     let l = desktop.run("l", "c", "press")
     #expect(l.status == 2)
-    #expect(l.err == "followup: \"l\" may be any of these; write one of them\n  log\n  list\n")
+    #expect(l.err == "followup: \"l\" matches all of these; type one of them\n  log\n  list\n")
     desktop.answers = ["1"]
     #expect(desktop.run("l", "c", "press").status == 0)
   }
@@ -166,7 +166,7 @@ import Testing
     }
     let result = run(desktop, "log", "note", "acme")
     #expect(result.status == 0, "\(result.err)")
-    #expect(seen.contains("# Acme — Engineer: note\n") && seen.contains("# Lines that begin with # are left out."))
+    #expect(seen.contains("# Acme — Engineer: note\n") && seen.contains("# Lines that begin with # are ignored."))
     #expect(result.out.hasPrefix("note on Acme — Engineer, Fri 2026-11-20, they use Swift\\n\\non the server  ["))
     #expect(try leftovers(desktop) == [])
     desktop.editor = { _ in ("left a message\n", 0) }
@@ -185,13 +185,13 @@ import Testing
     for text in ["", "# only\n#comments", "  \n\t\n"] {
       desktop.editor = { _ in (text, 0) }
       let result = run(desktop, "log", "note", "acme")
-      #expect(result.status == 1 && result.err == "followup: nothing was written, and nothing was recorded\n")
+      #expect(result.status == 1 && result.err == "followup: the text is empty; nothing was recorded\n")
     }
     desktop.editor = { text in (text, 1) }
     #expect(
-      run(desktop, "log", "note", "acme").err == "followup: the editor ended with status 1; nothing was recorded\n")
+      run(desktop, "log", "note", "acme").err == "followup: the editor exited with status 1; nothing was recorded\n")
     desktop.editor = { text in (text, 127) }
-    #expect(run(desktop, "log", "note", "acme").err.contains("name one in VISUAL or EDITOR"))
+    #expect(run(desktop, "log", "note", "acme").err.contains("set VISUAL or EDITOR to another one"))
     #expect(try leftovers(desktop) == [])
     // What would not be recorded anyway is not written first.
     desktop.editor = { _ in
@@ -203,7 +203,7 @@ import Testing
     desktop.editor = nil
     #expect(run(desktop, "log", "note", "acme").status == 2)
     let refused = run(desktop, "log", "call", "acme", "--edit")
-    #expect(refused.status == 2 && refused.err.contains("--note - for standard input"))
+    #expect(refused.status == 2 && refused.err.contains("--note - to read standard input"))
     #expect(desktop.run("status", "--json").json["events"] == before)
   }
 
@@ -214,8 +214,8 @@ import Testing
       desktop.editor = { _ in ("dear to me\n", status) }
       let result = desktop.run(arguments: arguments, environment: ["TMPDIR": desktop.folder])
       #expect(result.status != 0)
-      let line = try #require(result.err.split(separator: "\n").first { $0.contains("what you wrote is in ") })
-      let path = String(line.dropFirst("followup: what you wrote is in ".count))
+      let line = try #require(result.err.split(separator: "\n").first { $0.contains("your text is kept in ") })
+      let path = String(line.dropFirst("followup: your text is kept in ".count))
       #expect(try String(contentsOfFile: path, encoding: .utf8) == "dear to me\n")
       let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
       #expect(mode == 0o600)

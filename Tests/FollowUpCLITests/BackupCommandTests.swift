@@ -94,7 +94,7 @@ import Testing
     let text = try desktop.file("text", "hello\n")
     let above = desktop.run("backup", desktop.folder + "/a/b/c")
     #expect(above.status == 1 && above.err.contains("is the drive connected"))
-    #expect(desktop.run("backup", text).err.contains("this is not a folder"))
+    #expect(desktop.run("backup", text).err.contains("not a folder"))
     for arguments in [
       ["backup"], ["backup", "x", "--keep-daily", "0"], ["backup", "x", "--keep-last", "-1"], ["restore"],
       ["backup", "x", "--timer", "cron", "--json"], ["backup", "x", "--timer", "cron", "--dry-run"],
@@ -102,7 +102,7 @@ import Testing
     ] { #expect(desktop.run(arguments: arguments).status == 2, "\(arguments)") }
     let before = try Data(contentsOf: URL(fileURLWithPath: desktop.storePath))
     for (source, says) in [
-      (desktop.folder + "/none", "no such file"), (text, "line 1"), (desktop.folder, "this is not a shared folder"),
+      (desktop.folder + "/none", "no such file"), (text, "line 1"), (desktop.folder, "not a shared folder"),
       (desktop.storePath, "this is the store itself"),
     ] {
       let result = desktop.run("restore", source)
@@ -133,7 +133,7 @@ import Testing
       let other = try Desktop()
       let result = other.run("restore", source)
       #expect(
-        result.status == 0 && result.err == "followup device NAME says what the others call it\n",
+        result.status == 0 && result.err == "followup device NAME names it for the other devices\n",
         "\(source): \(result.err)")
       #expect(other.run("status", "--json").json["digest"]?.string == digest, "\(source)")
       #expect(other.done("verify").contains("all in order"))

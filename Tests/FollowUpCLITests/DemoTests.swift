@@ -60,7 +60,7 @@ import Testing
     desktop.isTerminal = true
     desktop.answer = ""
     let whole = try run(desktop)
-    #expect(desktop.questions == Array(repeating: "Enter goes on, q ends the demo:", count: DemoStory.steps.count - 1))
+    #expect(desktop.questions == Array(repeating: "Enter to continue, q to quit:", count: DemoStory.steps.count - 1))
     desktop.answer = "q"
     let ended = try run(desktop)
     #expect(desktop.questions.count == DemoStory.steps.count)
@@ -97,7 +97,7 @@ import Testing
     #expect(desktop.run("log", "note", "halvorsen", "x", "--store", folder + "/followup.db").status == 0)
     let again = try run(desktop, "--keep", folder)
     #expect(again.status == 1)
-    #expect(again.err.contains("\(folder): something is there already"))
+    #expect(again.err.contains("\(folder): already exists and is not empty"))
     #expect(desktop.run("demo", "--store", "x.db").status == 2)
     #expect(desktop.run("demo", "--now", "today").status == 2)
   }

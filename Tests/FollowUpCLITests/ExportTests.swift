@@ -164,8 +164,8 @@ import Testing
     let result = desktop.run("export", "--format", "proof")
     #expect(
       result.err == """
-        followup: 1 record left out: no employer is recorded
-        followup: 1 record left out: no day is recorded that can be read
+        followup: 1 record left out: no employer recorded
+        followup: 1 record left out: no readable date recorded
 
         """)
     #expect(result.status == 0 && Self.rows(result.out).count == 2)
@@ -175,13 +175,16 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--what", "timeline"], "--what goes with --format csv or json."),
-    (["--format", "csv", "--html"], "--html goes with --format proof."),
-    (["--format", "json", "--from", "fri"], "--from goes with --format proof."),
-    (["--bom"], "--bom goes with --format csv or proof."),
-    (["--format", "proof", "--html", "--bom"], "--bom goes with CSV; a page says by itself that it is UTF-8."),
-    (["--format", "csv", "--json"], "What is exported is data already; --json and --plain go with -o FILE."),
-    (["--format", "proof", "--from", "someday"], "--from “someday”: that is no date I understand"),
+    (["--what", "timeline"], "--what needs --format csv or json."),
+    (["--format", "csv", "--html"], "--html needs --format proof."),
+    (["--format", "json", "--from", "fri"], "--from needs --format proof."),
+    (["--bom"], "--bom needs --format csv or proof."),
+    (["--format", "proof", "--html", "--bom"], "--bom is for CSV; a page declares UTF-8 itself."),
+    (
+      ["--format", "csv", "--json"],
+      "--json and --plain need -o FILE, because the export itself goes to standard output."
+    ),
+    (["--format", "proof", "--from", "someday"], "--from “someday”: not a date"),
     (
       ["--format", "proof", "--from", "today", "--to", "yesterday"],
       "--from Fri 2026-11-20 is after --to Thu 2026-11-19"

@@ -157,7 +157,7 @@ import Testing
     let left = try files(folder).filter { $0.contains(device) }
     #expect(left.count < before && !left.isEmpty)
     #expect(one.done("verify", folder).contains("all in order"))
-    #expect(one.done("doctor").contains("nothing needs to be done"))
+    #expect(one.done("doctor").contains("no problems found"))
     #expect(one.done("show", "acme").contains("old 9"))
   }
 

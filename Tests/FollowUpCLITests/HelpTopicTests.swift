@@ -75,7 +75,7 @@ import Testing
       case .time(let time): "\(time.local.date.echo) \(time.local.time)"
       }
     }
-    let rows = examples(.dates).filter { !$0.hasPrefix("followup ") && !$0.hasPrefix("said ") }
+    let rows = examples(.dates).filter { !$0.hasPrefix("followup ") && !$0.hasPrefix("you type ") }
     #expect(rows.count >= 14)
     for row in rows {
       let cells = row.split(separator: #/  +/#).map(String.init)

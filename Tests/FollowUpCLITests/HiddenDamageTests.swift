@@ -53,7 +53,7 @@ import Testing
     try execute("UPDATE writers SET \(change)", on: desktop)
     let result = desktop.run("verify")
     #expect(result.status == 3)
-    #expect(result.err.contains("what the store writes as is damaged"), "\(result.err)")
+    #expect(result.err.contains("the store's own identity is damaged"), "\(result.err)")
   }
 
   @Test func aPipeAmongTheAnchorsStopsNobody() throws {

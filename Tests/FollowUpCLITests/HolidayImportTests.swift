@@ -27,15 +27,15 @@ import Testing
         new: Fri 2026-11-27  Thanksgiving
         new: Fri 2026-12-25  Christmas Day
         new: Sat 2027-12-25  Christmas Day
-        holidays 2026..2027: 3 new, 1 there already
+        holidays 2026..2027: 3 new, 1 already recorded
 
         """)
-    #expect(result.err == "followup: days on which people work were left out: Valentine\n")
+    #expect(result.err == "followup: left out, because people work on these days: Valentine\n")
     #expect(desktop.done("setting", "holidays") == "2026-11-26,2026-11-27,2026-12-25,2026-12-31,2027-12-25\n")
     // Once more, nothing is new and nothing is written.
     let events = desktop.run("status", "--json").json["events"]?.number
     let again = desktop.run("setting", "holidays", "--from", file, "--years", "2026..2027")
-    #expect(again.status == 0 && again.out == "holidays 2026..2027: 0 new, 4 there already\n")
+    #expect(again.status == 0 && again.out == "holidays 2026..2027: 0 new, 4 already recorded\n")
     #expect(desktop.run("status", "--json").json["events"]?.number == events)
     // One command, one step back.
     desktop.done("undo")
@@ -58,11 +58,11 @@ import Testing
     let result = desktop.run("setting", "holidays", "--from", file, "--years", "2026")
     #expect(result.status == 3)
     #expect(
-      result.out == "new: Fri 2026-12-25  Christmas Day\nholidays 2026..2026: 1 new, 0 there already, 2 refused\n")
+      result.out == "new: Fri 2026-12-25  Christmas Day\nholidays 2026..2026: 1 new, 0 already recorded, 2 refused\n")
     let lines = result.err.split(separator: "\n")
     #expect(lines.count == 2)
     #expect(
-      lines.first?.hasPrefix("followup: \(file):2: “Half a day” does not take whole days") == true, "\(result.err)")
+      lines.first?.hasPrefix("followup: \(file):2: “Half a day” is not an all-day event") == true, "\(result.err)")
     #expect(lines.last?.hasPrefix("followup: \(file):12: ") == true, "\(result.err)")
     #expect(desktop.done("setting", "holidays") == "2026-12-25\n")
     let json = desktop.run("setting", "holidays", "--from", file, "--years", "2026", "--json")

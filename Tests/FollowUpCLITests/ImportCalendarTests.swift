@@ -60,7 +60,7 @@ import Testing
       (8, "it names no employer"), (23, "it names no employer"), (28, "does not look like an interview"),
       (33, "it recurs"), (39, "“Nowhere/Atlantis”"),
     ] {
-      let said = result.out.split(separator: "\n").first { $0.contains("line \(line): not taken: ") }
+      let said = result.out.split(separator: "\n").first { $0.contains("line \(line): left out: ") }
       #expect(said?.contains(words) == true, "\(result.out)")
     }
     // The person knows better.
@@ -75,7 +75,7 @@ import Testing
     let event = ["UID:1", "SUMMARY:Interview Acme", "DTSTART;TZID=America/Chicago:20261201T100000"]
     let file = try desktop.file("c.ics", Self.calendar([event]))
     let result = desktop.run("import", file)
-    #expect(result.out.contains("taken for Acme — Engineer"))
+    #expect(result.out.contains("matched with Acme — Engineer"))
     #expect(interviews(desktop).count == 1)
     #expect(desktop.run("import", file, "--json").json["events"]?.number == 0)
   }

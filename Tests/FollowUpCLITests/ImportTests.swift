@@ -145,7 +145,7 @@ import Testing
     let file = try desktop.file(
       "a.csv", "Company,Role,Date Applied,Location\nAcme,Engineer,2025-01-02,Leeds\nBirch,Tester,2025-01-02,York\n")
     let result = desktop.run("import", file)
-    #expect(result.out.contains("line 2: taken for Acme — Engineer"))
+    #expect(result.out.contains("line 2: matched with Acme — Engineer"))
     #expect(result.out.contains("1 row kept apart from Birch — Tester"))
     #expect(desktop.done("list", "--plain").split(separator: "\n").count == 3)
     let show = desktop.done("show", "acme")

@@ -117,9 +117,10 @@ import Testing
   @Test func wrongValuesGetSuggestions() throws {
     let desktop = try Self.desktop()
     for (arguments, words) in [
-      (["--stage", "intervewed"], "did you mean interviewed?"), (["--stage", "new"], "; there are lead, applied"),
-      (["--silent-for", "2x"], "write 10d, 2w, 1m, or 5bd"), (["--silent-for", "w"], "no length of time"),
-      (["--silent-for", "0d"], "no length of time"), (["--silent-for", "99999999999999999999d"], "no length of time"),
+      (["--stage", "intervewed"], "did you mean interviewed?"), (["--stage", "new"], "; choose from lead, applied"),
+      (["--silent-for", "2x"], "write 10d, 2w, 1m, or 5bd"), (["--silent-for", "w"], "not a length of time"),
+      (["--silent-for", "0d"], "not a length of time"),
+      (["--silent-for", "99999999999999999999d"], "not a length of time"),
       (["--playbook", "martn"], "did you mean martin?"),
       (["--sort", "compny"], "did you mean company?"),
     ] {
@@ -127,7 +128,7 @@ import Testing
       #expect(result.status == 2 && result.err.contains(words), "\(arguments): \(result.status) \(result.err)")
     }
     let nothing = desktop.run("list", "--company", "zzz")
-    #expect(nothing.status == 0 && nothing.err.contains("No application is like that"))
+    #expect(nothing.status == 0 && nothing.err.contains("No application matches"))
     // Before there is a store, a wrong word is wrong all the same.
     let empty = try Desktop()
     #expect(empty.run("list", "--sort", "x").status == 2)

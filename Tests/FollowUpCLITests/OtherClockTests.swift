@@ -169,7 +169,7 @@ import Testing
     #expect(theirs.at == "2026-12-07T15:00:00+01:00" && theirs.tz == "Europe/Berlin")
     let unknown = desktop.run(
       "log", "interview", "sumida", "--at", "mon 15:00 their time", "--ahead", "--now", Self.now)
-    #expect(unknown.status == 2 && unknown.err.contains("whose time that is, is not known"))
+    #expect(unknown.status == 2 && unknown.err.contains("their time zone is not known"))
     let several = desktop.run("log", "call", "spree", "--at", "today 8:00 CST", "--now", Self.now)
     #expect(several.status == 2 && several.err.contains("America/Chicago") && several.err.contains("Asia/Shanghai"))
     #expect(desktop.done("script", "spree", "--now", Self.now).isEmpty == false)

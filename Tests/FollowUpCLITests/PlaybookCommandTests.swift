@@ -27,9 +27,9 @@ import Testing
   @Test func aCopyIsChangedRecordedAndFollowedOnBothLaptops() throws {
     let one = try larkspur()
     let path = try copy(one)
-    #expect(one.done("playbook", "check", path).contains("in order: my-martin, version 1, 9 steps"))
+    #expect(one.done("playbook", "check", path).contains("valid: my-martin, version 1, 9 steps"))
     #expect(one.done("playbook", "add", path) == "playbook my-martin recorded\n")
-    #expect(one.done("playbook", "add", path).contains("like this already"))
+    #expect(one.done("playbook", "add", path).contains("is already recorded as it is"))
     one.done("playbook", "use", "my-martin", "--app", "larkspur", "--now", Self.tuesday)
     let told = one.done("log", "call", "larkspur", "voicemail", "--now", "2026-10-13T08:05:00-05:00")
     #expect(told.contains("Mon 2026-10-19") || told.contains("Tue 2026-10-20"), "\(told)")
@@ -88,7 +88,7 @@ import Testing
     #expect(desktop.run("playbook", "copy", "martin", "quast").status == 2)
     let path = desktop.folder + "/mine.yaml"
     desktop.done("playbook", "copy", "martin", "mine", "-o", path)
-    #expect(desktop.run("playbook", "copy", "quast", "mine", "-o", path).err.contains("there already"))
+    #expect(desktop.run("playbook", "copy", "quast", "mine", "-o", path).err.contains("already exists"))
     #expect(desktop.done("playbook", "copy", "martin", "mine") == (try String(contentsOfFile: path, encoding: .utf8)))
   }
 

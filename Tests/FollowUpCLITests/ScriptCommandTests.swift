@@ -133,7 +133,7 @@ import Testing
     #expect(chosen() == "email")
     #expect(
       desktop.run("script", "acme").err.hasPrefix(
-        "email, because your last try on Mon 2026-11-09 was in writing; --kind chooses another\n"))
+        "email, because your last try on Mon 2026-11-09 was in writing; --kind chooses another script\n"))
     desktop.done("log", "call", "acme", "no-answer", "--at", "2026-11-10")
     #expect(chosen() == "direct-line")
     // What came in, and what lies ahead, is no try.
@@ -221,7 +221,7 @@ import Testing
     #expect(given.out.contains("Dear Renata Holub,"))
     #expect(
       given.err == """
-        followup: Renata Holub is no longer there; Idris Fontaine has that work now
+        followup: Renata Holub is no longer there; Idris Fontaine has taken over
         Then record how it went: followup log email ca828d --contact 902931
 
         """)

@@ -20,7 +20,7 @@ import Testing
       #expect(printed.status == 0)
       #expect(Array(printed.out.utf8) == ScriptTemplate.builtInText(kind), "\(kind)")
       let path = "\(desktop.folder)/.config/followup/templates/\(kind.fileStem).txt"
-      #expect(printed.err == "Keep it as \(path) and change it there; script takes it from then on\n")
+      #expect(printed.err == "Save it as \(path) and change it there; script then uses it\n")
       let before = desktop.run("script", "acme", "--kind", kind.rawValue).out
       try desktop.template("\(kind.fileStem).txt", printed.out)
       let json = desktop.run("script", "acme", "--kind", kind.rawValue, "--json").json
@@ -58,7 +58,7 @@ import Testing
     #expect(result.out == good)
     let problem = try #require(result.err.split(separator: "\n").first)
     #expect(problem.hasPrefix("followup: \(path):2: ") && problem.contains("my_name"), "\(problem)")
-    #expect(problem.hasSuffix("; the built-in template was taken instead"))
+    #expect(problem.hasSuffix("; the built-in template is used instead"))
     // As a branch of a call, too.
     #expect(desktop.run("script", "acme", "--kind", "switchboard").status == 3)
     try desktop.template("voicemail.txt", "")
@@ -72,7 +72,7 @@ import Testing
     let binary = desktop.folder + "/binary.txt"
     try Data([0x48, 0xff, 0x0a]).write(to: URL(fileURLWithPath: binary))
     for (path, reason) in [
-      (bad, "\(bad):1: "), (large, "64 KiB"), (binary, "\(binary):1: it is not UTF-8"),
+      (bad, "\(bad):1: "), (large, "64 KiB"), (binary, "\(binary):1: not UTF-8"),
       (desktop.folder + "/none.txt", "no such file"), (desktop.folder, "this is a folder"),
     ] {
       let result = desktop.run("script", "acme", "--template", path)

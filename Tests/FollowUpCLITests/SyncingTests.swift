@@ -108,7 +108,7 @@ import Testing
     #expect(number(kitchen, "only_here") == 3)
     travel.done("sync")
     kitchen.done("sync")
-    #expect(kitchen.done("status").contains("every event is on another device too"))
+    #expect(kitchen.done("status").contains("every event is also on another device"))
     #expect(number(kitchen, "only_here") == 0)
   }
 
@@ -152,7 +152,7 @@ import Testing
     for name in own { try FileManager.default.removeItem(atPath: shared.path + "/" + name) }
     // The own log at once, the other's only if it is still lacking at the next sync.
     let first = kitchen.done("sync")
-    #expect(first.contains("healed") && first.contains("healing     2 events of other devices"))
+    #expect(first.contains("healed") && first.contains("healing     2 events from other devices"))
     #expect(kitchen.done("sync").contains("healed      2 events"))
     // Written by another device: under the same names, with the same bytes.
     for name in try shared.segments() where own.contains(name) {
@@ -240,7 +240,7 @@ import Testing
     let fresh = try Desktop()
     let result = fresh.run("sync", shared.path)
     #expect(result.status == 3)
-    #expect(result.err.contains(other) && result.err.contains("which its name does not promise"))
+    #expect(result.err.contains(other) && result.err.contains("which the file's name does not announce"))
     #expect(digest(fresh) == digest(kitchen))
     #expect(try shared.files().contains(other) && shared.files().contains(forged))
   }
@@ -257,22 +257,23 @@ import Testing
       #expect(result.status == 1 && result.err.contains(words), "\(words): \(result.err)")
       #expect(try shared.contents() == before)
     }
-    try refused("it holds other files") { try $0.write("taxes.ods", "x") }
-    try refused("a later release made this folder (version 2)") {
+    try refused("it contains other files") { try $0.write("taxes.ods", "x") }
+    try refused("a later release created this folder (version 2)") {
       try $0.write(marker, #"{"encryption":"none","format":"followup-folder","v":2}"#)
     }
     try refused("this folder is encrypted (age)") {
       try $0.write(marker, #"{"encryption":"age","format":"followup-folder","v":1}"#)
     }
-    try refused("another program's") { try $0.write(marker, #"{"format":"other","v":1}"#) }
-    try refused("damaged or has not arrived whole") { try $0.write(marker, #"{"encryption":"no"#) }
-    try refused("is missing, so perhaps not everything has arrived") { try $0.write("log/x/y.jsonl", "") }
+    try refused("belongs to another program") { try $0.write(marker, #"{"format":"other","v":1}"#) }
+    try refused("damaged or incomplete") { try $0.write(marker, #"{"encryption":"no"#) }
+    try refused("is missing, so some files may not have arrived") { try $0.write("log/x/y.jsonl", "") }
     try refused("not downloaded yet") { try $0.write(".\(marker).icloud", "x") }
     let file = try desktop.file("plain", "x")
-    #expect(desktop.run("sync", file).err.contains("this is not a folder"))
-    #expect(desktop.run("sync", desktop.folder + "/a/b/c").err.contains("there is no such folder"))
+    #expect(desktop.run("sync", file).err.contains("not a folder"))
+    #expect(
+      desktop.run("sync", desktop.folder + "/a/b/c").err.contains("neither the folder nor the one above it exists"))
     #expect(!FileManager.default.fileExists(atPath: desktop.folder + "/a"))
-    #expect(desktop.run("sync", desktop.folder).err.contains("lies in this folder"))
+    #expect(desktop.run("sync", desktop.folder).err.contains("is in this folder"))
     #expect(desktop.run("sync").status == 2)
     // One that is not there is made, in a place that is.
     #expect(desktop.done("sync", desktop.folder + "/new").contains("it is a shared folder now"))
@@ -285,11 +286,11 @@ import Testing
     desktop.done("sync", shared.path)
     let aside = shared.path + "-aside"
     try FileManager.default.moveItem(atPath: shared.path, toPath: aside)
-    #expect(desktop.run("sync").err.contains("the folder is not there"))
+    #expect(desktop.run("sync").err.contains("the folder is missing"))
     #expect(!FileManager.default.fileExists(atPath: shared.path))
     // An empty mount point.
     try FileManager.default.createDirectory(atPath: shared.path, withIntermediateDirectories: false)
-    #expect(desktop.run("sync").err.contains("the folder is empty, and was not"))
+    #expect(desktop.run("sync").err.contains("the folder is empty, but was not"))
     #expect(try shared.files().isEmpty)
     #expect(desktop.done("sync", "--refill").contains("it is a shared folder now"))
     #expect(desktop.done("verify", shared.path).contains("2 events"))
@@ -331,6 +332,6 @@ import Testing
     let result = fresh.run("merge", shared.path)
     #expect(result.status == 3 && result.err.contains("torn.jsonl:1:"))
     let other = try Desktop()
-    #expect(fresh.run("merge", other.folder).err.contains("this is not a shared folder"))
+    #expect(fresh.run("merge", other.folder).err.contains("not a shared folder"))
   }
 }

@@ -129,7 +129,7 @@ import Testing
     let refused = desktop.run("open", "Acme", "Engineer")
     #expect(refused.status == 2)
     #expect(refused.err.contains("followup setting tz ZONE"))
-    #expect(!refused.err.contains("reckoned in UTC"))
+    #expect(!refused.err.contains("dates use UTC"))
     // Nothing was recorded: there is no application, and no zone either.
     let settings = desktop.run("setting", "--json").json["settings"]?.array ?? []
     #expect(desktop.run("list", "--json").json["applications"]?.array?.isEmpty == true)

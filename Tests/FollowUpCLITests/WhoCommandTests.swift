@@ -34,7 +34,7 @@ import Testing
     #expect(
       desktop.done("who", "renata", "--now", "2026-10-08T18:00:00-04:00") == """
         Renata Holub, Head of reporting, Brightwater Analytics  [902931]
-          No longer there since Fri 2026-10-02; Idris Fontaine has that work now: 860-555-0151
+          No longer there since Fri 2026-10-02; Idris Fontaine has taken over: 860-555-0151
           860-555-0150 (direct), r.holub@brightwater.example.org
           Brightwater Analytics — Junior data analyst: interviewed  [ca828d]
             they said  Thu 2026-10-08 16:35 -04:00  call, with Renata Holub, spoke, Reached the front desk.
@@ -47,7 +47,7 @@ import Testing
     let other = try Desktop.story("s4-phone")
     #expect(
       other.done("who", "casper").contains(
-        "Who has that work now? followup contact edit 4f806f successor=NAME\n"))
+        "Who took over? followup contact edit 4f806f successor=NAME\n"))
   }
 
   /// Rule 2: whether one may call, and when, is there when the telephone rings; rule 3: so is that one may not.
@@ -92,7 +92,7 @@ import Testing
       return all.map { "\($0["what"]?.string ?? "") \($0["on"]?.string ?? "") \($0["text"]?.string ?? "")" }
     }
     #expect(
-      ahead() == ["promise 2026-11-25 by Wed 2026-11-25", "rest 2026-12-01 rests until Tue 2026-12-01, holidays"])
+      ahead() == ["promise 2026-11-25 by Wed 2026-11-25", "rest 2026-12-01 snoozed until Tue 2026-12-01, holidays"])
     desktop.done("log", "interview", "acme", "--at", "2026-11-24", "--ahead")
     #expect(ahead().first == "interview 2026-11-24 Tue 2026-11-24")
     desktop.done("log", "reply", "acme", "offer", "--set", "respond_by=2026-11-30", "--at", "2026-11-19")
@@ -121,8 +121,8 @@ import Testing
     #expect(number.status == 1 && number.out.isEmpty)
     #expect(
       number.err == """
-        followup: nobody is recorded with the number "(415) 555-0199" (followup contact add NAME --phone "(415) 555-0199" \
-        --app APP records whoever it is)
+        followup: nobody is recorded with the number "(415) 555-0199" (to record the caller: followup contact add NAME \
+        --phone "(415) 555-0199" --app APP)
 
         """)
     desktop.done("contact", "add", "Kit Low", "--phone", "(415) 555-0199", "--app", "larkspur")
@@ -131,8 +131,8 @@ import Testing
     #expect(name.status == 1)
     #expect(
       name.err == """
-        followup: nobody, and no employer, is called "tobais" (followup contact add NAME --phone NUMBER --app APP records \
-        whoever it is); did you mean one of these?
+        followup: no person or employer is called "tobais" (to record the caller: followup contact add NAME --phone NUMBER \
+        --app APP); did you mean one of these?
           Tobias Lindqvist
 
         """)
@@ -149,7 +149,7 @@ import Testing
     #expect(
       desktop.done("who", "acme") == """
         Acme
-          nobody there is recorded: followup contact add NAME --app \(id)
+          no contact recorded: followup contact add NAME --app \(id)
           Acme — Engineer: applied  [\(id)]
 
         """)
@@ -163,7 +163,7 @@ import Testing
     let result = desktop.run("who", "engineer")
     #expect(result.status == 0)
     #expect(result.out.split(separator: "\n").count == 9)
-    #expect(result.err == "\"engineer\" may be any of these; say more of the name, or the short id\n")
+    #expect(result.err == "\"engineer\" matches all of these; type more of the name, or the short id\n")
   }
 
   @Test func retractedAndClosedOnesDoNotStandInTheWay() throws {

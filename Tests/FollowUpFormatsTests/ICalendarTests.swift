@@ -57,34 +57,41 @@ import Testing
     (["DTSTART:20261301"], "f:3: “20261301”: there is no month 13"),
     (["DTSTART:20260230"], "f:3: “20260230”: February 2026 has 28 days"),
     (["DTSTART:00000101"], "f:3: “00000101”: the year must be 0001 to 9999"),
-    (["DTSTART:2026-12-25"], "f:3: “2026-12-25” is no date; one is written 20261225 or 20261225T090000"),
-    (["DTSTART:20261225T250000"], "f:3: “20261225T250000”: there is no such time of day"),
-    (["DTSTART;VALUE=DATE:20261225T090000"], "f:3: DTSTART: “20261225T090000” is not of the kind “DATE” it says"),
+    (["DTSTART:2026-12-25"], "f:3: “2026-12-25” is not a date; write it like 20261225 or 20261225T090000"),
+    (["DTSTART:20261225T250000"], "f:3: “20261225T250000”: no such time of day"),
+    (
+      ["DTSTART;VALUE=DATE:20261225T090000"],
+      "f:3: DTSTART: “20261225T090000” is not of its declared kind, “DATE”"
+    ),
     (["SUMMARY:x"], "f:2: the event has no DTSTART; it was left out"),
     (["DTSTART:20261225", "DTEND:20261226T000000"], "f:4: DTEND is a time and DTSTART is not; DTEND was left out"),
-    (["DTSTART:20261225", "DURATION:P1X"], "f:4: “P1X” is no duration; one is written P1D or PT1H30M"),
-    (["DTSTART:20261225", "RRULE:FREQ=HOURLY"], "f:4: RRULE: FREQ=HOURLY is not understood; YEARLY, MONTHLY,"),
-    (["DTSTART:20261225", "RRULE:FREQ=YEARLY;BYWEEKNO=20"], "f:4: RRULE: BYWEEKNO with FREQ=YEARLY is not understood"),
-    (["DTSTART:20261225", "RRULE:FREQ=YEARLY;RSCALE=HEBREW"], "f:4: RRULE: RSCALE with FREQ=YEARLY is not understood"),
+    (["DTSTART:20261225", "DURATION:P1X"], "f:4: “P1X” is not a duration; write it like P1D or PT1H30M"),
+    (["DTSTART:20261225", "RRULE:FREQ=HOURLY"], "f:4: RRULE: FREQ=HOURLY is not supported; YEARLY, MONTHLY,"),
+    (["DTSTART:20261225", "RRULE:FREQ=YEARLY;BYWEEKNO=20"], "f:4: RRULE: BYWEEKNO with FREQ=YEARLY is not supported"),
+    (["DTSTART:20261225", "RRULE:FREQ=YEARLY;RSCALE=HEBREW"], "f:4: RRULE: RSCALE with FREQ=YEARLY is not supported"),
     (["DTSTART:20261225", "RRULE:INTERVAL=2"], "f:4: RRULE has no FREQ"),
     (
-      ["DTSTART:20261225", "RRULE:FREQ=DAILY;INTERVAL=0"], "f:4: RRULE: INTERVAL=0 is no whole number from 1 to 100000"
+      ["DTSTART:20261225", "RRULE:FREQ=DAILY;INTERVAL=0"],
+      "f:4: RRULE: INTERVAL=0 is not a whole number from 1 to 100000"
     ),
     (["DTSTART:20261225", "RRULE:FREQ=DAILY;COUNT=2;UNTIL=20270101"], "f:4: RRULE has both COUNT and UNTIL"),
-    (["DTSTART:20261225", "RRULE:FREQ=DAILY;COUNT=2;COUNT=3"], "f:4: RRULE: “COUNT” is said twice"),
+    (["DTSTART:20261225", "RRULE:FREQ=DAILY;COUNT=2;COUNT=3"], "f:4: RRULE: “COUNT” is given twice"),
     (["DTSTART:20261225", "RRULE:FREQ=DAILY;BYDAY=1MO"], "f:4: RRULE: BYDAY=1MO has no meaning with FREQ=DAILY"),
-    (["DTSTART:20261225", "RRULE:FREQ=YEARLY;BYDAY=XX"], "f:4: RRULE: “XX” is no weekday; they are MO, TU,"),
+    (["DTSTART:20261225", "RRULE:FREQ=YEARLY;BYDAY=XX"], "f:4: RRULE: “XX” is not a weekday; use MO, TU,"),
     (["DTSTART:20261225", "RRULE:FREQ=YEARLY;BYMONTH=-1"], "f:4: RRULE: BYMONTH=-1 must not be negative"),
-    (["DTSTART:20261225", "RRULE:FREQ"], "f:4: RRULE: “FREQ” is no NAME=VALUE"),
-    (["DTSTART:20261225", "EXRULE:FREQ=YEARLY"], "f:4: EXRULE is not understood; it was left out"),
+    (["DTSTART:20261225", "RRULE:FREQ"], "f:4: RRULE: expected NAME=VALUE, got “FREQ”"),
+    (["DTSTART:20261225", "EXRULE:FREQ=YEARLY"], "f:4: EXRULE is not supported; it was left out"),
     (
-      ["DTSTART:20261225", "RDATE;VALUE=PERIOD:20261225T000000Z/P1D"], "f:4: RDATE holds periods of time, which are not"
+      ["DTSTART:20261225", "RDATE;VALUE=PERIOD:20261225T000000Z/P1D"],
+      "f:4: RDATE contains periods of time, which are not"
     ),
     (["DTSTART:20261225", "SUMMARY;X=\"a:b"], "f:4: the quotes of the parameter “X” are not closed; it was left out"),
-    (["DTSTART:20261225", "SUMMARY;X=a\"b\":c"], "f:4: the parameter “X” has quotes in its middle; it was left out"),
+    (
+      ["DTSTART:20261225", "SUMMARY;X=a\"b\":c"], "f:4: the parameter “X” has quotes inside its value; it was left out"
+    ),
     (["DTSTART:20261225", "SUMMARY;X:c"], "f:4: the parameter “X” has no value"),
     (["DTSTART:20261225", "SUMMARY"], "f:4: it ends where the name of a property should; it was left out"),
-    (["DTSTART:20261225", "Süß:c"], "f:4: there is no colon behind “S”"),
+    (["DTSTART:20261225", "Süß:c"], "f:4: there is no colon after “S”"),
     (["DTSTART:20261225", ":c"], "f:4: it does not begin with the name of a property; it was left out"),
   ])
   func badLinesAreNamed(_ lines: [String], _ expected: String) {
@@ -107,15 +114,15 @@ import Testing
     #expect(found.events == [])
     #expect(
       found.refusals.map(\.description) == [
-        "f:2: BEGIN:VEVENT has no END; what it holds was left out", "f:4: END:VALARM has no BEGIN; it was passed over",
+        "f:2: BEGIN:VEVENT has no END; its contents were left out", "f:4: END:VALARM has no BEGIN; it was ignored",
       ])
     let cut = ICalendar(
       reading: "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261225\nEND:VEVENT\nBEGIN:VEV".utf8, file: "f")
     #expect(cut.events.map(\.line) == [2])
     #expect(
       cut.refusals.map(\.description) == [
-        "f:1: BEGIN:VCALENDAR has no END: the file may be cut off; what was whole was taken",
-        "f:5: BEGIN:VEV has no END; what it holds was left out",
+        "f:1: BEGIN:VCALENDAR has no END: the file may be cut off; its complete events were read",
+        "f:5: BEGIN:VEV has no END; its contents were left out",
       ])
   }
 
@@ -123,7 +130,7 @@ import Testing
   func whatIsNoCalendarIsSaid(_ text: String) {
     let found = ICalendar(reading: text.utf8, file: "f")
     #expect(found.components == [] && found.events == [])
-    #expect(found.refusals.contains { $0.reason.hasPrefix("this is no iCalendar file") })
+    #expect(found.refusals.contains { $0.reason.hasPrefix("not an iCalendar file") })
   }
 
   @Test func bytesThatAreNoTextAreRefusedByLine() {
@@ -133,7 +140,7 @@ import Testing
     let found = ICalendar(reading: bytes, file: "f")
     #expect(found.events.count == 1 && found.events.first?.summary == nil)
     #expect(
-      found.refusals.map(\.description) == ["f:4: it is not UTF-8 text; save the file as UTF-8 and read it again"])
+      found.refusals.map(\.description) == ["f:4: not UTF-8 text; save the file as UTF-8 and import it again"])
   }
 
   @Test func depthAndSizeHaveLimits() {
@@ -153,7 +160,7 @@ import Testing
     let stopped = ICalendar(reading: endless, file: "f", bytesMax: 1 << 20)
     #expect(stopped.refusals.count == 1_003)
     #expect(stopped.refusals.contains { $0.reason == "the file is larger than 1 MiB; the rest was not read" })
-    #expect(stopped.refusals.contains { $0.reason == "more lines are bad than are listed here" })
+    #expect(stopped.refusals.contains { $0.reason == "there are more bad lines than are listed here" })
   }
 
   /// Whatever is done to a file, it is read without a trap, and every refusal names a line of it.

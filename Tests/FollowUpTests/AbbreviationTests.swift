@@ -60,7 +60,7 @@ import Testing
   @Test func aWordThatMayBeSeveralIsRefusedWithThem() throws {
     let problem = #expect(throws: CommandProblem.self) { try log("call", ["s"]) }
     #expect(problem?.ambiguity?.readings == ["screened", "sent", "spoke"])
-    #expect(problem?.description == "“s” may be screened, sent or spoke; say which")
+    #expect(problem?.description == "“s” is ambiguous: screened, sent or spoke; choose one")
     var answers = Answers()
     answers.settle(.word, "s", as: "spoke")
     #expect(try log("call", ["s"], answers)["outcome"] == "\"spoke\"")
@@ -72,17 +72,17 @@ import Testing
   @Test func namesThatThereAreNot() throws {
     #expect(
       #expect(throws: CommandProblem.self) { try LogEntry.type(ofKind: "cal l") }?.description.hasPrefix(
-        "there is no kind “cal l”; did you mean call? There are interview,") == true)
+        "no kind is called “cal l”; did you mean call? Choose from interview,") == true)
     #expect(
       #expect(throws: CommandProblem.self) { try LogEntry.type(ofKind: "xyzzy") }?.description.hasPrefix(
-        "there is no kind “xyzzy”; there are interview,") == true)
+        "no kind is called “xyzzy”; choose from interview,") == true)
     let nearest = #expect(throws: CommandProblem.self) { try log("call", ["voicemial"]) }
     #expect(nearest?.description.contains("did you mean voicemail? It takes sent,") == true)
     let state = record(1, "application", ["company": "Acme", "role": "Engineer"])
     let playbook = #expect(throws: CommandProblem.self) {
       try EditCommands.edit(state, ["playbook=quist"], context: try context(), playbooks: ["martin", "quast"])
     }
-    #expect(playbook?.description == "there is no playbook “quist”; did you mean quast? There are martin, quast")
+    #expect(playbook?.description == "no playbook is called “quist”; did you mean quast? Choose from martin, quast")
     #expect(
       try assignments(EditCommands.edit(state, ["playbook=quast"], context: context(), playbooks: ["quast"])) == [
         "playbook": "\"quast\""
@@ -155,13 +155,13 @@ import Testing
     #expect(try remarks("interview", at: "tomorrow") == [])
     #expect(
       try remarks("call", at: "tomorrow") == [
-        "Thu 2026-11-19 lies ahead, and log is for what happened; undo takes it back"
+        "Thu 2026-11-19 is in the future, and log is for past events; undo takes it back"
       ])
     #expect(try remarks("promise", by: "fri") == [])
     #expect(try remarks("promise", at: "mon", by: "fri") == [])
     #expect(
       try remarks("promise", at: "last fri", by: "tue") == [
-        "--by is reckoned from today; from Fri 2026-11-13 it is Tue 2026-11-17: if that is meant, undo, and --by 2026-11-17"
+        "--by counts from today; from Fri 2026-11-13 it is Tue 2026-11-17: if you meant that, undo, and use --by 2026-11-17"
       ])
   }
 }

@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ([], "say what to change"), (["role"], "FIELD=VALUE"), (["=x"], "lower-case"), (["rol=x"], "did you mean role"),
+    ([], "name what to change"), (["role"], "FIELD=VALUE"), (["=x"], "lower-case"), (["rol=x"], "did you mean role"),
     (["role=a", "role=b"], "twice"), (["applied_on=3/4"], "4 mar or 3 apr"), (["type=aplication"], "application"),
   ])
   func editsThatAreWrongAreRefused(_ edits: [String], _ part: String) throws {
@@ -136,8 +136,8 @@ import Testing
   @Test(arguments: [
     ("tz", "EST", "IANA"), ("working_week", "mon-", "list of days"), ("working_week", "weekdays", "list of days"),
     ("holidays", "2026-02-30", "28 days"), ("holidays", "next week", "one day"), ("holidays", ",", "holidays"),
-    ("my_email", "robin", "no address"), ("playbook", "balancd", "did you mean balanced"),
-    ("my_nam", "x", "did you mean my_name"), ("", "x", "there are tz"),
+    ("my_email", "robin", "not an e-mail address"), ("playbook", "balancd", "did you mean balanced"),
+    ("my_nam", "x", "did you mean my_name"), ("", "x", "choose from tz"),
   ])
   func whatIsWrongIsRefused(_ name: String, _ value: String, _ part: String) {
     let problem = #expect(throws: CommandProblem.self) { try set(name, value) }

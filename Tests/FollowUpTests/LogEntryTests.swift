@@ -130,13 +130,13 @@ import Testing
       ("call", ["voicemail", "spoke"], nil, ["both voicemail and spoke"]),
       ("call", ["in", "out"], nil, ["both in and out"]),
       ("reply", ["maybe"], nil, ["pending, filled, offer"]),
-      ("reply", ["rejected"], "fri", ["still to come"]),
-      ("call", ["spoke"], "fri", ["--by goes with promise"]), ("note", ["x"], "fri", ["--by goes with"]),
-      ("promise", [], "3/4", ["--by", "4 mar or 3 apr"]), ("promise", [], nil, ["by when"]),
-      ("permission", ["no"], "fri", ["log promise"]), ("note", [], nil, ["needs a text"]),
+      ("reply", ["rejected"], "fri", ["a day to come"]),
+      ("call", ["spoke"], "fri", ["--by is for promise"]), ("note", ["x"], "fri", ["--by is for"]),
+      ("promise", [], "3/4", ["--by", "4 mar or 3 apr"]), ("promise", [], nil, ["a promise needs a date"]),
+      ("permission", ["no"], "fri", ["log promise"]), ("note", [], nil, ["needs text"]),
       ("cll", [], nil, ["did you mean call", "thank-you"]), ("application", [], nil, ["open COMPANY ROLE"]),
       ("setting", [], nil, ["setting NAME"]), ("employer-note", [], nil, ["employer NAME"]),
-      ("", [], nil, ["there are interview"]),
+      ("", [], nil, ["choose from interview"]),
     ] as [(String, [String], String?, [String])])
   func whatIsNotUnderstoodIsSaid(_ kind: String, _ words: [String], _ by: String?, _ parts: [String]) throws {
     let entry = LogEntry(kind: kind, application: id(1), words: words, by: by)

@@ -37,10 +37,10 @@ import Testing
     ("application", "tz", JSONValue("Europe/Berln"), ["no IANA time zone", "Europe/Berlin"]),
     ("promise", "by", JSONValue("friday"), ["friday", "a date or a time"]),
     ("call", "outcome", JSONValue("voicemial"), ["did you mean voicemail", "one of sent, bounced, voicemail"]),
-    ("call", "outcome", JSONValue("Sent"), ["no choice", "did you mean sent"]),
+    ("call", "outcome", JSONValue("Sent"), ["not one of the values", "did you mean sent"]),
     ("call", "retracted", JSONValue("yes"), ["wrong kind", "true or false"]),
     ("call", "note", JSONValue(integer: 3), ["wrong kind", "text"]),
-    ("call", "contact", JSONValue("Dana"), ["no UUID", "one contact"]),
+    ("call", "contact", JSONValue("Dana"), ["not a UUID", "one contact"]),
     ("call", "contact", JSONValue(id(99).text), ["no record"]),
     ("call", "contact", JSONValue(id(1).text), ["is of type", "application", "one contact"]),
     ("interview", "with", JSONValue(id(10).text), ["wrong kind", "contacts"]),
@@ -97,7 +97,7 @@ import Testing
 
   @Test(arguments: [
     ("application", "keep_warm", "perhaps", "true or false"), ("promise", "by", "3/4", "4 mar or 3 apr"),
-    ("call", "contact", "sam", "may be any of"), ("call", "contact", "nobody", "nothing is called"),
+    ("call", "contact", "sam", "matches"), ("call", "contact", "nobody", "nothing is called"),
     ("application", "tz", "EST", "IANA"), ("application", "colour", "red", "no such field"),
     ("application", "type", "", "must have a type"),
   ])

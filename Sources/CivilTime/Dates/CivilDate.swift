@@ -45,7 +45,7 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
     let bytes = Array(text.utf8)
     guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
       let year = number(bytes[0..<4]), let month = number(bytes[5..<7]), let day = number(bytes[8..<10])
-    else { throw MomentProblem(text, "a date is written YYYY-MM-DD, such as 2026-11-20") }
+    else { throw MomentProblem(text, "write a date as YYYY-MM-DD, such as 2026-11-20") }
     guard let date = CivilDate(year: year, month: month, day: day) else {
       throw MomentProblem(text, reasonUnreal(year: year, month: month, day: day))
     }

@@ -106,7 +106,7 @@ public struct OffsetTime: Hashable, Sendable, CustomStringConvertible {
   /// - Throws: ``MomentProblem``. A leap second (`:60`) is refused: no clock of a person shows it.
   public static func parse(_ text: some StringProtocol) throws(MomentProblem) -> OffsetTime {
     let bytes = Array(text.utf8)
-    let form = "a time is written like 2026-11-17T16:30:00-05:00"
+    let form = "write a time like 2026-11-17T16:30:00-05:00"
     guard bytes.count >= 20, bytes.count <= 64, bytes[10] == UInt8(ascii: "T") else { throw MomentProblem(text, form) }
     let date = try CivilDate.parse(String(decoding: bytes[0..<10], as: UTF8.self))
     guard bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
@@ -114,7 +114,7 @@ public struct OffsetTime: Hashable, Sendable, CustomStringConvertible {
       let second = CivilDate.number(bytes[17..<19])
     else { throw MomentProblem(text, form) }
     guard let time = WallTime(hour: hour, minute: minute, second: second) else {
-      throw MomentProblem(text, "there is no such time of day; hours are 00 to 23, minutes and seconds 00 to 59")
+      throw MomentProblem(text, "no such time of day; hours are 00 to 23, minutes and seconds 00 to 59")
     }
     var rest = bytes[19...]
     if rest.first == UInt8(ascii: ".") {
@@ -123,7 +123,7 @@ public struct OffsetTime: Hashable, Sendable, CustomStringConvertible {
       rest = rest.dropFirst(1 + fraction.count)
     }
     guard let offset = offsetMinutes(rest) else {
-      throw MomentProblem(text, "the time must end in its offset from UTC: Z, or such as -05:00")
+      throw MomentProblem(text, "the time must end with its offset from UTC: Z, or one like -05:00")
     }
     return OffsetTime(text: String(text), local: CivilDateTime(date: date, time: time), offsetMinutes: offset)
   }

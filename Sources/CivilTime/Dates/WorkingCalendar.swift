@@ -86,8 +86,8 @@ public enum CalendarProblem: Error, Hashable, Sendable, CustomStringConvertible 
   /// What is wrong, and the way out.
   public var description: String {
     switch self {
-    case .noWorkingDay: "the working week has no day; set one with: setting working_week mon-fri"
-    case .outOfRange: "that day lies outside the years 0001 to 9999"
+    case .noWorkingDay: "the working week is empty; set it with: setting working_week mon-fri"
+    case .outOfRange: "that day is outside the years 0001 to 9999"
     }
   }
 }

@@ -63,9 +63,9 @@ struct WhenReader {
   var today: CivilDate { now.today }
 
   mutating func read() throws(WhenProblem) -> When {
-    guard text.utf8.count <= 100 else { throw problem("that is too long for a date; try \(WhenProblem.examples)") }
+    guard text.utf8.count <= 100 else { throw problem("too long for a date; try \(WhenProblem.examples)") }
     words = Self.split(text)
-    guard !words.isEmpty else { throw problem("no date was given; try \(WhenProblem.examples)") }
+    guard !words.isEmpty else { throw problem("no date given; try \(WhenProblem.examples)") }
     if let when = try readOnNamedClock() { return when }
     return try readPhrase()
   }
@@ -97,7 +97,7 @@ struct WhenReader {
       guard !words.isEmpty else { throw notUnderstood() }
       var when = try readPhrase()
       guard case .date = when.moment, when.notBefore == nil else {
-        throw problem("“about” goes with a day, such as about fri")
+        throw problem("“about” needs a day, such as about fri")
       }
       when.precision = .about
       return when
@@ -112,7 +112,7 @@ struct WhenReader {
       words.removeFirst()
       // "Before the end of the week" is how people say "by" (PLAYBOOKS, the story of S0).
       if words.first == "end" || words.first == "the" || words.first == "eow", let end = try readEnd() { return end }
-      throw problem("say the last day that will do instead, such as by thu")
+      throw problem("give the latest day instead, such as by thu")
     default:
       return try readDay()
     }
@@ -122,7 +122,7 @@ struct WhenReader {
   private mutating func readBound() throws(WhenProblem) -> CivilDate {
     if let end = try readEnd() { return end.moment.date }
     guard !words.isEmpty, case .date(let date) = try readDay().moment else {
-      throw problem("a day was expected here, such as after tue")
+      throw problem("expected a day, such as after tue")
     }
     return date
   }
@@ -140,18 +140,18 @@ struct WhenReader {
 
   func notUnderstood() -> WhenProblem {
     if words.contains(where: { ["half", "quarter", "past", "o'clock"].contains($0) }) {
-      return problem("a time is written 16:30 or 4:30pm")
+      return problem("write a time as 16:30 or 4:30pm")
     }
     for word in words where word.utf8.count > 2 && !Self.vocabulary.contains(word) {
       if Weekday(name: word) != nil || MonthName.month(word) != nil { continue }
       if let near = Nearest.suggestion(for: word, among: Self.vocabulary) {
-        return problem("\(quoted(word)) is not understood; did you mean \(near)?")
+        return problem("unknown word \(quoted(word)); did you mean \(near)?")
       }
     }
-    return problem("that is no date I understand; try \(WhenProblem.examples)")
+    return problem("not a date; try \(WhenProblem.examples)")
   }
 
-  func tooFar() -> WhenProblem { problem("that lies outside the years 0001 to 9999") }
+  func tooFar() -> WhenProblem { problem("outside the years 0001 to 9999") }
 
   func businessDay(_ date: CivilDate, _ count: Int) throws(WhenProblem) -> CivilDate {
     do throws(CalendarProblem) { return try calendar.bd(date, count) } catch { throw problem(error.description) }

@@ -78,9 +78,9 @@ extension WhenReader {
         }
         switch (readings.first, readings.last) {
         case (let one?, let other?) where one != other:
-          throw problem("that is read in two ways; write \(one) or \(other)", readings: [one, other])
-        case (let one?, _): throw problem("dates are not read in this form; write \(one)")
-        default: throw problem("dates are not read in this form; write \(today.text) or \(today.day) nov")
+          throw problem("ambiguous; write \(one) or \(other)", readings: [one, other])
+        case (let one?, _): throw problem("dates cannot be written like this; write \(one)")
+        default: throw problem("dates cannot be written like this; write \(today.text) or \(today.day) nov")
         }
       }
     }
@@ -118,7 +118,7 @@ extension WhenReader {
     }
     guard let sign else {
       let said = words.joined(separator: " ")
-      throw problem("say which way: in \(said), or \(said) ago")
+      throw problem("future or past? Write in \(said), or \(said) ago")
     }
     return try moved(amount * sign, unit)
   }

@@ -29,7 +29,7 @@ extension WhenReader {
       switch fit {
       case .exact: nil
       case .skipped: "the clock skips \(time) on that day"
-      case .twice: "the clock shows \(time) twice on that day, the first is meant"
+      case .twice: "the clock shows \(time) twice on that day; this is the first"
       }
     return When(.time(resolved), tz: now.zone?.name, remark: remark)
   }
@@ -62,12 +62,12 @@ extension WhenReader {
     let clock = joined.prefix { $0 != "z" && $0 != "+" && $0 != "-" }
     let offset = joined.dropFirst(clock.count)
     guard let time = Self.clockTime(clock.hasPrefix("at") ? clock.dropFirst(2) : clock) else {
-      throw problem("a time is written 16:30 or 4:30pm")
+      throw problem("write a time as 16:30 or 4:30pm")
     }
     guard !offset.isEmpty else { return try when(date, time) }
     guard let minutes = OffsetTime.offsetMinutes(offset.uppercased().utf8),
       let result = OffsetTime(local: CivilDateTime(date: date, time: time), offsetMinutes: minutes)
-    else { throw problem("an offset is written Z or such as -05:00") }
+    else { throw problem("write an offset as Z or like -05:00") }
     return When(.time(result))
   }
 
@@ -88,12 +88,12 @@ extension WhenReader {
       }
       guard let time else {
         if words[index].contains(":") {
-          throw problem("there is no time \(quoted(words[index])); write 16:30 or 4:30pm")
+          throw problem("\(quoted(words[index])) is not a time of day; write 16:30 or 4:30pm")
         }
         index += 1
         continue
       }
-      guard found == nil else { throw problem("two times are given; say one") }
+      guard found == nil else { throw problem("two times given; give one") }
       found = time
       words.removeSubrange(index..<index + length)
       if index > 0, words[index - 1] == "at" {

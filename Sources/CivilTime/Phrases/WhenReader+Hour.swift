@@ -61,7 +61,7 @@ extension WhenReader {
     }
     readings = readings.map { (day + [$0]).joined(separator: " ") }
     if !isAfterAt, hour > 0 { readings.append("the \(Self.ordinalText(hour))") }
-    let ways = readings.count > 1 ? "that is read in several ways; write" : "write"
+    let ways = readings.count > 1 ? "ambiguous; write" : "write"
     throw problem("\(ways) \(Phrase.or(readings))", readings: readings)
   }
 

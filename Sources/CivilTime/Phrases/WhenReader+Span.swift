@@ -55,13 +55,13 @@ extension WhenReader {
   private func week(_ offset: Int) throws(WhenProblem) -> When {
     let start = try day(calendar.startOfWeek(today), adding: 7 * offset)
     guard let last = calendar.lastWorkingDay(ofWeekOf: start) else {
-      throw problem("that week has no working day; say a day instead")
+      throw problem("that week has no working day; give a day instead")
     }
     let first = try businessDay(day(start, adding: -1), 1)
     // This week is what is left of it, or what of it is past.
     if offset == 0 {
       guard first <= today || direction == .future, last >= today || direction == .past else {
-        throw problem("there is no working day left in this week; say next week, or a day")
+        throw problem("no working day is left this week; write next week, or give a day")
       }
       return try span(
         direction == .future ? max(first, today) : first, direction == .past ? min(last, today) : last, .week)
@@ -73,14 +73,14 @@ extension WhenReader {
     var reader = self
     reader.words = [first]
     let from = try reader.readDay().moment
-    guard case .date(let start) = from else { throw problem("a span is said in days, such as tue to thu") }
+    guard case .date(let start) = from else { throw problem("write a span in days, such as tue to thu") }
     // The second weekday is the one that follows the first, whichever way the first was found.
     if let weekday = Weekday(name: last) {
       return try span(start, day(start, adding: start.weekday.days(until: weekday)), .day)
     }
     reader.words = [last]
     guard case .date(let end) = try reader.readDay().moment, end >= start else {
-      throw problem("a span ends after it begins, such as tue to thu")
+      throw problem("a span must end after it begins, such as tue to thu")
     }
     return try span(start, end, .day)
   }

@@ -32,7 +32,7 @@ extension WhenReader {
       guard !error.readings.isEmpty else { throw error }
       throw WhenProblem(error.text, error.reason, readings: error.readings.map { "\($0) \(said.text)" })
     }
-    guard when.moment.time != nil else { throw problem("a zone goes with an hour, such as 10:00 \(said.text)") }
+    guard when.moment.time != nil else { throw problem("a zone needs an hour, such as 10:00 \(said.text)") }
     return when
   }
 
@@ -45,7 +45,7 @@ extension WhenReader {
       let length = isTime ? 2 : 1
       if word == "their" || word == "theirs" {
         guard let theirs = clocks.theirs else {
-          throw problem("whose time that is, is not known; say the place, such as 15:00 Europe/Berlin")
+          throw problem("their time zone is not known; name it, such as 15:00 Europe/Berlin")
         }
         words.removeSubrange(index..<index + length)
         return SaidZone(zone: theirs, text: "their time")
@@ -55,7 +55,7 @@ extension WhenReader {
       let readings = places.map { (words[..<index] + [$0] + words[(index + length)...]).joined(separator: " ") }
       guard places.count == 1 else {
         throw problem(
-          "\(quoted(word)) is the clock of several places; write \(Phrase.or(readings))", readings: readings)
+          "\(quoted(word)) is the clock of several zones; write \(Phrase.or(readings))", readings: readings)
       }
       words.removeSubrange(index..<index + length)
       do throws(ZoneProblem) {

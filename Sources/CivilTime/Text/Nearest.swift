@@ -2,7 +2,7 @@
 package enum Nearest {
   /// What to say behind a name that there is not: what was probably meant, and what there is.
   ///
-  /// - Parameter list: `there are`, or its like.
+  /// - Parameter list: `choose from`, or its like.
   package static func way(from text: some StringProtocol, among names: [String], list: String) -> String {
     let all = "\(list) \(names.joined(separator: ", "))"
     guard let near = suggestion(for: text, among: names) else { return "; \(all)" }

@@ -33,13 +33,13 @@ public enum MachineZone: Sendable {
     let text = tz.hasPrefix(":") ? String(tz.dropFirst()) : tz
     if text.isEmpty { return .named(.utc) }
     if text.hasPrefix("/") {
-      return ofFile(text, rules, files) ?? .unknown(reason: "TZ names \(tz), which is no zone's file")
+      return ofFile(text, rules, files) ?? .unknown(reason: "TZ names \(tz), which is not a time zone file")
     }
     if let zone = named(text, rules) { return .named(zone) }
     let stripped = text.hasPrefix("posix/") || text.hasPrefix("right/") ? String(text.dropFirst(6)) : text
     if let found = equal(toFileOf: stripped, rules) { return found }
     if let rule = PosixZoneRule(text) { return ofRule(rule, text, rules) }
-    return .unknown(reason: "TZ is \(quoted(tz)), which is no zone that is known here")
+    return .unknown(reason: "TZ is \(quoted(tz)), which is not a known zone")
   }
 
   /// A name that can be recorded, or one that stands for one.
@@ -59,7 +59,7 @@ public enum MachineZone: Sendable {
     if SystemFile.bytes(files.localtime, limit: 1) == nil, SystemFile.target(ofLink: files.localtime) == nil {
       return .named(.utc)
     }
-    return .unknown(reason: "\(files.localtime) tells no zone")
+    return .unknown(reason: "\(files.localtime) names no zone")
   }
 
   private static func writtenName(_ files: Files, _ rules: any ZoneRules) -> Zone? {
@@ -84,7 +84,7 @@ public enum MachineZone: Sendable {
     // A copy of another edition of the rules than today's: the name that stands beside it is meant.
     if let written { return .named(written) }
     if let rule = PosixZoneRule(clock.footer) { return ofRule(rule, clock.footer, rules) }
-    return .unnamed(clock, reason: "\(path) is a copy of no zone that is known here", candidates: [])
+    return .unnamed(clock, reason: "\(path) matches no known zone", candidates: [])
   }
 
   private static func folder(of path: String) -> String {
@@ -106,7 +106,7 @@ public enum MachineZone: Sendable {
   private static func equal(toFileOf name: String, _ rules: any ZoneRules) -> MachineZone? {
     guard let clock = try? rules.clock(name) else { return nil }
     if let clock = clock as? TZif, let zone = equal(to: clock, rules) { return .named(zone) }
-    return .unnamed(clock, reason: "TZ is \(quoted(name)), which is no place's name", candidates: [])
+    return .unnamed(clock, reason: "TZ is \(quoted(name)), which does not name a place", candidates: [])
   }
 
   /// The zone whose file says the same.
@@ -149,7 +149,7 @@ public enum MachineZone: Sendable {
     for one in fitting where !different.contains(where: { isSameClock($0.clock, one.clock) }) { different.append(one) }
     if different.count == 1, let only = different.first { return .named(Zone(name: only.name, clock: only.clock)) }
     return .unnamed(
-      rule, reason: "TZ is the rule \(quoted(text)), which names no place", candidates: different.map(\.name))
+      rule, reason: "TZ is the rule \(quoted(text)), which does not name a place", candidates: different.map(\.name))
   }
 
   /// The zone of a rule that is nothing but hours from UTC.

@@ -41,50 +41,50 @@ package final class TZif: ZoneClock, Hashable {
     var reader = Reader(bytes: bytes)
     let first = try reader.header()
     guard first.version >= UInt8(ascii: "2") else {
-      throw Problem("it is of version 1, which ends in 2037 and is not read")
+      throw Problem("it has version 1, which ends in 2037 and is not supported")
     }
     guard first.version <= UInt8(ascii: "4") else {
-      throw Problem("it is of a version (\(Unicode.Scalar(first.version).escaped(asASCII: true))) later than 4")
+      throw Problem("its version (\(Unicode.Scalar(first.version).escaped(asASCII: true))) is later than 4")
     }
     try reader.skip(first.size(timeBytes: 4))
     let counts = try reader.header()
     guard counts.version == first.version else { throw Problem("its two headers name different versions") }
     guard counts.types >= 1, counts.types <= 256, counts.characters >= 1 else {
-      throw Problem("it has no type of local time, or more than 256")
+      throw Problem("it has no local time types, or more than 256")
     }
     guard [0, counts.types].contains(counts.standardFlags), [0, counts.types].contains(counts.utFlags) else {
-      throw Problem("its flags are fewer or more than its types of local time")
+      throw Problem("its flags and its local time types differ in number")
     }
-    guard counts.size(timeBytes: 8) <= reader.left else { throw Problem("it ends before its counts say") }
+    guard counts.size(timeBytes: 8) <= reader.left else { throw Problem("it ends earlier than its counts say") }
 
     var transitions: [Int64] = []
     transitions.reserveCapacity(counts.transitions)
     for _ in 0..<counts.transitions { transitions.append(try reader.int64()) }
     typeIndexes = try reader.take(counts.transitions)
     guard typeIndexes.allSatisfy({ Int($0) < counts.types }) else {
-      throw Problem("a change names a type that is not there")
+      throw Problem("a transition names a local time type that does not exist")
     }
     var types: [LocalType] = []
     for _ in 0..<counts.types {
       let offset = Int(Int32(bitPattern: try reader.uint32()))
       let flags = try reader.take(2)
       // RFC 9636, 3.2: more than -25 hours, less than 26.
-      guard offset > -90_000, offset < 93_600 else { throw Problem("an offset of \(offset) s is on no clock") }
+      guard offset > -90_000, offset < 93_600 else { throw Problem("an offset of \(offset) s is out of range") }
       guard flags[0] <= 1, Int(flags[1]) < counts.characters else {
-        throw Problem("a type of local time is not as the format has it")
+        throw Problem("a local time type is malformed")
       }
       types.append(LocalType(offset: offset, isDaylight: flags[0] == 1))
     }
     self.types = types
-    guard try reader.take(counts.characters).last == 0 else { throw Problem("its abbreviations have no end") }
-    guard counts.leapSeconds == 0 else { throw Problem("it counts leap seconds, which no clock of a person does") }
+    guard try reader.take(counts.characters).last == 0 else { throw Problem("its abbreviations are not terminated") }
+    guard counts.leapSeconds == 0 else { throw Problem("it counts leap seconds, which is not supported") }
     try reader.skip(counts.standardFlags + counts.utFlags)
     footer = try reader.footer()
     rule = footer.isEmpty ? nil : PosixZoneRule(footer)
-    guard rule != nil || footer.isEmpty else { throw Problem("its footer is no rule of a zone") }
+    guard rule != nil || footer.isEmpty else { throw Problem("its footer is not a time zone rule") }
     self.transitions = transitions
     guard zip(transitions, transitions.dropFirst()).allSatisfy(<) else {
-      throw Problem("its changes are not in order")
+      throw Problem("its transitions are out of order")
     }
   }
 
@@ -174,7 +174,7 @@ private struct Reader {
   }
 
   mutating func header() throws(TZif.Problem) -> Counts {
-    guard try take(4).elementsEqual("TZif".utf8) else { throw TZif.Problem("it is no TZif file") }
+    guard try take(4).elementsEqual("TZif".utf8) else { throw TZif.Problem("it is not a TZif file") }
     let version = try take(1)[0]
     try skip(15)
     let utFlags = Int(try uint32())

@@ -121,7 +121,7 @@ public struct ZoneProblem: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// What is wrong, and the way out.
   public var description: String {
-    if let unusable { return "the rules of \(name) cannot be used: \(unusable); install tzdata anew" }
+    if let unusable { return "the rules of \(name) cannot be used: \(unusable); reinstall tzdata" }
     guard hasData else {
       return "this machine has no time zone data, so \(quoted(name)) cannot be looked up; install tzdata"
     }

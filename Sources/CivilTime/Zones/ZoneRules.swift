@@ -222,7 +222,7 @@ public final class LayeredZoneRules: ZoneRules {
         sources.append(directory)
         isFirstChosen = true
       } else {
-        notices.append("TZDIR names \(tzdir), which is no folder with time zone files; the system's rules are used")
+        notices.append("TZDIR names \(tzdir), which is not a folder with time zone files; the system's rules are used")
       }
     }
     let installed = system.lazy.map { ZoneDirectory($0) }.first { $0.holdsZones }

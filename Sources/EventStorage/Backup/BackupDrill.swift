@@ -12,7 +12,7 @@ extension EventStore {
   package static func drill(_ path: String, restoringTo scratch: String, environment: StoreEnvironment) throws
     -> BackupReport
   {
-    guard let size = Platform.status(path)?.size else { throw StoreError(.io, path, "there is no such file") }
+    guard let size = Platform.status(path)?.size else { throw StoreError(.io, path, "no such file") }
     let found = try verify(path)
     if let problem = found.problems.first {
       let more = found.problems.count > 1 ? " (and \(found.problems.count - 1) more)" : ""
@@ -21,7 +21,7 @@ extension EventStore {
     let restored = try Restoration(over: scratch, environment: environment).run(.store(path))
     if let refused = restored.refused.first { throw StoreError(.damaged, path, refused) }
     guard restored.events == found.events, restored.waiting == found.waiting, restored.digest == found.digest else {
-      throw StoreError(.damaged, path, "what is restored from it is not what it holds")
+      throw StoreError(.damaged, path, "a test restore differs from its contents")
     }
     return BackupReport(
       path: path, size: size, events: found.events, waiting: found.waiting, digest: found.digest)

@@ -29,7 +29,7 @@ package struct BackupFolder: Sendable {
     guard Platform.status(path) != nil else { return }
     let names: [String]
     do { names = try Platform.names(in: path) } catch {
-      throw StoreError(.io, path, "the folder cannot be listed (\(error))")
+      throw StoreError(.io, path, "cannot list the folder (\(error))")
     }
     for file in names.sorted() {
       guard let name = BackupName(file) else { continue }
@@ -74,7 +74,7 @@ package struct BackupFolder: Sendable {
   /// Removes a backup.
   package func remove(_ entry: Entry) throws {
     do { try Platform.removeFile("\(path)/\(entry.name.text)") } catch {
-      throw StoreError(.io, "\(path)/\(entry.name.text)", "it cannot be removed (\(error)); the new backup is kept")
+      throw StoreError(.io, "\(path)/\(entry.name.text)", "cannot remove it (\(error)); the new backup is kept")
     }
   }
 

@@ -63,7 +63,7 @@ package struct BackupLedger: Sendable, Equatable {
     let directory = String(path[..<slash])
     var outcome = Result<Void, Platform.Failure>.success(())
     do throws(Platform.Failure) { try Platform.makeDirectory(directory) } catch {
-      throw StoreError(.io, directory, "what is known of the backups cannot be kept there (\(error))")
+      throw StoreError(.io, directory, "cannot save the record of backups there (\(error))")
     }
     // Two backups at once: each adds to what the other has written.
     Platform.withFileLock("\(directory)/lock") {
@@ -78,7 +78,7 @@ package struct BackupLedger: Sendable, Equatable {
       } catch { outcome = .failure(error) }
     }
     do throws(Platform.Failure) { try outcome.get() } catch {
-      throw StoreError(.io, directory, "what is known of the backups cannot be kept there (\(error))")
+      throw StoreError(.io, directory, "cannot save the record of backups there (\(error))")
     }
   }
 }

@@ -28,7 +28,7 @@ extension EventStore {
     let temporary = BackupFolder.temporary(for: path)
     do {
       guard Platform.status(path) == nil else {
-        throw StoreError(.io, path, "something stands there already; name another file")
+        throw StoreError(.io, path, "already exists; name another file")
       }
       let moment = try copy(to: temporary)
       let report = try Self.prove(temporary, holds: moment)
@@ -48,7 +48,7 @@ extension EventStore {
   private static func named(_ error: any Error, _ path: String) -> any Error {
     guard let error = error as? StoreError else { return error }
     if error.code == .full {
-      return StoreError(.full, path, "the disk is full; no backup was made. Make room and run the command again")
+      return StoreError(.full, path, "the disk is full; no backup was made. Free some space and run the command again")
     }
     return StoreError(error.code, path, "no backup was made: \(error.message)")
   }
@@ -106,7 +106,7 @@ extension EventStore {
         .damaged, path, "the copy is damaged, and perhaps the store is: \(problem)\(more). Run followup verify")
     }
     guard found == expected else {
-      throw StoreError(.damaged, path, "the copy does not hold what the store held; run the command again")
+      throw StoreError(.damaged, path, "the copy differs from the store; run the command again")
     }
     return report
   }

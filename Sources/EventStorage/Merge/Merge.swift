@@ -62,7 +62,7 @@ struct Merge {
     report.waiting = Int(acceptor.waitingCount)
     report.opaque = acceptor.opaque
     report.devicesAhead = acceptor.devicesAhead
-    for reason in acceptor.wokenRefusals { report.refuse("a line that has waited", nil, reason) }
+    for reason in acceptor.wokenRefusals { report.refuse("a waiting line", nil, reason) }
   }
 
   /// Reads the next batch and drops the lines whose events are known.

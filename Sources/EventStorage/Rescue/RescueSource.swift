@@ -41,7 +41,7 @@ package final class RescueSource: LineSource {
     self.name = name
     // What is no table of ours is not read: it might not end.
     guard attempt({ try StoreSchema.hasOwn(["events", "chains", "waiting"], $0) }) == true else {
-      reason = reason ?? "its tables are not those of a store"
+      reason = reason ?? "it does not have the tables of a store"
       waiting = []
       return
     }

@@ -19,7 +19,7 @@ final class OldStore {
       do { queue = try Self.open(path, isRescue: true) } catch let error as DatabaseError where Self.isDamage(error) {}
     } catch let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_LOCKED].contains(error.resultCode) {
       throw StoreError(
-        .busy, path, "the store is in use by another program; nothing was restored. Close it there and try again")
+        .busy, path, "another program is using the store; nothing was restored. Close it there and try again")
     }
   }
 
@@ -101,7 +101,8 @@ extension Restoration {
     } else {
       do { try Platform.addName(path, to: temporary) } catch {
         guard Platform.status(path) == nil else {
-          throw StoreError(.busy, path, "a store was made there meanwhile; nothing was restored. Run the command again")
+          throw StoreError(
+            .busy, path, "a store was created there meanwhile; nothing was restored. Run the command again")
         }
         // No hard links here.
         try Platform.move(temporary, to: path)

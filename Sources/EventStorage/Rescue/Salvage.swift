@@ -53,11 +53,11 @@ package struct Salvage {
   /// - Throws: ``StoreError``; then nothing stands there.
   package func run(into new: String) throws -> Report {
     guard let kind = Platform.status(path)?.kind else {
-      throw StoreError(.missing, path, "there is no such file; check the name")
+      throw StoreError(.missing, path, "no such file; check the name")
     }
     guard kind == .file else { throw StoreDatabase.notRegular(path) }
     for suffix in ["", "-wal", "-journal"] where Platform.status(new + suffix) != nil {
-      throw StoreError(.io, new + suffix, "something stands there already; name a file that is not there yet")
+      throw StoreError(.io, new + suffix, "already exists; name a new file")
     }
     let copy = "\(new).salvaging-\(Platform.processID())"
     defer { for suffix in ["", "-wal", "-shm"] { Platform.remove(copy + suffix) } }
@@ -78,14 +78,14 @@ package struct Salvage {
       let sources: [any LineSource] = (rescue.map { [$0] } ?? []) + [raw]
       restored = try Restoration(over: new, environment: environment, options: options).run(.lines(sources, name: path))
     } catch let error as StoreError where error.code == .foreign && error.path == path {
-      throw StoreError(.damaged, path, "no event could be found in it, by SQLite or in its bytes; nothing was made")
+      throw StoreError(.damaged, path, "neither SQLite nor a scan of its bytes found an event; no file was created")
     }
     (report.events, report.waiting, report.digest) = (restored.events, restored.waiting, restored.digest)
     report.device = restored.device
     report.doubtful = raw.doubtful
     report.problems += rescue?.damaged.map { "\($0): its line does not have the hash that it was stored under" } ?? []
     if let reason = rescue?.reason { report.problems.append("SQLite cannot read all of it (\(reason))") }
-    if raw.unreadable > 0 { report.problems.append("the disk did not give back \(raw.unreadable) bytes of it") }
+    if raw.unreadable > 0 { report.problems.append("\(raw.unreadable) bytes of it cannot be read from the disk") }
     return report
   }
 
@@ -104,7 +104,7 @@ package struct Salvage {
       }
       return try StoreDatabase.openReadOnly(copy, isRescue: true)
     } catch {
-      report.problems.append("SQLite does not open it (\((error as? DatabaseError)?.message ?? "\(error)"))")
+      report.problems.append("SQLite cannot open it (\((error as? DatabaseError)?.message ?? "\(error)"))")
       return nil
     }
   }

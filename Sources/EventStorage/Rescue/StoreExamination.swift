@@ -60,7 +60,7 @@ package enum StoreExamination {
   }
 
   static func shortness(_ bytes: Int64) -> String {
-    "the file is \(bytes) bytes shorter than its header says; it was cut short at its end"
+    "the file is \(bytes) bytes shorter than its header says; its end was cut off"
   }
 
   /// What SQLite's quick check says of a database; nothing where all is well.

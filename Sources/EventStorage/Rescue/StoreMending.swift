@@ -82,7 +82,7 @@ package struct StoreMending {
   private func plan() throws -> Plan? {
     do {
       if try StoreDatabase.content(of: path, environment.locks) == .empty {
-        throw StoreError(.foreign, path, "nothing is in this file; there is nothing to mend")
+        throw StoreError(.foreign, path, "the file is empty; there is nothing to repair")
       }
     } catch let error as StoreError where error.code == .unnumbered {}
     let queue = try StoreDatabase.openReadOnly(
@@ -108,7 +108,7 @@ package struct StoreMending {
     } else {
       throw StoreError(
         .damaged, path,
-        "its tables are not those of a store, so it was left alone; followup doctor says how to rescue what is sound of it"
+        "it does not have the tables of a store, so it was left unchanged; followup doctor says how to rescue the sound events"
       )
     }
     let missing = try schema.difference(from: version).missing
@@ -122,7 +122,7 @@ package struct StoreMending {
         sql: """
           PRAGMA application_id = \(StoreDatabase.applicationID); PRAGMA user_version = \(plan.version)
           """)
-      mended.append("the numbers of the database")
+      mended.append("the database's identifying numbers")
     }
     for object in plan.missing {
       try db.execute(sql: object.sql)

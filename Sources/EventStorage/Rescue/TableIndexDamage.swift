@@ -3,7 +3,7 @@ enum TableIndexDamage {
   /// The sentence for what SQLite's integrity check says, where all of it is of such indexes; else nil.
   static func problem(_ messages: [String]) -> String? {
     guard let first = messages.first, messages.allSatisfy(isOfIndex) else { return nil }
-    return "indexes of the database do not hold what its tables do (\(first)); run followup rebuild"
+    return "the database's indexes do not match its tables (\(first)); run followup rebuild"
   }
 
   private static func isOfIndex(_ message: String) -> Bool {

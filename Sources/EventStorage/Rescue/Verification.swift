@@ -48,7 +48,7 @@ extension EventStore {
     return try StoreError.wrapping(path) {
       guard case .store(let version) = try StoreDatabase.content(of: path, locks) else {
         guard !isMade else {
-          throw StoreError(.damaged, path, "nothing is in this file, not even a store without events")
+          throw StoreError(.damaged, path, "the file is empty, without even an empty store")
         }
         var report = VerifyReport()
         report.digest = DigestBuilder().finalize()
@@ -127,7 +127,7 @@ extension EventStore {
     for table in projection where table != "survivors" || !replay.isStateStored {
       let differences = try TableComparison.differences(db, table)
       if differences > 0 {
-        report.problems.append("\(differences) rows of \(table) differ from what the log says; run followup rebuild")
+        report.problems.append("\(differences) rows of \(table) differ from the log; run followup rebuild")
       }
     }
     try checkWaiting(db, &report)
@@ -145,7 +145,7 @@ extension EventStore {
       while try writers.step() { _ = (try writers.device(0), try writers.count(1), try writers.hash(2)) }
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
       report.problems.append(
-        "what the store writes as is damaged (\(error.message ?? "no details")); run followup doctor")
+        "the store's own identity is damaged (\(error.message ?? "no details")); run followup doctor")
     }
   }
 

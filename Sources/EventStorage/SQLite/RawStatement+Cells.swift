@@ -27,7 +27,7 @@ extension RawStatement {
 
   /// A whole number of which every value may stand there: the beginning of a hash, an inode.
   func anyInteger(_ column: Int32) throws -> Int64 {
-    guard isInteger(column) else { throw damage(column, "no whole number") }
+    guard isInteger(column) else { throw damage(column, "not a whole number") }
     return sqlite3_column_int64(pointer, column)
   }
 
@@ -45,7 +45,7 @@ extension RawStatement {
 
   /// The identifier of a device.
   func device(_ column: Int32) throws -> DeviceID {
-    guard let device = DeviceID(text(column)) else { throw damage(column, "what is no device") }
+    guard let device = DeviceID(text(column)) else { throw damage(column, "something that is not a device") }
     return device
   }
 

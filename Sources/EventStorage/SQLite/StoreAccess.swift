@@ -20,8 +20,8 @@ final class StoreAccess: @unchecked Sendable {
     guard thread == Platform.threadNumber, isOpen else {
       throw StoreError(
         .misuse, path,
-        "a reader or writer of the store was used after the closure that it was given to, or on another thread; use it "
-          + "within that closure, or read anew")
+        "a reader or writer of the store was used outside its closure, or on another thread; use it "
+          + "within that closure, or read again")
     }
   }
 
@@ -50,7 +50,7 @@ final class StoreGate: Sendable {
 
   /// - Throws: ``StoreError`` with ``StoreError/Code/closed`` when the store was closed.
   func checkOpen() throws {
-    if state.withLock({ $0.isClosed }) { throw StoreError(.closed, path, "the store was closed; open it again") }
+    if state.withLock({ $0.isClosed }) { throw StoreError(.closed, path, "the store is closed; open it again") }
   }
 
   /// - Throws: ``StoreError``, with ``StoreError/Code/closed`` or ``StoreError/Code/misuse``, when nobody may come in from
@@ -61,7 +61,7 @@ final class StoreGate: Sendable {
     if state.withLock({ $0.threads.contains(thread) }) {
       throw StoreError(
         .misuse, path,
-        "the store was called from within a closure of its own read, write or ingest; use the reader or writer that the "
+        "the store was called from inside its own read, write or ingest closure; use the reader or writer that the "
           + "closure was given")
     }
   }

@@ -72,22 +72,22 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     switch error.resultCode {
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       return StoreError(
-        .busy, path, "another program has kept the store locked; try again when it has finished (\(detail))")
+        .busy, path, "another program is keeping the store locked; try again when it has finished (\(detail))")
     case .SQLITE_FULL:
-      return StoreError(.full, path, "the disk is full; nothing was changed. Make room and run the command again")
+      return StoreError(.full, path, "the disk is full; nothing was changed. Free some space and run the command again")
     case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN, .SQLITE_AUTH:
       return StoreError(
         .readOnly, path,
-        "the store cannot be opened for writing (\(detail)); check the permissions of the file and its folder")
+        "cannot open the store for writing (\(detail)); check the permissions of the file and its folder")
     case .SQLITE_CORRUPT, .SQLITE_NOTADB:
       return StoreError(
         .damaged, path,
-        "the database is damaged (\(detail)); keep the file, and run followup doctor: it says how to rescue what is sound of it"
+        "the database is damaged (\(detail)); keep the file, and run followup doctor to rescue the sound events"
       )
     case .SQLITE_INTERRUPT:
       return StoreError(
         .damaged, path,
-        "the database is damaged, or was made to be read without an end: it was given up. followup doctor says how to rescue "
+        "the database is damaged, or built to be read for ever: reading was stopped. followup doctor says how to rescue "
           + "what is sound of it")
     case .SQLITE_IOERR:
       return StoreError(.io, path, "reading or writing failed (\(detail)); nothing was changed. Run the command again")
@@ -95,11 +95,11 @@ public struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
       if detail.contains("no such module: fts5") {
         return StoreError(
           .io, path,
-          "the SQLite library of this machine has no full-text search (FTS5), which the store is built on; "
-            + "nothing was changed. Install an SQLite that has it")
+          "this machine's SQLite library has no full-text search (FTS5), which the store needs; "
+            + "nothing was changed. Install an SQLite with FTS5")
       }
       return StoreError(
-        .io, path, "SQLite could not do it (\(detail)); nothing was changed. followup doctor looks at the store")
+        .io, path, "SQLite failed (\(detail)); nothing was changed. followup doctor checks the store")
     }
   }
 }

@@ -31,9 +31,9 @@ struct SearchIndexCheck {
       if depth == .words, try check.areWordsSound() { return nil }
       let records = try check.differentRecords()
       if records > 0 {
-        return "\(records) records of the search index differ from what the log says; run followup rebuild"
+        return "\(records) records of the search index differ from the log; run followup rebuild"
       }
-      return depth == .words ? "the search index differs from what the log says; run followup rebuild" : nil
+      return depth == .words ? "the search index differs from the log; run followup rebuild" : nil
     } catch let failure as SearchIndex.Failure { return "\(failure.reason); run followup rebuild" }
   }
 
@@ -70,7 +70,7 @@ struct SearchIndexCheck {
     }
     guard definition == SearchIndex.definition else {
       throw SearchIndex.Failure(
-        error: DatabaseError(resultCode: .SQLITE_ERROR, message: "the table search is another one"))
+        error: DatabaseError(resultCode: .SQLITE_ERROR, message: "the table search has another definition"))
     }
     try SearchIndex.failing { _ = try Int64.fetchOne(db, sql: "SELECT rowid FROM main.search LIMIT 0") }
   }

@@ -82,7 +82,7 @@ final class SearchTokenizer {
       }
     }
     guard code == SQLITE_OK else {
-      throw DatabaseError(resultCode: ResultCode(rawValue: code), message: "a text cannot be taken apart into words")
+      throw DatabaseError(resultCode: ResultCode(rawValue: code), message: "a text cannot be split into words")
     }
     return words
   }

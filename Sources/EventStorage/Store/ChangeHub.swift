@@ -137,7 +137,7 @@ private final class ChangeWatch: Sendable {
         return change
       } catch {
         if store.hub.isFinished { return nil }
-        let problem = error as? StoreError ?? StoreError(.io, store.path, "it could not be read (\(error))")
+        let problem = error as? StoreError ?? StoreError(.io, store.path, "cannot read it (\(error))")
         guard problem != state.problem else { return nil }
         state.problem = problem
         return StoreChange(records: [], events: state.last ?? 0, problem: problem)

@@ -43,7 +43,7 @@ public final class EventStore: Sendable {
           try Platform.makeDirectory(String(path[..<slash]))
         }
         try Platform.createPrivateFile(path)
-      } catch { throw StoreError(.readOnly, path, "the store cannot be made (\(error))") }
+      } catch { throw StoreError(.readOnly, path, "cannot create the store (\(error))") }
     }
     try self.init(path, environment, connections)
   }
@@ -68,7 +68,7 @@ public final class EventStore: Sendable {
     openFile = OpenFileRegistry.Entry(path)
     database = try StoreError.wrapping(path) {
       guard case .store(let version) = try StoreDatabase.content(of: path, environment.locks) else {
-        throw StoreError(.missing, path, "nothing is in this file; name another one")
+        throw StoreError(.missing, path, "the file is empty; name another one")
       }
       return try StoreDatabase.openStore(
         path, version: version, assumingUnchanged: StoreDatabase.isQuiet(path), environment.locks)

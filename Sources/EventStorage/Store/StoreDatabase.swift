@@ -19,7 +19,7 @@ enum StoreDatabase {
   ///   only does not say so.
   static func content(of path: String, _ locks: LockWait = LockWait()) throws -> Content {
     guard let status = Platform.status(path) else {
-      throw StoreError(.missing, path, "there is no such file; check the name")
+      throw StoreError(.missing, path, "no such file; check the name")
     }
     switch status.kind {
     case .directory: throw StoreError(.foreign, path, "this is a folder, not a store; name the file in it")
@@ -31,13 +31,13 @@ enum StoreDatabase {
       guard let beside = Platform.status(path + suffix), beside.kind != .file else { continue }
       throw StoreError(
         .foreign, path + suffix,
-        "this is not a regular file, and SQLite keeps its own there; remove it, and run the command again")
+        "not a regular file, but SQLite keeps its own file there; remove it and run the command again")
     }
     if status.size == 0, Platform.status(path + "-wal")?.size ?? 0 == 0 { return .empty }
     let header: [UInt8]
     do { header = try Platform.readFile(path, limit: 100) } catch { throw StoreError(.io, path, error.description) }
     guard header.isEmpty || header.starts(with: "SQLite format 3\u{0}".utf8) else {
-      throw StoreError(.foreign, path, "this is not a database; is it a log file? Then merge it")
+      throw StoreError(.foreign, path, "not a database; if it is a log file, merge it")
     }
     // The header speaks for a store that was closed; a fresh one may have everything in its write-ahead log still.
     var identity = Self.identity(in: header)
@@ -53,12 +53,13 @@ enum StoreDatabase {
       throw StoreSchema.unnumbered(path)
     }
     guard identity.application == applicationID else {
-      throw StoreError(.foreign, path, "this database belongs to another program; it was left alone. Name another file")
+      throw StoreError(
+        .foreign, path, "this database belongs to another program; it was left unchanged. Name another file")
     }
     guard identity.version <= version else {
       throw StoreError(
         .newer, path,
-        "this store was written by a newer release (schema \(identity.version), this program knows \(version)); "
+        "a newer release wrote this store (schema \(identity.version), this program knows \(version)); "
           + "update this program to use it")
     }
     return .store(version: identity.version)
@@ -66,7 +67,7 @@ enum StoreDatabase {
 
   /// What is not a file cannot be a store, and might be read for ever.
   static func notRegular(_ path: String) -> StoreError {
-    StoreError(.foreign, path, "this is not a regular file; name the file of a store")
+    StoreError(.foreign, path, "not a regular file; name a store's file")
   }
 
   /// What a database says that it is.
@@ -108,7 +109,7 @@ enum StoreDatabase {
       }
     } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
       throw StoreError(
-        .foreign, path, "this is not a database that SQLite can read; it was left alone. Name another file, or a backup"
+        .foreign, path, "SQLite cannot read this as a database; it was left unchanged. Name another file, or a backup"
       )
     } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY && holdsNothing(path) {
       return Identity(isEmpty: true)

@@ -71,7 +71,7 @@ public final class StoreLineSource: LineSource {
             }
             if common < branch.lastSeq {
               line.bind(1, Int64(number) + 1).bind(2, common + 1)
-              guard try line.step() else { throw DatabaseError.damage("event \(common + 1) of a log is not found") }
+              guard try line.step() else { throw DatabaseError.damage("event \(common + 1) of a log is missing") }
               firstNeeded = min(firstNeeded ?? .max, try line.number(1))
               line.reset()
             }
@@ -99,7 +99,7 @@ public final class StoreLineSource: LineSource {
       while !buffer.isFull, try select.step() {
         let id = try select.number(0)
         // Rows that come round again are those of a file that leads back into itself.
-        guard id >= nextEvent else { throw DatabaseError.damage("its log is not in order") }
+        guard id >= nextEvent else { throw DatabaseError.damage("its log is out of order") }
         nextEvent = id + 1
         let branch = Int(try select.number(1)) - 1
         guard branch < known.count, try select.number(2) > known[branch] else { continue }
@@ -136,7 +136,7 @@ public final class StoreLineSource: LineSource {
   private func checkUnchanged() throws {
     guard wasQuiet, let before, let after = Platform.status(path) else { return }
     if after.modifiedNanoseconds != before.modifiedNanoseconds || after.size != before.size {
-      throw StoreError(.busy, path, "the store was written to while it was read; merge it again for the rest")
+      throw StoreError(.busy, path, "the store changed while it was read; merge it again for the rest")
     }
   }
 }

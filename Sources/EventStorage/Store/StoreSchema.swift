@@ -110,14 +110,14 @@ struct StoreSchema {
       let name = object.name.lowercased()
       if let own = ours[name] {
         guard object == own || (object.isShadow && own.isShadow && object.table == own.table) else {
-          difference.foreign.append("\(object.type) \(object.name) is not as a store has it")
+          difference.foreign.append("\(object.type) \(object.name) differs from a store's")
           continue
         }
         found.insert(name)
       } else if object.isHarmless(beside: Set(ours.keys), tables) {
         if !object.isAutomatic { difference.additions.append("\(object.type) \(object.name)") }
       } else {
-        difference.foreign.append("\(object.type) \(object.name) is none that a store has")
+        difference.foreign.append("\(object.type) \(object.name) does not belong to a store")
       }
     }
     for own in expected where !found.contains(own.name.lowercased()) {
@@ -201,8 +201,8 @@ extension StoreSchema {
     if let first = difference.foreign.first {
       throw StoreError(
         .damaged, path,
-        "the database is damaged, or another program has changed it: \(first). Nothing else was read of it; followup doctor "
-          + "says how to rescue what is sound")
+        "the database is damaged, or another program changed it: \(first). Nothing else was read; followup doctor "
+          + "says how to rescue the sound events")
     }
     if let first = difference.lost.first {
       let more = difference.lost.count > 1 ? " (nor \(difference.lost.count - 1) more)" : ""

@@ -118,12 +118,12 @@ public final class StoreWriter {
       do throws(MalformedLine) {
         try scanner.scan(line)
       } catch {
-        throw StoreError(.malformed, store.path, "this cannot be recorded: \(error.reason)")
+        throw StoreError(.malformed, store.path, "cannot record this: \(error.reason)")
       }
       let hash = EventHash(hashing: line)
       let outcome = try acceptor.accept(scanner, line: line, hash: hash)
       guard outcome == .accepted else {
-        throw StoreError(.damaged, store.path, "the own event was not accepted (\(outcome)); run followup verify")
+        throw StoreError(.damaged, store.path, "this device's own event was rejected (\(outcome)); run followup verify")
       }
       return hash
     }

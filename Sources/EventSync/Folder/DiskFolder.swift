@@ -124,7 +124,7 @@ public final class DiskFolder: FolderAccess, Sendable {
     }
     // By its path once more: it may have been written into a directory that has been exchanged for another.
     guard let entry = try entry(at: path) else {
-      throw FolderFailure(path: path, reason: "it was written, and is gone already", isMissing: true)
+      throw FolderFailure(path: path, reason: "it disappeared right after it was written", isMissing: true)
     }
     return entry
   }

@@ -19,43 +19,43 @@ struct FolderGate {
         throw failure(
           .missing,
           isRemembered
-            ? "the folder is not there; if it is on a drive or a share, connect it and sync again"
-            : "there is no such folder, nor the one that it would be made in; make that, connect the drive, or check the path"
+            ? "the folder is missing; if it is on a drive or a share, connect it and sync again"
+            : "neither the folder nor the one above it exists; create that one, connect the drive, or check the path"
         )
       }
       // A link to the folder is the person's own affair.
       guard root.kind == .directory || root.kind == .link else {
-        throw failure(.foreign, "this is not a folder; name the shared folder, or a new one")
+        throw failure(.foreign, "not a folder; name the shared folder, or a new one")
       }
       if let marker = try folder.entry(at: FolderMarker.path) { return try examine(marker) }
       return try examineUnmarked()
-    } catch let problem as FolderFailure { throw failure(.io, "the folder cannot be used (\(problem))") }
+    } catch let problem as FolderFailure { throw failure(.io, "cannot use the folder (\(problem))") }
   }
 
   private func examine(_ marker: FolderEntry) throws -> Outcome {
     guard marker.kind == .file else {
-      throw failure(.foreign, "\(FolderMarker.path) in it is not a file; it was left alone")
+      throw failure(.foreign, "\(FolderMarker.path) in it is not a file; it was left unchanged")
     }
     switch FolderMarker.read(try readSmall(FolderMarker.path)) {
     case .plain: return .ready
     case .newer(let version):
       throw failure(
-        .newer, "a later release made this folder (version \(version)); update this program to sync with it")
+        .newer, "a later release created this folder (version \(version)); update this program to sync with it")
     case .encrypted(let name):
       throw failure(
         .encrypted,
-        "this folder is encrypted (\(name)), which this release cannot do; update this program, or choose another folder"
+        "this folder is encrypted (\(name)), which this release does not support; update this program, or choose another folder"
       )
     case .foreign:
-      throw failure(.foreign, "\(FolderMarker.path) in it is another program's; choose another folder")
+      throw failure(.foreign, "\(FolderMarker.path) in it belongs to another program; choose another folder")
     case .damaged:
       // The content is always the same, so who knows the folder can write it again.
       if refill { return .lacksMarker }
       if isRemembered, try holdsLog() { return .lacksMarker }
       throw failure(
         .incomplete,
-        "\(FolderMarker.path) is damaged or has not arrived whole; wait for the carrier, or sync once on the machine "
-          + "that made the folder. If it is lost everywhere, run sync with --refill")
+        "\(FolderMarker.path) is damaged or incomplete; wait for it to arrive, or sync once on the machine "
+          + "that created the folder. If it is lost everywhere, run sync with --refill")
     }
   }
 
@@ -69,19 +69,19 @@ struct FolderGate {
       guard isRemembered, !refill else { return .lacksMarker }
       throw failure(
         .emptied,
-        "the folder is empty, and was not when it was last synced; if it is on a drive or a share, connect it. To fill it "
+        "the folder is empty, but was not at the last sync; if it is on a drive or a share, connect it. To fill it "
           + "again from this store, run sync with --refill")
     }
     if try holdsLog() {
       if isRemembered || refill { return .lacksMarker }
       throw failure(
         .incomplete,
-        "\(FolderMarker.path) is missing, so perhaps not everything has arrived yet; wait for the carrier and sync again. "
+        "\(FolderMarker.path) is missing, so some files may not have arrived yet; wait, then sync again. "
           + "If it is lost everywhere, run sync with --refill")
     }
     throw failure(
       .foreign,
-      "it holds other files, for instance \(visible.map(\.name).min() ?? ""); choose a new folder, such as "
+      "it contains other files, such as \(visible.map(\.name).min() ?? ""); choose a new folder, such as "
         + "\(folder.name)/followup")
   }
 
@@ -98,7 +98,7 @@ struct FolderGate {
     } catch {}
     throw failure(
       .vanished,
-      "the folder went away while it was synced; what was taken in is kept. Connect it and sync again")
+      "the folder disappeared during the sync; what was taken in is kept. Connect it and sync again")
   }
 
   private func readSmall(_ path: String) throws -> [UInt8] { try FolderReading.bytes(folder, path, limit: 1 << 16) }

@@ -56,7 +56,7 @@ package enum StoreHazard: Sendable, Equatable {
     if directory.hasSuffix("/Library/Mobile Documents") { return "iCloud Drive keeps its files there" }
     if directory.hasSuffix("/Library/CloudStorage") { return "cloud drives keep their files there" }
     // `OneDrive - Contoso`, `Dropbox (Personal)`
-    return names.first { name == $0 || name.hasPrefix($0 + " ") }.map { _ in "its name is that of a cloud drive" }
+    return names.first { name == $0 || name.hasPrefix($0 + " ") }.map { _ in "it has the name of a cloud drive" }
   }
 
   /// The directory of a path without symbolic links, as far as it is there already.

@@ -16,11 +16,11 @@ package struct FolderContents {
     guard try gate.examine() == .ready else {
       throw SyncFailure(
         .foreign, folder.name,
-        "this folder is empty; it is no shared folder. Name another, or followup sync makes it one")
+        "this folder is empty, not a shared folder. Name another, or make it one with followup sync")
     }
     do { listing = try FolderListing(folder) } catch let failure as FolderFailure {
       throw SyncFailure(
-        .io, folder.name, "the folder cannot be listed (\(failure.reason)); is it connected, and yours to read?")
+        .io, folder.name, "cannot list the folder (\(failure.reason)); is it connected, and may you read it?")
     }
     self.folder = folder
     readers = SegmentSource.sources(folder, listing.logs)

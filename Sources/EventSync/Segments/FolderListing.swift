@@ -92,7 +92,7 @@ struct FolderListing {
       if failure?.isMissing != true {
         problems.append(
           failure?.condition.map { FolderNote(path: failure?.path ?? directory, $0) }
-            ?? FolderNote(path: directory, reason: "it cannot be listed (\(failure?.reason ?? "\(error)"))"))
+            ?? FolderNote(path: directory, reason: "cannot list it (\(failure?.reason ?? "\(error)"))"))
       }
       return []
     }

@@ -23,7 +23,7 @@ struct FileFinding: Equatable {
   let verdict: Verdict
 
   /// Why a file is unsettled that did not stand still.
-  static let changed = "it changed while it was read"
+  static let changed = "it changed while being read"
 }
 
 /// Follows the lines of one file and holds them against its name.
@@ -56,10 +56,12 @@ struct SegmentExamination {
     }
     let expected = name.first + lines
     if header.device != name.device {
-      mismatch = (number, "line \(number) is an event of device \(header.device), which its name does not promise")
+      mismatch = (
+        number, "line \(number) is an event of device \(header.device), which the file's name does not announce"
+      )
     } else if header.seq != expected || expected > name.last {
       mismatch = (
-        number, "line \(number) is event \(header.seq), where its name promises \(name.first) to \(name.last)"
+        number, "line \(number) is event \(header.seq), but the file's name announces \(name.first) to \(name.last)"
       )
     } else if let previous, header.prev != previous {
       mismatch = (number, "line \(number) does not follow the line before it")
@@ -102,10 +104,10 @@ struct SegmentExamination {
     guard let name = file.name, let head = previous else { return found(.incomplete) }
     guard lines == name.count else { return found(.incomplete) }
     guard head.prefix == name.hashPrefix else {
-      return found(.mistaken("its last event is another one than its name promises"))
+      return found(.mistaken("its last event is not the one its name announces"))
     }
     return bytesRead == bytes
-      ? found(.whole(head)) : found(.mistaken("it has empty lines, or its last line lacks its end"))
+      ? found(.whole(head)) : found(.mistaken("it has empty lines, or its last line is not terminated"))
   }
 }
 

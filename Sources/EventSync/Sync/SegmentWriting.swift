@@ -207,7 +207,7 @@ enum FolderWriting {
       if let condition = failure.condition { return FolderNote(path: failure.path, condition) }
       return FolderNote(
         path: failure.path.isEmpty ? path : failure.path,
-        reason: "it could not be written (\(failure.reason)); the next sync tries again")
+        reason: "cannot write it (\(failure.reason)); the next sync tries again")
     }
     return FolderNote(path: path, reason: "\(error)")
   }

@@ -57,7 +57,7 @@ extension SyncRun {
         notice: FolderNote(
           path: "log/\(device.text)",
           reason:
-            "\(ack.label ?? "this device") says it has written events that are not here; they may still be on their "
+            "\(ack.label ?? "this device") reports events that are not here; they may still be on their "
             + "way, and its next sync brings them"))
     }
   }

@@ -84,7 +84,7 @@ final class SyncRun {
       return listing
     } catch let failure as FolderFailure {
       throw SyncFailure(
-        .io, folder.name, "the folder cannot be listed (\(failure.reason)); is it connected, and yours to read?")
+        .io, folder.name, "cannot list the folder (\(failure.reason)); is it connected, and may you read it?")
     }
   }
 
@@ -99,7 +99,7 @@ final class SyncRun {
     } catch {
       let reason = (error as? FolderFailure)?.reason ?? "\(error)"
       throw SyncFailure(
-        .io, folder.name, "the folder cannot be written to (\(reason)); is it connected, and yours to write?")
+        .io, folder.name, "cannot write to the folder (\(reason)); is it connected, and may you write to it?")
     }
   }
 

@@ -14,26 +14,26 @@ public enum EditCommands {
   public static func edit(
     _ state: RecordState, _ assignments: [String], context: FieldContext, playbooks: [String]? = nil
   ) throws(CommandProblem) -> Drafted {
-    guard !assignments.isEmpty else { throw .usage("say what to change, such as role=\"Senior Engineer\"") }
+    guard !assignments.isEmpty else { throw .usage("name what to change, such as role=\"Senior Engineer\"") }
     var details: [String: String] = [:]
     for assignment in assignments {
       guard let equals = assignment.firstIndex(of: "=") else {
-        throw .usage("\(quoted(assignment)) is no assignment; write FIELD=VALUE, or FIELD= to clear a field")
+        throw .usage("expected FIELD=VALUE, got \(quoted(assignment)); FIELD= clears a field")
       }
       let field = trim(assignment[..<equals])
       let text = String(assignment[assignment.index(after: equals)...])
       guard details.updateValue(text, forKey: field) == nil else {
-        throw .usage("\(field) is assigned twice; say it once")
+        throw .usage("\(field) is assigned twice; assign it once")
       }
     }
     // Either would make the record vanish from lists, which is what retract and undo are for.
     if let text = details["type"].map(trim), let type = state["type"]?.string, text != type,
       text.isEmpty || RecordType(kind: text).isKnown
     {
-      throw .usage("type=\(text): the type of a record does not change; retract this one and record another")
+      throw .usage("type=\(text): the type of a record cannot change; retract this record and create another")
     }
     for field in ["company", "role"] where state["type"]?.string == "application" && details[field].map(trim) == "" {
-      throw .usage("\(field)=: an application has a \(field); say another, or retract the application")
+      throw .usage("\(field)=: an application needs a \(field); give another, or retract the application")
     }
     if let name = details["playbook"].map(trim), !name.isEmpty, RecordType(of: state) == .application, let playbooks {
       try SettingAssignment.check(playbook: name, among: playbooks)

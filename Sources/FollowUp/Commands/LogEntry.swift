@@ -60,18 +60,18 @@ public struct LogEntry: Hashable, Sendable {
     let type = RecordType(kind: Folding.fold(kind).swapping(" ", for: "_"))
     if LogWords.types.contains(type) { return type }
     switch type {
-    case .application: throw .usage("an application is made with: open COMPANY ROLE")
-    case .contact: throw .usage("a contact is made with: contact add NAME")
-    case .employerNote: throw .usage("an employer is noted with: employer NAME --note TEXT")
-    case .setting: throw .usage("a setting is made with: setting NAME VALUE")
-    case .device: throw .usage("a device is named with: device")
+    case .application: throw .usage("to record an application: open COMPANY ROLE")
+    case .contact: throw .usage("to record a contact: contact add NAME")
+    case .employerNote: throw .usage("to record a note on an employer: employer NAME --note TEXT")
+    case .setting: throw .usage("to change a setting: setting NAME VALUE")
+    case .device: throw .usage("to name a device: device")
     default:
       let kinds = LogWords.types.map(\.kind)
       let begun = Abbreviation.names(kind, among: kinds)
       if begun.count > 1 { throw .ambiguous(Ambiguity(.kind, kind, begun)) }
       if let only = begun.first { return RecordType(kind: only) }
-      if let way = Self.ways[type.rawValue] { throw .usage("there is no kind \(quoted(kind)); write followup \(way)") }
-      throw .usage("there is no kind \(quoted(kind))\(Nearest.way(from: kind, among: kinds, list: "there are"))")
+      if let way = Self.ways[type.rawValue] { throw .usage("no kind is called \(quoted(kind)); use followup \(way)") }
+      throw .usage("no kind is called \(quoted(kind))\(Nearest.way(from: kind, among: kinds, list: "choose from"))")
     }
   }
 
@@ -88,7 +88,7 @@ public struct LogEntry: Hashable, Sendable {
   /// - Throws: ``CommandProblem``.
   public func drafted(id: RecordID, context: FieldContext) throws(CommandProblem) -> Drafted {
     let type = try Self.type(ofKind: kind, answers: context.answers)
-    guard let understood = LogWords.of(type) else { throw .usage("log does not write \(type.kind)") }
+    guard let understood = LogWords.of(type) else { throw .usage("log does not record \(type.kind)") }
     var context = context
     context.theirs = zone
     var builder = DraftBuilder(type, context)
@@ -103,7 +103,8 @@ public struct LogEntry: Hashable, Sendable {
       }
       builder.put("at", when)
       if type != .interview, atDirection == .past, when.moment.date > context.now.today {
-        builder.remarks.append("\(when.moment.date.echo) lies ahead, and log is for what happened; undo takes it back")
+        builder.remarks.append(
+          "\(when.moment.date.echo) is in the future, and log is for past events; undo takes it back")
       }
     } else {
       builder.set["at"] = JSONValue(context.now.today.text)
@@ -123,7 +124,7 @@ public struct LogEntry: Hashable, Sendable {
       if let remark, builder.set["note"] == nil {
         builder.set["note"] = JSONValue(remark)
       } else if let remark {
-        throw .usage("\(quoted(remark)) is not understood for \(type.kind), and --note says something else; say one")
+        throw .usage("both \(quoted(remark)) and --note would be the note; use only one")
       }
       if RecordType.touches.contains(type) { putTouchDefaults(type, &builder) }
       try putBy(type, &builder)
@@ -137,7 +138,7 @@ public struct LogEntry: Hashable, Sendable {
     switch ["contact", "with", "asked_of", "made_by"].first(where: fields.contains) {
     case "with"?: builder.set["with"] = JSONValue(array: [JSONValue(contact.text)])
     case let field?: builder.set[field] = JSONValue(contact.text)
-    case nil: throw .usage("\(type.kind) names no contact; put the name into --note")
+    case nil: throw .usage("\(type.kind) takes no contact; put the name into --note")
     }
   }
 
@@ -159,7 +160,7 @@ public struct LogEntry: Hashable, Sendable {
       if text.isEmpty, let note, !trim(note).isEmpty {
         builder.set[field] = builder.set.removeValue(forKey: "note")
       } else if text.isEmpty {
-        throw .usage("a note needs a text, such as log note acme \"they use Swift\"")
+        throw .usage("a note needs text, such as log note acme \"they use Swift\"")
       } else {
         builder.set[field] = JSONValue(text)
       }
@@ -181,8 +182,8 @@ public struct LogEntry: Hashable, Sendable {
       builder.put("by", said)
       if let precision = said.precision { builder.set["precision"] = JSONValue(precision.rawValue) }
     } else if builder.set["by"] == nil {
-      guard !text.isEmpty else { throw .usage("say by when, such as log promise acme --by fri") }
-      builder.remarks.append("no date is understood in \(quoted(text)); add one with --by")
+      guard !text.isEmpty else { throw .usage("a promise needs a date, such as log promise acme --by fri") }
+      builder.remarks.append("no date found in \(quoted(text)); add one with --by")
     }
     let words = text.isEmpty ? trim(by ?? "") : text
     if !words.isEmpty { builder.set["words"] = JSONValue(words) }
@@ -203,7 +204,7 @@ public struct LogEntry: Hashable, Sendable {
       other.moment.date >= at
     {
       builder.remarks.append(
-        "--by is reckoned from today; from \(at.echo) it is \(other.moment.date.echo): if that is meant, undo, and --by \(other.moment.date.text)"
+        "--by counts from today; from \(at.echo) it is \(other.moment.date.echo): if you meant that, undo, and use --by \(other.moment.date.text)"
       )
     }
     return when
@@ -218,7 +219,7 @@ public struct LogEntry: Hashable, Sendable {
     if builder.set["granted"] == nil { builder.set["granted"] = JSONValue(!isRefused) }
     if isRefused {
       // Their promise is the clock then (PLAYBOOKS 3), and it is a record of its own.
-      if by != nil { throw .usage("what they promised instead is logged with: log promise APP --by WHEN") }
+      if by != nil { throw .usage("to record what they promised instead: log promise APP --by WHEN") }
     } else {
       let when = folded.hasPrefix("yes") ? trim(folded.dropFirst(3).drop { $0 == "," }) : folded
       let isLimit = when.hasPrefix("by ") || when.hasPrefix("until ") || when.hasPrefix("till ")
@@ -238,12 +239,12 @@ public struct LogEntry: Hashable, Sendable {
   private func putBy(_ type: RecordType, _ builder: inout DraftBuilder) throws(CommandProblem) {
     guard let by else { return }
     guard type == .reply else {
-      throw .usage("--by goes with promise, permission and reply; what they promised is logged with: log promise")
+      throw .usage("--by is for promise, permission and reply; to record what they promised: log promise")
     }
     switch builder.set["answer"]?.string {
     case "offer": builder.put("respond_by", try due(by, &builder))
     case "rejected"?, "filled"?, "position_gone"?:
-      throw .usage("--by names a day that is still to come; it does not go with this answer")
+      throw .usage("--by names a day to come, which this answer does not have")
     default: builder.put("new_date", try due(by, &builder))
     }
   }

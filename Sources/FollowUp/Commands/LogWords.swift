@@ -99,12 +99,12 @@ package struct LogWords: Hashable, Sendable {
       guard let (meaning, count) = try meaning(of: word, pair) else {
         let near = Nearest.suggestion(for: word, among: meanings.keys.sorted())
         throw .usage(
-          "\(quoted(word)) is not understood for \(kind)\(near.map { "; did you mean \($0)? It takes" } ?? "; it takes") "
-            + "\(shown.joined(separator: ", ")); any other words go into --note")
+          "unknown word for \(kind): \(quoted(word))\(near.map { "; did you mean \($0)? It takes" } ?? "; it takes") "
+            + "\(shown.joined(separator: ", ")); put other words into --note")
       }
       index += count
       if let former = values[meaning.field], former != meaning.value {
-        throw .usage("\(kind) cannot be both \(former) and \(meaning.value); say one")
+        throw .usage("\(kind) cannot be both \(former) and \(meaning.value); choose one")
       }
       values[meaning.field] = meaning.value
     }

@@ -28,7 +28,7 @@ public struct OpenApplication: Hashable, Sendable {
   /// - Throws: ``CommandProblem``.
   public func drafted(id: RecordID, context: FieldContext) throws(CommandProblem) -> Drafted {
     var builder = DraftBuilder(.application, context)
-    guard !trim(company).isEmpty else { throw .usage("an application needs the name of a company") }
+    guard !trim(company).isEmpty else { throw .usage("an application needs a company") }
     guard !trim(role).isEmpty || isLead else { throw .usage("an application needs a role; a lead (--lead) does not") }
     try builder.put(details)
     builder.set["company"] = JSONValue(trim(company))
@@ -39,7 +39,7 @@ public struct OpenApplication: Hashable, Sendable {
       builder.set["at"] = JSONValue(context.now.today.text)
     }
     if isLead {
-      if builder.set["applied_on"] != nil { throw .usage("a lead has no applied_on; leave --lead out") }
+      if builder.set["applied_on"] != nil { throw .usage("a lead has no applied_on; leave out --lead") }
     } else if builder.set["applied_on"] == nil, let day = Moment(builder.set["at"])?.date {
       builder.set["applied_on"] = JSONValue(day.text)
     }

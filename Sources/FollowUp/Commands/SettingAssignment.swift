@@ -11,14 +11,14 @@ public enum SettingAssignment {
 
   /// The settings that this release knows, with half a sentence on each.
   public static let known: [(name: String, doc: String)] = [
-    ("tz", "your time zone, an IANA name; today is the date there"),
+    ("tz", "your time zone, an IANA name; decides what today is"),
     ("my_name", "your name, for the scripts"),
-    ("my_phone", "your number, for the scripts"),
-    ("my_email", "your address, for the scripts"),
-    ("playbook", "the playbook for applications that choose none"),
-    ("working_week", "the days on which people work, such as mon-fri"),
-    ("holidays", "days on which nobody works, separated by commas"),
-    ("prove_backups_days", "after so many days without a backup --drill, status ends with 3"),
+    ("my_phone", "your phone number, for the scripts"),
+    ("my_email", "your e-mail address, for the scripts"),
+    ("playbook", "the playbook for applications without their own"),
+    ("working_week", "the working days, such as mon-fri"),
+    ("holidays", "days off, separated by commas"),
+    ("prove_backups_days", "status exits with 3 after this many days without backup --drill"),
   ]
 
   /// The playbooks that are built in (PLAYBOOKS, "The six playbooks").
@@ -41,7 +41,7 @@ public enum SettingAssignment {
     let name = trim(name).swapping("-", for: "_")
     let names = known.map(\.name)
     guard names.contains(name) || (context.allowUnknown && Validator.isFieldName(name)) else {
-      throw .usage("there is no setting \(quoted(name))\(Nearest.way(from: name, among: names, list: "there are"))")
+      throw .usage("no setting is called \(quoted(name))\(Nearest.way(from: name, among: names, list: "choose from"))")
     }
     let value = trim(text).isEmpty ? .null : try read(name, trim(text), context, playbooks)
     return Drafted(
@@ -77,7 +77,7 @@ public enum SettingAssignment {
       }
     case "my_email":
       guard text.contains("@"), !text.contains(where: \.isWhitespace) else {
-        throw .usage("my_email: \(quoted(text)) is no address; write it such as ann@example.org")
+        throw .usage("my_email: \(quoted(text)) is not an e-mail address; write it like ann@example.org")
       }
       return JSONValue(text)
     case "playbook":
@@ -85,12 +85,12 @@ public enum SettingAssignment {
       return JSONValue(text)
     case "working_week":
       guard let week = workingWeek(JSONValue(text)) else {
-        throw .usage("working_week: \(quoted(text)) is no list of days; write mon-fri, or mon,tue,thu")
+        throw .usage("working_week: \(quoted(text)) is not a list of days; write mon-fri, or mon,tue,thu")
       }
       return JSONValue(array: week.sorted().map { JSONValue($0.shortLower) })
     case "prove_backups_days":
       guard let days = days(JSONValue(text)) else {
-        throw .usage("prove_backups_days: \(quoted(text)) is no number of days from 1 to \(daysMax)")
+        throw .usage("prove_backups_days: \(quoted(text)) is not a number of days from 1 to \(daysMax)")
       }
       return JSONValue(integer: days)
     case "holidays":
@@ -102,7 +102,8 @@ public enum SettingAssignment {
   /// Refuses a playbook that there is not.
   static func check(playbook name: String, among playbooks: [String]) throws(CommandProblem) {
     guard !playbooks.contains(name) else { return }
-    throw .usage("there is no playbook \(quoted(name))\(Nearest.way(from: name, among: playbooks, list: "there are"))")
+    throw .usage(
+      "no playbook is called \(quoted(name))\(Nearest.way(from: name, among: playbooks, list: "choose from"))")
   }
 
   private static func readHolidays(_ text: String, _ context: FieldContext) throws(CommandProblem) -> [CivilDate] {
@@ -119,7 +120,7 @@ public enum SettingAssignment {
         days.append(day)
       } catch { throw .when(option: "holidays", error) }
     }
-    guard !days.isEmpty else { throw .usage("holidays: no day was given; write 2026-11-26,2026-12-25") }
+    guard !days.isEmpty else { throw .usage("holidays: no date given; write 2026-11-26,2026-12-25") }
     return days
   }
 

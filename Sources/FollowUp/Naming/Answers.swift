@@ -65,7 +65,7 @@ public struct Ambiguity: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// What was said, and what may be meant.
-  public var description: String { "\(quoted(said)) may be \(Phrase.or(readings)); say which" }
+  public var description: String { "\(quoted(said)) is ambiguous: \(Phrase.or(readings)); choose one" }
 }
 
 /// Words that are shortened to their beginning.

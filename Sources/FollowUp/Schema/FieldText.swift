@@ -157,7 +157,7 @@ package enum FieldText {
     case .ambiguous(let ids):
       let names = ids.prefix(5).map { ShortID.shortID($0, among: ids) }.joined(separator: ", ")
       throw FieldProblem(
-        .ambiguous, type, spec.name, "\(quoted(text)) may be any of \(names)", said: text, candidates: ids)
+        .ambiguous, type, spec.name, "\(quoted(text)) matches \(names)", said: text, candidates: ids)
     case .none(let suggestions):
       throw FieldProblem(
         .notAllowed, type, spec.name, "nothing is called \(quoted(text))", allowed: spec.kind.allowed,

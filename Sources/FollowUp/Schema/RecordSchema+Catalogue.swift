@@ -4,34 +4,34 @@ extension RecordSchema {
   /// Every type of PLAYBOOKS, "Record types and fields", in its order.
   package static let all: [RecordSchema] = [
     application, contact, interview, nextSteps, promise, permission,
-    touch(.thankYou, "a thank-you note"), touch(.email, "an e-mail"), touch(.call, "a telephone call"),
+    touch(.thankYou, "a thank-you note"), touch(.email, "an e-mail"), touch(.call, "a phone call"),
     touch(.message, "a text or chat message"), touch(.letter, "a letter on paper"),
     reply,
-    RecordSchema(.insiderAsk, "a question put to somebody known inside", [bound, with, about("what was asked")]),
-    RecordSchema(.intel, "news from inside", [bound, with, about("what was learned")]),
-    RecordSchema(.feedback, "what they said of the interview", [bound, with, about("what they said")]),
-    RecordSchema(.silence, "a guess at the cause of a silence", [bound, FieldSpec("cause", .oneOf(causes), "why")]),
+    RecordSchema(.insiderAsk, "a question to an insider", [bound, with, about("what you asked")]),
+    RecordSchema(.intel, "news from an insider", [bound, with, about("what you learned")]),
+    RecordSchema(.feedback, "their feedback on the interview", [bound, with, about("what they answered")]),
+    RecordSchema(.silence, "a likely cause of a silence", [bound, FieldSpec("cause", .oneOf(causes), "why")]),
     RecordSchema(
-      .employerNote, "what an employer's behaviour says of it",
-      [FieldSpec("company", .text, "the employer"), about("what their behaviour says of them")]),
+      .employerNote, "a note on an employer's behaviour",
+      [FieldSpec("company", .text, "the employer"), about("what their behaviour says about them")]),
     RecordSchema(.note, "a note on an application", [bound, FieldSpec("text", .text, "the note")]),
     RecordSchema(
-      .device, "a device's name, and what it goes by",
+      .device, "a device's name and time zone release",
       [
-        FieldSpec("label", .text, "what the person calls the device"),
-        FieldSpec("zone_rules", .text, "the release of the time zone rules that it last wrote with"),
+        FieldSpec("label", .text, "the name you gave the device"),
+        FieldSpec("zone_rules", .text, "the release of the time zone rules it last used"),
       ]),
     RecordSchema(
-      .setting, "a setting that holds on every device",
+      .setting, "a setting, which applies on every device",
       [FieldSpec("name", .text, "the setting"), FieldSpec("value", .any, "its value")]),
     RecordSchema(
-      .playbook, "a playbook of your own",
-      [FieldSpec("name", .text, "what it is called"), FieldSpec("text", .text, "the whole file")]),
+      .playbook, "your own playbook",
+      [FieldSpec("name", .text, "its name"), FieldSpec("text", .text, "the complete file")]),
     RecordSchema(
-      .importMap, "a map of a table's columns, for imports",
+      .importMap, "a column map for imports",
       [
-        FieldSpec("name", .text, "what it is called"), FieldSpec("target", .text, "what its rows become"),
-        FieldSpec("columns", .any, "the column of each field"), FieldSpec("dates", .text, "the order of its dates"),
+        FieldSpec("name", .text, "its name"), FieldSpec("target", .text, "the record type of its rows"),
+        FieldSpec("columns", .any, "the column of each field"), FieldSpec("dates", .text, "the date order"),
       ]),
   ]
 
@@ -58,53 +58,53 @@ extension RecordSchema {
       type, doc,
       [
         bound, with,
-        FieldSpec("direction", .oneOf(["out", "in"]), "who got in touch: out is you"),
-        FieldSpec("outcome", .oneOf(outcomes), "how it went"),
+        FieldSpec("direction", .oneOf(["out", "in"]), "who made contact: out if you did"),
+        FieldSpec("outcome", .oneOf(outcomes), "the outcome"),
         FieldSpec("script", .text, "the script that was used"),
       ])
   }
 
   private static let application = RecordSchema(
-    .application, "an application, or a lead that has not been applied to yet",
+    .application, "an application, or a lead you have not applied to yet",
     [
       FieldSpec("company", .text, "the employer"),
       FieldSpec("role", .text, "the position"),
-      FieldSpec("source", .text, "where it was found"),
-      FieldSpec("url", .text, "the advertisement"),
+      FieldSpec("source", .text, "where you found it"),
+      FieldSpec("url", .text, "the job advertisement"),
       FieldSpec("location", .text, "where the work is"),
-      FieldSpec("tz", .zone, "the zone where they are"),
+      FieldSpec("tz", .zone, "the employer's time zone"),
       FieldSpec("playbook", .text, "the playbook for this application"),
-      FieldSpec("applied_on", .date, "the day it was sent; empty for a lead"),
+      FieldSpec("applied_on", .date, "the day you applied; empty for a lead"),
       FieldSpec("met_where", .text, "where you met them"),
       FieldSpec("met_on", .date, "when you met them"),
       FieldSpec("offered", .text, "what they offered you: an introduction, a tip"),
       FieldSpec("keep_warm", .boolean, "whether to stay in touch beyond the application"),
-      FieldSpec("snooze_until", .date, "no advice before this day", due: true),
-      FieldSpec("snooze_reason", .text, "why it rests"),
-      FieldSpec("closed_on", .date, "the day it was closed"),
-      FieldSpec("closed_reason", .text, "why it was closed"),
+      FieldSpec("snooze_until", .date, "no advice until this day", due: true),
+      FieldSpec("snooze_reason", .text, "why it is snoozed"),
+      FieldSpec("closed_on", .date, "the day you closed it"),
+      FieldSpec("closed_reason", .text, "why you closed it"),
     ])
 
   private static let contact = RecordSchema(
-    .contact, "a person at an employer or beside it",
+    .contact, "a person at an employer or connected to it",
     [
       FieldSpec("name", .text, "the person's name"),
       FieldSpec("title", .text, "the person's position"),
       FieldSpec("role", .oneOf(contactRoles), "the person's part in the application"),
       FieldSpec("company", .text, "the employer"),
-      FieldSpec("phone", .text, "the number that is called"),
-      FieldSpec("email", .text, "the address that is written to"),
-      FieldSpec("tz", .zone, "the zone where the person is"),
-      FieldSpec("direct_line", .either([.boolean, .text]), "whether phone goes past the switchboard, or what does"),
-      FieldSpec("met_where", .text, "where you met"),
-      FieldSpec("met_on", .date, "when you met"),
-      FieldSpec("left_on", .date, "the day the person left"),
-      FieldSpec("successor", .reference([.contact]), "who has the task now"),
-      FieldSpec("moved_to", .text, "where the person went"),
+      FieldSpec("phone", .text, "the phone number"),
+      FieldSpec("email", .text, "the e-mail address"),
+      FieldSpec("tz", .zone, "the person's time zone"),
+      FieldSpec("direct_line", .either([.boolean, .text]), "whether phone is a direct line, or the number that is"),
+      FieldSpec("met_where", .text, "where you met them"),
+      FieldSpec("met_on", .date, "when you met them"),
+      FieldSpec("left_on", .date, "the day they left"),
+      FieldSpec("successor", .reference([.contact]), "who took over from them"),
+      FieldSpec("moved_to", .text, "where they went"),
     ])
 
   private static let interview = RecordSchema(
-    .interview, "an interview, ahead or held",
+    .interview, "an interview, coming or held",
     [
       bound,
       FieldSpec("with", .references([.contact]), "the people who were there"),
@@ -113,40 +113,40 @@ extension RecordSchema {
     ])
 
   private static let nextSteps = RecordSchema(
-    .nextSteps, "what they said comes next",
+    .nextSteps, "the next steps they named",
     [
       bound,
-      FieldSpec("asked_of", .reference([.contact]), "who was asked"),
-      FieldSpec("steps", .text, "what they said comes next"),
+      FieldSpec("asked_of", .reference([.contact]), "whom you asked"),
+      FieldSpec("steps", .text, "the next steps they named"),
     ])
 
   private static let promise = RecordSchema(
     .promise, "when they said they would decide or call",
     [
       bound,
-      FieldSpec("by", .moment, "the day or the time promised", due: true),
-      FieldSpec("precision", .oneOf(When.Precision.allCases.map(\.rawValue)), "how exactly it was said"),
-      FieldSpec("words", .text, "as it was said"),
-      FieldSpec("made_by", .reference([.contact]), "who promised"),
-      FieldSpec("kept", .oneOf(keptValues), "what became of it"),
+      FieldSpec("by", .moment, "the promised day or time", due: true),
+      FieldSpec("precision", .oneOf(When.Precision.allCases.map(\.rawValue)), "how precisely they said it"),
+      FieldSpec("words", .text, "in their words"),
+      FieldSpec("made_by", .reference([.contact]), "who promised it"),
+      FieldSpec("kept", .oneOf(keptValues), "whether they kept it"),
     ])
 
   private static let permission = RecordSchema(
-    .permission, "whether one may call, and when",
+    .permission, "whether and when you may call",
     [
       bound,
-      FieldSpec("granted", .boolean, "whether one may"),
-      FieldSpec("not_before", .moment, "not before this day or time", due: true),
-      FieldSpec("not_after", .moment, "not after this day or time", due: true),
+      FieldSpec("granted", .boolean, "whether you may"),
+      FieldSpec("not_before", .moment, "no earlier than this day or time", due: true),
+      FieldSpec("not_after", .moment, "no later than this day or time", due: true),
       FieldSpec("window", .text, "the hours that suit them"),
-      FieldSpec("words", .text, "as it was said"),
+      FieldSpec("words", .text, "in their words"),
     ])
 
   private static let reply = RecordSchema(
     .reply, "an answer about the application",
     [
       bound, with,
-      FieldSpec("answer", .oneOf(answers), "what they said"),
+      FieldSpec("answer", .oneOf(answers), "what they answered"),
       FieldSpec("new_date", .moment, "the new day they named", due: true),
       FieldSpec("respond_by", .moment, "the day by which an offer wants an answer", due: true),
     ])

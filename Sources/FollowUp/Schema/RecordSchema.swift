@@ -83,10 +83,10 @@ package struct RecordSchema: Hashable, Sendable {
   /// own `tz`, the zone where they are, is of the same kind.
   package static let commonFields = [
     FieldSpec("type", .text, "what kind of record this is"),
-    FieldSpec("at", .moment, "when it happened, not when it was recorded"),
-    FieldSpec("tz", .zone, "the zone of the time beside it"),
-    FieldSpec("note", .text, "anything worth keeping"),
-    FieldSpec("retracted", .boolean, "whether the record is left out of lists"),
+    FieldSpec("at", .moment, "when it happened, not when you recorded it"),
+    FieldSpec("tz", .zone, "the time zone of its times"),
+    FieldSpec("note", .text, "a free note"),
+    FieldSpec("retracted", .boolean, "whether lists hide the record"),
   ]
 
   /// The type's own fields and the common ones.

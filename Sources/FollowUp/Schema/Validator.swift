@@ -54,7 +54,7 @@ public enum Validator {
     guard isFieldName(field) else {
       throw FieldProblem(
         .badFieldName, type, field.count > 64 ? String(field.prefix(64)) : field,
-        "a field's name is a lower-case letter and then up to 63 letters, digits or _",
+        "a field name is a lower-case letter followed by up to 63 letters, digits or _",
         suggestion: suggestion(type: type, field: field))
     }
     guard let schema = RecordSchema.of(type) else { return RecordSchema.commonFields.first { $0.name == field } }
@@ -62,7 +62,7 @@ public enum Validator {
     guard !allowUnknown else { return nil }
     let known = schema.allFields.map(\.name).joined(separator: ", ")
     throw FieldProblem(
-      .unknownField, type, field, "there is no such field (there are \(known))",
+      .unknownField, type, field, "no such field (the fields are \(known))",
       suggestion: suggestion(type: type, field: field))
   }
 
@@ -113,7 +113,7 @@ public enum Validator {
       guard let text = value.string else { throw wrongKind }
       guard values.contains(text) else {
         throw FieldProblem(
-          .notAllowed, type, spec.name, "\(quoted(text)) is no choice", allowed: spec.kind.allowed,
+          .notAllowed, type, spec.name, "\(quoted(text)) is not one of the values", allowed: spec.kind.allowed,
           suggestion: Nearest.suggestion(for: text, among: values))
       }
     case .reference(let types):
@@ -132,11 +132,11 @@ public enum Validator {
     reference text: String, _ types: [RecordType], _ spec: FieldSpec, _ type: RecordType, _ lookup: Lookup
   ) throws(FieldProblem) {
     guard let id = RecordID(text) else {
-      throw FieldProblem(.wrongKind, type, spec.name, "\(quoted(text)) is no UUID", allowed: spec.kind.allowed)
+      throw FieldProblem(.wrongKind, type, spec.name, "\(quoted(text)) is not a UUID", allowed: spec.kind.allowed)
     }
     guard let found = lookup(id) else {
       throw FieldProblem(
-        .notAllowed, type, spec.name, "there is no record \(id.text)", allowed: spec.kind.allowed)
+        .notAllowed, type, spec.name, "no record has the id \(id.text)", allowed: spec.kind.allowed)
     }
     guard types.contains(found) else {
       throw FieldProblem(

@@ -30,7 +30,8 @@ extension ApplicationStatus {
         doubts.append(
           Doubt(
             record: state.id,
-            text: "the \(Self.noun(state)) is dated \(clock.reading(of: state)?.echo ?? at.echo), which is still ahead")
+            text:
+              "the \(Self.noun(state)) is dated \(clock.reading(of: state)?.echo ?? at.echo), which is in the future")
         )
       }
     }
@@ -82,7 +83,8 @@ extension ApplicationStatus {
   private mutating func readApplication() {
     if let text = application.text("applied_on"), application.appliedOn == nil {
       doubts.append(
-        Doubt(record: application.id, text: "applied_on is “\(text.prefix(40))”, which is no day; it counts as a lead"))
+        Doubt(
+          record: application.id, text: "applied_on is “\(text.prefix(40))”, which is not a date; it counts as a lead"))
     }
     // Without a day of its own it is the day on which it was noted, which identifiers of version 7 hold.
     lead = [clock.date(of: application), application.metOn, noted(application.id)].lazy.compactMap(\.self)
@@ -91,7 +93,7 @@ extension ApplicationStatus {
       if day <= today {
         applied = day
       } else {
-        doubts.append(Doubt(record: application.id, text: "applied_on is \(day.echo), which is still ahead"))
+        doubts.append(Doubt(record: application.id, text: "applied_on is \(day.echo), which is in the future"))
       }
     }
     if let applied {

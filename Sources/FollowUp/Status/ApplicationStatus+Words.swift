@@ -28,7 +28,7 @@ extension ApplicationStatus {
     doubts.append(
       Doubt(
         record: state.id,
-        text: "\(Self.formerRefusal) on \(day.echo); since they were heard on \(start.echo) it counts no longer"))
+        text: "\(Self.formerRefusal) on \(day.echo); they were in touch on \(start.echo), so it no longer counts"))
   }
 
   private static let formerRefusal = "they asked not to be called"
@@ -37,7 +37,8 @@ extension ApplicationStatus {
     guard let by = clock.reading("by", of: promise) else {
       if let text = promise.text("by") {
         doubts.append(
-          Doubt(record: promise.id, text: "the promise is for “\(text.prefix(40))”, which is no day; it is left out"))
+          Doubt(record: promise.id, text: "the promise is for “\(text.prefix(40))”, which is not a date; it is ignored")
+        )
       }
       return
     }
@@ -49,7 +50,7 @@ extension ApplicationStatus {
     if by.date < at.date {
       doubts.append(
         Doubt(
-          record: promise.id, text: "the promise made on \(at.date.echo) is for \(by.date.echo), the past of that day"))
+          record: promise.id, text: "the promise made on \(at.date.echo) is for \(by.date.echo), an earlier day"))
     }
     promised = promised(by, promise.precision, promise.state)
   }
@@ -104,7 +105,8 @@ extension ApplicationStatus {
     if answer == .offer || !isTakenBack { decision = reply }
     if let said = clock.date(of: reply), let interviewed, said < interviewed {
       doubts.append(
-        Doubt(record: reply.id, text: "the answer of \(said.echo) lies before the interview of \(interviewed.echo)"))
+        Doubt(record: reply.id, text: "the answer of \(said.echo) is dated before the interview of \(interviewed.echo)")
+      )
     }
   }
 
@@ -152,7 +154,7 @@ extension ApplicationStatus {
     }
     for id in interviewsAhead.flatMap(\.interview.with) where seen.insert(id).inserted { people.append(id) }
     for id in people where contacts.contact(id) == nil {
-      doubts.append(Doubt(record: id, text: "a contact is named that is not in the log: \(ShortID.shortID(id))"))
+      doubts.append(Doubt(record: id, text: "a record names a contact that is not in the log: \(ShortID.shortID(id))"))
     }
     people.removeAll { contacts.contact($0) == nil }
   }
@@ -165,22 +167,24 @@ extension ApplicationStatus {
 
   mutating func doubtUndated(_ state: RecordState) {
     guard let type = RecordType(of: state), type.isKnown, type != .note else { return }
-    let text = state["at"]?.string.map { "“\($0.prefix(40))” is no date" } ?? "there is no date"
-    doubts.append(Doubt(record: state.id, text: "\(Self.noun(state)): \(text); it is left out of the reckoning"))
+    let text = state["at"]?.string.map { "“\($0.prefix(40))” is not a date" } ?? "it has no date"
+    doubts.append(Doubt(record: state.id, text: "\(Self.noun(state)): \(text); it is ignored"))
   }
 
   mutating func doubtContradictions() {
     if let applied, let interviewed, interviewed < applied {
       doubts.append(
         Doubt(
-          record: application.id, text: "the interview of \(interviewed.echo) lies before applied_on, \(applied.echo)"))
+          record: application.id,
+          text: "the interview of \(interviewed.echo) is dated before applied_on, \(applied.echo)"))
     }
     if application.isClosed, application.closedOn == nil {
-      doubts.append(Doubt(record: application.id, text: "closed_on is no day; it counts as closed"))
+      doubts.append(Doubt(record: application.id, text: "closed_on is not a date; it counts as closed"))
     }
     if application.snoozeUntil == nil, let text = application.text("snooze_until") {
       doubts.append(
-        Doubt(record: application.id, text: "snooze_until is “\(text.prefix(40))”, which is no day; it does not rest"))
+        Doubt(
+          record: application.id, text: "snooze_until is “\(text.prefix(40))”, which is not a date; it is not snoozed"))
     }
     let relevant: Set<String> = [
       "at", "by", "kept", "precision", "answer", "new_date", "respond_by", "granted", "not_before", "not_after",
@@ -193,7 +197,7 @@ extension ApplicationStatus {
       doubts.append(
         Doubt(
           record: state.id,
-          text: "\(Self.noun(state)): \(fields.joined(separator: ", ")) was written differently on two devices"))
+          text: "\(Self.noun(state)): two devices set \(fields.joined(separator: ", ")) differently"))
     }
   }
 }

@@ -83,7 +83,7 @@ extension Advisor {
       dates.append(
         AgendaEntry(
           TimeReading(until), kind: .snoozeEnds, subject: subject,
-          fact: Fact(record: status.application.id, at: .date(until), text: "it rests until \(until.echo)")))
+          fact: Fact(record: status.application.id, at: .date(until), text: "it is snoozed until \(until.echo)")))
     }
     return dates
   }

@@ -87,25 +87,25 @@ extension Advisor {
     if let start = status.roundStart {
       let what =
         switch status.origin {
-        case .lead: "the lead was found"
-        case .applied: "the application was sent"
-        case .interview: "the interview was held"
-        case .incoming: "they were last heard"
+        case .lead: "you found the lead"
+        case .applied: "you applied"
+        case .interview: "you had the interview"
+        case .incoming: "you last heard from them"
         }
-      chain.append("The round began on \(start.echo), when \(what).")
+      chain.append("This round started on \(start.echo), when \(what).")
     } else {
-      chain.append("No day is recorded from which a round could begin.")
+      chain.append("The log has no date that could start a round.")
     }
     let ahead = status.interviewsAhead.map(\.at.echo)
     if ahead.count == 1, let only = ahead.first {
-      chain.append("An interview lies ahead, on \(only): wait for it.")
+      chain.append("An interview is coming up on \(only): wait for it.")
     } else if let last = ahead.last {
       let others = ahead.dropLast().joined(separator: ", ")
-      chain.append("\(ahead.count) interviews lie ahead, on \(others) and \(last): wait for them.")
+      chain.append("\(ahead.count) interviews are coming up, on \(others) and \(last): wait for them.")
     }
-    if status.refusal != nil { chain.append("They asked not to be called, so what they promised is the clock.") }
+    if status.refusal != nil { chain.append("They asked you not to call, so their promise sets the clock.") }
     if let permitted = status.permitted {
-      chain.append("They agreed to be called from \(permitted.notBefore.echo): that comes before any promise.")
+      chain.append("They said you may call from \(permitted.notBefore.echo): that overrides any promise.")
     }
     if let promised = status.promised {
       let passed = promised.hasPassed ? "it has passed" : "it has not passed yet"
@@ -117,7 +117,7 @@ extension Advisor {
         "\(status.tries.count) \(status.tries.count == 1 ? "try" : "tries") in this round: the first on \(first.day.echo), the last on \(last.day.echo)."
       )
     } else {
-      chain.append("No try has been made in this round.")
+      chain.append("No tries yet in this round.")
     }
     if let silence = status.silence, silence.days > 0 {
       let days = silence.workingDays
@@ -126,13 +126,13 @@ extension Advisor {
     }
     if let cause = status.silenceCause?.cause {
       chain.append(
-        "You took the cause to be: \(cause.swapping("_", for: " ")). It is evidence, not proof.")
+        "You recorded a likely cause: \(cause.swapping("_", for: " ")). It is evidence, not proof.")
     }
     if assessment.isOld {
-      chain.append("Nobody has touched it for \(Self.oldAfterDays) days, so it is one of the old ones.")
+      chain.append("It has not been touched for \(Self.oldAfterDays) days, so it counts as old.")
     }
     if assessment.isSnoozed, let until = status.application.snoozeUntil {
-      chain.append("It rests until \(until.echo).")
+      chain.append("It is snoozed until \(until.echo).")
     }
     if status.application.isClosed { chain.append("It is closed.") }
     if let playbook {

@@ -111,7 +111,7 @@ extension Advisor {
       guard let name else { continue }
       if let place = place(name) { return (place, doubt) }
       doubt =
-        doubt ?? Doubt(record: record, text: "no time zone is called “\(name.prefix(40))” here; another clock is used")
+        doubt ?? Doubt(record: record, text: "“\(name.prefix(40))” is not a known time zone; another clock is used")
     }
     return (clock.own, doubt)
   }

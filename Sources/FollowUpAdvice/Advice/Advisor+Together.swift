@@ -283,7 +283,7 @@ extension Advisor {
         advice.until = rest.day
         advice.on = rest.day
         advice.subjects = [rest.subject].compactMap(\.self)
-        advice.reason = "Nothing is due: it rests until \(rest.day.echo)."
+        advice.reason = "Nothing is due: it is snoozed until \(rest.day.echo)."
       } else {
         advice.reason =
           all.live.isEmpty

@@ -71,13 +71,13 @@ public struct Advisor: Sendable {
   private static func doubts(_ settings: Settings, _ now: Now, _ zones: any ZoneRules) -> [Doubt] {
     var doubts: [Doubt] = []
     if let tz = settings.tz, now.zone?.name != tz, let problem = zoneProblem(tz, zones) {
-      doubts.append(Doubt(record: nil, text: "tz: \(problem.description); times are shown at the offset of now"))
+      doubts.append(Doubt(record: nil, text: "tz: \(problem.description); times use the current offset"))
     }
     if let value = settings.values["holidays"], SettingAssignment.holidays(value) == nil {
-      doubts.append(Doubt(record: nil, text: "the setting holidays cannot be read; no holidays are reckoned with"))
+      doubts.append(Doubt(record: nil, text: "the setting holidays is unreadable; no holidays are counted"))
     }
     if let value = settings.values["working_week"], SettingAssignment.workingWeek(value) == nil {
-      doubts.append(Doubt(record: nil, text: "the setting working_week cannot be read; Monday to Friday are taken"))
+      doubts.append(Doubt(record: nil, text: "the setting working_week is unreadable; Monday to Friday are used"))
     }
     return doubts
   }
@@ -100,7 +100,7 @@ public struct Advisor: Sendable {
       } catch {
         let record = name == application.playbook ? application.id : nil
         doubt =
-          doubt ?? Doubt(record: record, text: "the playbook \(name) cannot be used, and another one is: \(error)")
+          doubt ?? Doubt(record: record, text: "the playbook \(name) cannot be used, so another one is: \(error)")
       }
     }
     return (nil, doubt)

@@ -45,7 +45,7 @@ public enum SilenceCause: String, CaseIterable, Hashable, Sendable {
       "Somebody does not know that an answer is due, or has lost your papers in a pile. It says something about how"
         + " they work."
     case .interviewerLeft:
-      "Whoever spoke with you may be gone, and your application with nobody. Find out who has that work now."
+      "Whoever spoke with you may be gone, and your application with nobody. Find out who has taken over."
     case .swamped:
       "There may have been dozens of candidates, or more urgent work than letters. A short, friendly call often brings"
         + " “I was going to ring you”."

@@ -15,11 +15,11 @@ extension Playbook {
     let what = "the playbook"
     let (name, nameLine) = try map.text("playbook", what)
     guard Self.isName(name) else {
-      throw map.problem(nameLine, "a playbook's name has small letters, digits and hyphens, such as my-martin")
+      throw map.problem(nameLine, "a playbook's name has lower-case letters, digits and hyphens, such as my-martin")
     }
     let (versionText, versionLine) = try map.text("version", what)
     guard let version = Int(versionText), (1...1_000_000).contains(version) else {
-      throw map.problem(versionLine, "version is a whole number from 1 on, not \(versionText)")
+      throw map.problem(versionLine, "version must be a whole number from 1, not \(versionText)")
     }
     let (title, _) = try map.text("title", what, limit: 200)
     let (source, sourceLine) = try map.text("source", what)
@@ -29,7 +29,7 @@ extension Playbook {
     let windows = try Self.readWindows(&map)
     let (stepsLine, stepsNode) = try map.need("steps", what)
     guard case .sequence(let nodes) = stepsNode, !nodes.isEmpty, nodes.count <= 64 else {
-      throw map.problem(stepsLine, "steps is a list of one to 64 steps, each beginning with - name: …")
+      throw map.problem(stepsLine, "steps must list 1 to 64 steps, each beginning with - name: …")
     }
     var steps: [Step] = []
     for node in nodes { steps.append(try Self.readStep(YAMLMap(node, file: file, what: "a step"), own: channel)) }
@@ -63,7 +63,8 @@ extension Playbook {
     for window in alternating + otherwise {
       guard let bad = avoided.first(where: { $0.span.overlaps(window.span) }) else { continue }
       throw windows.problem(
-        window.line, "the window \(window.span) lies in an hour to avoid, \(bad.span); move it, or take that hour out")
+        window.line,
+        "the window \(window.span) overlaps an hour to avoid, \(bad.span); move the window, or remove that hour")
     }
     let (rules, sources) = try provenance(&windows, "windows")
     try windows.finish("windows")
@@ -78,7 +79,7 @@ extension Playbook {
     var spans: [(span: ClockSpan, line: Int)] = []
     for (text, line) in try map.texts(key) ?? [] {
       guard let span = ClockSpan(text) else {
-        throw map.problem(line, "\(text) is no span of the clock; write it like 08:00-08:30, its end after its start")
+        throw map.problem(line, "\(text) is not a time span; write it like 08:00-08:30, with the end after the start")
       }
       spans.append((span, line))
     }
@@ -89,7 +90,7 @@ extension Playbook {
     var map = node
     let (name, nameLine) = try map.text("name", "a step")
     guard isStepName(name) else {
-      throw map.problem(nameLine, "a step's name has small letters, digits and underscores, such as call_again")
+      throw map.problem(nameLine, "a step's name has lower-case letters, digits and underscores, such as call_again")
     }
     let what = "the step \(name)"
     let (triggerText, _) = try map.text("trigger", what)
@@ -109,7 +110,7 @@ extension Playbook {
       guard let weekday = Weekday(name: text) else { throw map.problem(line, "there is no weekday \(text)") }
       neverOn.insert(weekday)
     }
-    guard neverOn.count < 7 else { throw map.problem(nil, "\(what) is never on any weekday; leave one") }
+    guard neverOn.count < 7 else { throw map.problem(nil, "\(what) excludes every weekday; leave at least one") }
     let onOtherWeekday = try map.flag("other_weekday")
     let (channelText, channelLine) = try map.text("channel", what)
     // The playbook's own channel is named once, so that a copy changes it in one place.
@@ -123,7 +124,7 @@ extension Playbook {
     if let unknown = ReasonText.unknownPlaceholder(in: reason) {
       throw map.problem(
         reasonLine,
-        "there is no placeholder {\(unknown)}; it is one of \(ReasonText.placeholders.joined(separator: ", "))")
+        "there is no placeholder {\(unknown)}; use one of \(ReasonText.placeholders.joined(separator: ", "))")
     }
     try map.finish(what)
     return Step(
@@ -141,7 +142,7 @@ extension Playbook {
     guard let (text, line) = try map.optionalText("tries") else { return 1 }
     if text == "open" { return nil }
     guard let tries = Int(text), (1...50).contains(tries) else {
-      throw map.problem(line, "tries is a whole number from 1 to 50, or open; not \(text)")
+      throw map.problem(line, "tries must be a whole number from 1 to 50, or open; not \(text)")
     }
     return tries
   }
@@ -152,7 +153,7 @@ extension Playbook {
     let hasLast = map.left.contains { $0.key == "after_last_try" }
     let hasFirst = map.left.contains { $0.key == "after_first_try" }
     guard hasLast || hasFirst else {
-      throw map.problem(nil, "stop says neither after_last_try nor after_first_try, so it would never come; add one")
+      throw map.problem(nil, "stop has neither after_last_try nor after_first_try, so it would never happen; add one")
     }
     let afterLast = hasLast ? try readWait("after_last_try", "stop", &map) : nil
     let afterFirst = hasFirst ? try readWait("after_first_try", "stop", &map) : nil
@@ -179,12 +180,12 @@ extension Playbook {
     var rules: [Int] = []
     for (text, line) in try map.texts("rules") ?? [] {
       guard let rule = Int(text), Rule.of(rule) != nil else {
-        throw map.problem(line, "there is no rule \(text); they are numbered 1 to \(Rule.all.count)")
+        throw map.problem(line, "there is no rule \(text); rules are numbered 1 to \(Rule.all.count)")
       }
       rules.append(rule)
     }
     guard let sources = try map.texts("source"), !sources.isEmpty else {
-      throw map.problem(nil, "\(what) has no source; write source: ours where no article says it")
+      throw map.problem(nil, "\(what) has no source; write source: ours if it is not from an article")
     }
     for (text, line) in sources { try checkSource(text, line, map) }
     return (rules, sources.map(\.text))
@@ -192,7 +193,7 @@ extension Playbook {
 
   private static func checkSource(_ text: String, _ line: Int, _ map: YAMLMap) throws(PlaybookProblem) {
     guard Rule.sources.contains(text) else {
-      throw map.problem(line, "there is no source \(text); it is one of \(Rule.sources.joined(separator: ", "))")
+      throw map.problem(line, "there is no source \(text); use one of \(Rule.sources.joined(separator: ", "))")
     }
   }
 }

@@ -19,9 +19,9 @@ extension Playbook {
       let to = words.last.flatMap({ Int($0) })
     else { throw map.problem(line, "\(key) of \(what) is \(text); \(form)") }
     guard from >= 0, to >= 0 else {
-      throw map.problem(line, "\(key) of \(what) is negative, and nobody can act before the day; use none or more")
+      throw map.problem(line, "\(key) of \(what) is negative; use none or a positive wait")
     }
-    guard from <= to else { throw map.problem(line, "\(key) of \(what) ends before it begins; turn the numbers round") }
+    guard from <= to else { throw map.problem(line, "\(key) of \(what) ends before it begins; swap the numbers") }
     guard to <= longestWaitDays else {
       throw map.problem(line, "\(key) of \(what) is longer than \(longestWaitDays) days; use less")
     }
@@ -37,10 +37,10 @@ extension Playbook {
     var byName: [String: Step] = [:]
     for step in steps {
       guard step.name != "first_try", Event(rawValue: step.name) == nil else {
-        throw problem(step.line, "\(step.name) is the name of a trigger; give the step another")
+        throw problem(step.line, "\(step.name) is the name of a trigger; give the step another name")
       }
       if let former = byName.updateValue(step, forKey: step.name) {
-        throw problem(step.line, "the step \(step.name) stands on line \(former.line) already; rename one of them")
+        throw problem(step.line, "the step \(step.name) already exists on line \(former.line); rename one of them")
       }
     }
     for step in steps {
@@ -48,14 +48,15 @@ extension Playbook {
       guard byName[name] != nil else {
         let events = (["first_try"] + Event.allCases.map(\.rawValue)).joined(separator: ", ")
         throw problem(
-          step.line, "the step \(step.name) waits for \(name), which is no step here; name a step, or one of \(events)")
+          step.line,
+          "the step \(step.name) waits for \(name), which is not a step here; name a step, or one of \(events)")
       }
       var seen: Set<String> = [step.name]
       var next = step.trigger
       while case .step(let before) = next {
         guard seen.insert(before).inserted else {
           throw problem(
-            step.line, "the step \(step.name) waits for itself by way of \(before); give one of them another trigger")
+            step.line, "the step \(step.name) waits for itself through \(before); give one of them another trigger")
         }
         next = byName[before]?.trigger ?? .firstTry
       }
@@ -71,7 +72,7 @@ extension Playbook {
       }
     }
     for event in Event.allCases where !steps.contains(where: { $0.trigger == .event(event) && $0.condition == nil }) {
-      throw problem(1, "no step is triggered by \(event.rawValue); add one, so that there is advice in that case too")
+      throw problem(1, "no step has the trigger \(event.rawValue); add one, so that there is advice in that case too")
     }
     if steps.allSatisfy({ $0.tries != nil }), stop.afterLastTry == nil,
       !steps.contains(where: { $0.trigger == .firstTry })

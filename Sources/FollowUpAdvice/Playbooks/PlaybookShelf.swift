@@ -54,7 +54,8 @@ public struct PlaybookShelf: Sendable {
     guard !builtIn.contains(playbook.name) else {
       throw PlaybookProblem(
         file: file, line: nil,
-        reason: "\(playbook.name) is built in and stays as it is; give yours another name, such as my-\(playbook.name)")
+        reason:
+          "\(playbook.name) is built in and cannot be replaced; give yours another name, such as my-\(playbook.name)")
     }
     return Draft(
       record: recordID(playbook.name),
@@ -96,7 +97,7 @@ public struct PlaybookShelf: Sendable {
     guard let text else {
       return .failure(
         PlaybookProblem(
-          file: name, line: nil, reason: "there is no such playbook; there are \(names.joined(separator: ", "))"))
+          file: name, line: nil, reason: "no such playbook; the playbooks are \(names.joined(separator: ", "))"))
     }
     do throws(PlaybookProblem) {
       return .success(try Playbook(yaml: text, file: "\(name).yaml"))

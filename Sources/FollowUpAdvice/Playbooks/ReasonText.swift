@@ -14,7 +14,7 @@ enum ReasonText {
 
   /// The reason with what is known filled in; what is not known reads as an unknown day.
   static func filled(_ text: String, _ values: [String: String]) -> String {
-    let filled = parts(text).map { $0.isPlaceholder ? values[$0.text] ?? "a day that is not recorded" : $0.text }
+    let filled = parts(text).map { $0.isPlaceholder ? values[$0.text] ?? "an unrecorded day" : $0.text }
     return filled.joined().split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 

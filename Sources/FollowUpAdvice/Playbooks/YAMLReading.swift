@@ -11,11 +11,11 @@ struct YAMLMap {
     self.file = file
     line = node.mark?.line ?? 1
     guard case .mapping(let mapping) = node else {
-      throw PlaybookProblem(file: file, line: line, reason: "\(what) is written as lines of KEY: VALUE")
+      throw PlaybookProblem(file: file, line: line, reason: "write \(what) as lines of KEY: VALUE")
     }
     for (key, value) in mapping {
       guard case .scalar(let scalar) = key else {
-        throw PlaybookProblem(file: file, line: key.mark?.line ?? line, reason: "a key is a single word")
+        throw PlaybookProblem(file: file, line: key.mark?.line ?? line, reason: "a key must be a single word")
       }
       left.append((scalar.string, key.mark?.line ?? line, value))
     }
@@ -73,7 +73,7 @@ struct YAMLMap {
     switch text {
     case "true": return true
     case "false": return false
-    default: throw problem(line, "\(key) is true or false, not \(text)")
+    default: throw problem(line, "\(key) must be true or false, not \(text)")
     }
   }
 
@@ -83,7 +83,7 @@ struct YAMLMap {
   ) throws(PlaybookProblem) -> Value where Value.RawValue == String {
     guard let value = Value(rawValue: text) else {
       let all = Value.allCases.map(\.rawValue).joined(separator: ", ")
-      throw problem(line, "there is no \(what) \(text); it is one of \(all)")
+      throw problem(line, "there is no \(what) \(text); use one of \(all)")
     }
     return value
   }
@@ -91,7 +91,7 @@ struct YAMLMap {
   /// Refuses what nobody asked for: a misspelt key would otherwise count for nothing.
   func finish(_ what: String) throws(PlaybookProblem) {
     guard let first = left.first else { return }
-    throw problem(first.line, "\(what) has no key \(first.key); check its spelling, or take the line out")
+    throw problem(first.line, "\(what) has no key \(first.key); check the spelling, or remove the line")
   }
 }
 
@@ -102,13 +102,13 @@ enum YAMLText {
 
   static func root(_ yaml: String, file: String) throws(PlaybookProblem) -> Node {
     guard yaml.utf8.count <= limit else {
-      throw PlaybookProblem(file: file, line: nil, reason: "the file is larger than 64 KiB, so it is no playbook")
+      throw PlaybookProblem(file: file, line: nil, reason: "the file is larger than 64 KiB, too large for a playbook")
     }
     try checkDepth(yaml, file)
     do {
       // Scalars are read as texts here, so nothing has to guess their types, which would compile expressions first.
       guard let node = try Yams.compose(yaml: yaml, .basic) else {
-        throw PlaybookProblem(file: file, line: 1, reason: "the file is empty; begin with: followup playbook copy")
+        throw PlaybookProblem(file: file, line: 1, reason: "the file is empty; start with: followup playbook copy")
       }
       return node
     } catch let problem as PlaybookProblem {
@@ -146,11 +146,11 @@ enum YAMLText {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      PlaybookProblem(file: file, line: mark.line, reason: "this is no YAML: \(problem)")
+      PlaybookProblem(file: file, line: mark.line, reason: "not valid YAML: \(problem)")
     case .duplicatedKeysInMapping(let duplicates, let context):
       PlaybookProblem(
         file: file, line: context.mark.line,
-        reason: "\(duplicates.sorted().joined(separator: ", ")) stands twice in one part; keep one of them")
+        reason: "\(duplicates.sorted().joined(separator: ", ")) appears twice in one mapping; keep one of them")
     case .reader(let problem, _, _, _):
       PlaybookProblem(file: file, line: nil, reason: "the file cannot be read as UTF-8 text: \(problem)")
     default: PlaybookProblem(file: file, line: nil, reason: "the file cannot be read as YAML")

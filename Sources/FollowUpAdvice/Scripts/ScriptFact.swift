@@ -51,27 +51,27 @@ public enum ScriptFact: String, CaseIterable, Hashable, Sendable {
   public var doc: String {
     switch self {
     case .myName: "your name, from the settings"
-    case .myPhone: "your number as you wrote it"
-    case .myPhoneSlowly: "your number digit by digit, to be said slowly"
-    case .myEmail: "your address, from the settings"
-    case .contact: "the name of the person you turn to"
-    case .contactTitle: "that person's position"
-    case .contactPhone: "the number to call"
-    case .contactEmail: "the address to write to"
-    case .directLine: "the number that goes past the switchboard"
-    case .formerContact: "who had the contact's task before, where that person has left"
+    case .myPhone: "your phone number as you wrote it"
+    case .myPhoneSlowly: "your phone number digit by digit, to say slowly"
+    case .myEmail: "your e-mail address, from the settings"
+    case .contact: "the addressee's name"
+    case .contactTitle: "the addressee's position"
+    case .contactPhone: "the addressee's phone number"
+    case .contactEmail: "the addressee's e-mail address"
+    case .directLine: "the addressee's direct line"
+    case .formerContact: "the addressee's predecessor, if that person left"
     case .company: "the employer"
     case .role: "the position"
     case .applicationID: "the application's short id, for commands"
     case .interviewDay: "the day of the last interview held"
-    case .interviewFormat: "how it was held: by phone, in person …"
-    case .interviewer: "who held it"
+    case .interviewFormat: "its format: by phone, in person …"
+    case .interviewer: "who interviewed you"
     case .appliedDay: "the day you applied"
-    case .metWhere: "where you met"
+    case .metWhere: "where you met them"
     case .metDay: "the day you met"
     case .offered: "what they offered you when you met"
     case .promisedDay: "the day they last named"
-    case .nextSteps: "what they said comes next"
+    case .nextSteps: "the next steps they named"
     case .today: "today"
     }
   }
@@ -90,8 +90,8 @@ public enum ScriptQuestion: String, CaseIterable, Hashable, Sendable {
   public var doc: String {
     switch self {
     case .interview: "an interview was held"
-    case .callToday: "the playbook asks for a call back on the same day"
-    case .firstChoice: "the playbook says now that they are your first choice"
+    case .callToday: "the playbook asks for a callback on the same day"
+    case .firstChoice: "the playbook now has you say that they are your first choice"
     }
   }
 }

@@ -67,7 +67,7 @@ extension ScriptFacts {
     }
     if let former {
       return MissingFact(
-        fact: .contact, question: "\(former.displayName) is no longer there. Who has that work now?",
+        fact: .contact, question: "\(former.displayName) is no longer there. Who took over?",
         command: "followup contact edit \(short(former.id)) successor=NAME")
     }
     let isInsider = kind == .insider

@@ -10,7 +10,7 @@ extension ScriptTemplate {
   /// - Throws: ``TemplateProblem``, the first there is.
   package init(parsing bytes: some Collection<UInt8>, file: String) throws(TemplateProblem) {
     guard bytes.count <= Self.bytesMax else {
-      throw TemplateProblem(file: file, line: 1, reason: "a template is at most \(Self.bytesMax >> 10) KiB large")
+      throw TemplateProblem(file: file, line: 1, reason: "a template can have at most \(Self.bytesMax >> 10) KiB")
     }
     var bytes = Array(bytes)[...]
     if bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes = bytes.dropFirst(3) }
@@ -24,7 +24,7 @@ extension ScriptTemplate {
         TemplateProblem(file: file, line: line, reason: reason)
       }
       guard var text = String(validating: raw, as: UTF8.self) else {
-        throw problem("it is not UTF-8 text; save the file as UTF-8", line: index + 1)
+        throw problem("not UTF-8 text; save the file as UTF-8", line: index + 1)
       }
       if begun == nil, text.unicodeScalars.first == "#" { continue }
       let number = begun?.line ?? index + 1
@@ -60,7 +60,7 @@ extension ScriptTemplate {
     mutating func line() throws(Problem) -> [Node] {
       let nodes = try sequence(depth: 0)
       guard rest.isEmpty else {
-        throw Problem("there is a ] without its [; a bracket that is to be printed is written \\]")
+        throw Problem("there is a ] without its [; to print a bracket, write \\]")
       }
       return nodes
     }
@@ -74,18 +74,18 @@ extension ScriptTemplate {
         case "\\":
           rest.removeFirst()
           guard let literal = rest.popFirst() else {
-            throw Problem("there is a backslash at the end of the file; one that is to be printed is written \\\\")
+            throw Problem("there is a backslash at the end of the file; to print a backslash, write \\\\")
           }
           text.append(literal)
         case "{":
           rest.removeFirst()
           nodes = flushed() + [try named(depth: depth)]
           text = ""
-        case "}": throw Problem("there is a } without its {; a brace that is to be printed is written \\}")
+        case "}": throw Problem("there is a } without its {; to print a brace, write \\}")
         case "[":
           rest.removeFirst()
           guard depth < ScriptTemplate.depthMax else {
-            throw Problem("brackets stand more than \(ScriptTemplate.depthMax) deep")
+            throw Problem("brackets are nested more than \(ScriptTemplate.depthMax) deep")
           }
           nodes = flushed() + [try choice(depth: depth + 1)]
           text = ""
@@ -106,19 +106,19 @@ extension ScriptTemplate {
         parts.append(try sequence(depth: depth))
       }
       guard rest.popFirst() == "]" else {
-        throw Problem("a [ is not closed on this line; a bracket that is to be printed is written \\[")
+        throw Problem("a [ is not closed on this line; to print a bracket, write \\[")
       }
       return .choice(parts)
     }
 
     private mutating func named(depth: Int) throws(Problem) -> Node {
       guard let end = rest.firstIndex(of: "}") else {
-        throw Problem("a { is not closed on this line; a brace that is to be printed is written \\{")
+        throw Problem("a { is not closed on this line; to print a brace, write \\{")
       }
       let inner = trim(String(rest[..<end]))
       rest = rest[(end + 1)...]
       if inner.hasPrefix("?") {
-        guard depth > 0 else { throw Problem("{\(shown(inner))} asks something, which belongs within [ and ]") }
+        guard depth > 0 else { throw Problem("{\(shown(inner))} is a condition, which belongs between [ and ]") }
         let isWanted = !inner.hasPrefix("?!")
         let name = trim(inner.dropFirst(isWanted ? 1 : 2))
         if let question = ScriptQuestion(rawValue: name) { return .test(.question(question), isWanted: isWanted) }
@@ -129,14 +129,13 @@ extension ScriptTemplate {
       let name = isAsked ? trim(inner.dropLast()) : inner
       if let fact = ScriptFact(rawValue: name) { return .fact(fact, isAsked: isAsked || depth == 0) }
       if ScriptQuestion(rawValue: name) != nil {
-        throw Problem("\(quoted(name)) is a question and nothing to be printed; write [{?\(name)} …]")
+        throw Problem("\(quoted(name)) is a condition, not a fact; write [{?\(name)} …]")
       }
       throw unknown(name, among: ScriptFact.allCases.map(\.rawValue))
     }
 
     private func unknown(_ name: String, among names: [String]) -> Problem {
-      let near = Nearest.suggestion(for: name, among: names).map { "did you mean \($0)? " } ?? ""
-      return Problem("there is no fact \(quoted(name)); \(near)There are \(names.joined(separator: ", "))")
+      Problem("no fact is called \(quoted(name))\(Nearest.way(from: name, among: names, list: "choose from"))")
     }
 
     private func shown(_ text: String) -> String { String(quoted(text).dropFirst().dropLast()) }

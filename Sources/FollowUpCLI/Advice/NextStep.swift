@@ -36,12 +36,12 @@ extension Session {
         else { return nil }
         let query = try adviceReader(reader)
         guard let first = try query.advice(on: application).first else {
-          return NextStep(advice: nil, line: "nothing more on this one; followup next says what is due")
+          return NextStep(advice: nil, line: "nothing more for this one; followup next shows what is due")
         }
         return NextStep(advice: first, line: AdviceFormatter(now: query.advisor.now).line(first))
       }
     } catch {
-      say("followup: it is recorded, but the next step could not be told: \(error)")
+      say("followup: it is recorded, but the next step could not be worked out: \(error)")
       return nil
     }
   }

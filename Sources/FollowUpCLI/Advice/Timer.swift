@@ -105,10 +105,10 @@ extension Timer.Job {
   ///   - store: the store's path, where it was named: a timer knows neither the shell's variables nor its folder.
   static func next(program: String, store: String?) -> Timer.Job {
     let next = command(program, ["next"], store)
-    let notification = "display notification \"followup next says what is due\" with title \"Followup\""
+    let notification = "display notification \"followup next shows what is due\" with title \"Followup\""
     return Timer.Job(
-      name: "next", service: "What is due for your applications", timer: "Ask each morning what is due",
-      remark: "whatever is due arrives as mail", hour: 7, minute: 45, days: .mondayToFriday
+      name: "next", service: "Show what is due for your applications", timer: "Check each morning what is due",
+      remark: "you get mail about what is due", hour: 7, minute: 45, days: .mondayToFriday
     ) { timer in
       switch timer {
       case .cron: "\(next) --check || \(next)"
@@ -123,7 +123,7 @@ extension Timer.Job {
     let backup = command(program, ["backup"] + arguments, store)
     return Timer.Job(
       name: "backup", service: "A backup of what you recorded", timer: "Back up each day",
-      remark: "only a failure arrives as mail", hour: 12, minute: 15, days: .daily,
+      remark: "you get mail only about failures", hour: 12, minute: 15, days: .daily,
       command: heardOfWhenItFails(backup, "followup backup failed"))
   }
 
@@ -131,9 +131,9 @@ extension Timer.Job {
   static func drill(program: String, store: String?, folder: String) -> Timer.Job {
     let drill = command(program, ["backup", folder, "--drill"], store)
     return Timer.Job(
-      name: "drill", service: "Proves the newest backup of what you recorded", timer: "Prove a backup each week",
-      remark: "only a failure arrives as mail", hour: 12, minute: 45, days: .sundays,
-      command: heardOfWhenItFails(drill, "the newest backup of followup does not prove"))
+      name: "drill", service: "Verify the newest backup of what you recorded", timer: "Verify a backup each week",
+      remark: "you get mail only about failures", hour: 12, minute: 45, days: .sundays,
+      command: heardOfWhenItFails(drill, "the newest followup backup failed verification"))
   }
 
   private static func heardOfWhenItFails(_ shell: String, _ what: String) -> (Timer) -> String {

@@ -11,15 +11,15 @@ struct BackupDrill {
     let store = try session.openStore()
     defer { try? store.close() }
     guard Platform.status(folder)?.kind == .directory else {
-      throw CommandFailure("\(folder): there is no such folder; is the drive connected?")
+      throw CommandFailure("\(folder): no such folder; is the drive connected?")
     }
     let wall = session.context.wallMilliseconds()
     guard let name = try newest(store, wall) else {
       throw CommandFailure(
-        "\(folder): no backup of this store is there; make one: followup backup \(CommandLineWord.quoted(folder))")
+        "\(folder): contains no backup of this store; make one: followup backup \(CommandLineWord.quoted(folder))")
     }
     let path = "\(folder)/\(name.text)"
-    session.progress.show("reading the backup back, and restoring it into scratch")
+    session.progress.show("reading the backup and test-restoring it")
     let report: EventStore.BackupReport
     do {
       report = try session.withScratchFolder { scratch in
@@ -28,7 +28,7 @@ struct BackupDrill {
       }
     } catch let error as StoreError where error.path.hasPrefix(path) || error.code == .damaged {
       throw CommandFailure(
-        "\(path): the newest backup does not prove: \(error.message). Take another one: followup backup "
+        "\(path): the newest backup failed verification: \(error.message). Make another: followup backup "
           + CommandLineWord.quoted(folder))
     }
     session.progress.end()
@@ -54,12 +54,12 @@ struct BackupDrill {
     switch session.format {
     case .text:
       let out = session.out
-      let waiting = report.waiting == 0 ? "" : ", and \(Plural.of(Int(report.waiting), "line")) that wait for others"
+      let waiting = report.waiting == 0 ? "" : ", and \(Plural.of(Int(report.waiting), "line")) waiting for others"
       out.line("\(report.path)")
       out.line(
         "  \(Plural.of(Int(report.events), "event"))\(waiting), \(Plural.of(Int(report.size), "byte")), taken "
           + Age.words(from: name.milliseconds, to: wall))
-      out.line("  read back where it lies, restored into scratch and compared: proved")
+      out.line("  read back in place, test-restored and compared: verified")
       out.line("  digest \(report.digest.text)")
     case .plain:
       session.out.record(["file", report.path])

@@ -8,10 +8,10 @@ import FollowUpKit
 /// `agenda [--days N]`
 struct AgendaCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "agenda", abstract: "Show the days ahead: what to do, interviews, and days that they named.",
-    discussion: "What comes after an answer depends on the answer, and is not guessed at.")
+    commandName: "agenda", abstract: "Show the days ahead: what to do, interviews, and the days they named.",
+    discussion: "Steps that depend on an answer are not listed until the answer is recorded.")
 
-  @Option(help: "How many days, today being the first.") var days = 14
+  @Option(help: "How many days to show, starting with today.") var days = 14
   @OptionGroup var options: GlobalOptions
   static let isPaged = true
 
@@ -54,7 +54,7 @@ struct AgendaCommand: FollowupCommand {
   private func printText(_ entries: [AgendaEntry], _ words: AdviceFormatter, _ session: Session) {
     let out = session.out
     guard !entries.isEmpty else {
-      return session.say("Nothing stands in the next \(Plural.of(days, "day"))")
+      return session.say("Nothing is planned for the next \(Plural.of(days, "day"))")
     }
     var day: CivilDate?
     for entry in entries {
@@ -104,8 +104,8 @@ struct AgendaCommand: FollowupCommand {
     switch entry.kind {
     case .interview: return "Interview: \(title)"
     case .decision: return "They named this day: \(title)"
-    case .respondBy: return "The offer wants its answer: \(title)"
-    case .snoozeEnds: return "No longer resting: \(title)"
+    case .respondBy: return "Answer to the offer is due: \(title)"
+    case .snoozeEnds: return "Snooze ends: \(title)"
     case .advice(var advice):
       let subjects = AdviceFormatter.subjects(advice)
       // The span stands before the line already.

@@ -7,41 +7,43 @@ import FollowUpKit
 /// `backup FOLDER`
 struct BackupCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "backup", abstract: "Copy the store into one file, and prove the copy.",
+    commandName: "backup", abstract: "Copy the store to one file, and verify the copy.",
     discussion: """
-      The file's name says when and on which device. It is read back whole before it gets that name: every event hashed, \
-      the state made again and compared. Others may record meanwhile. followup restore FILE brings it back.
+      The file's name gives the time and the device. Before the file gets that name, the command reads it back, hashes \
+      every event, rebuilds the state and compares. Other commands can record meanwhile. followup restore FILE brings the \
+      backup back.
 
-      With --keep-… backups of this store that nothing asks for are removed from the folder once the new one is proved: \
-      the last N, and the last of each of N days, weeks, months and years that have one are kept. The newest always is. \
-      Other files are never touched. --timer prints what starts this command each day; nothing is installed.
+      The --keep-… options prune: once the new backup is verified, the command keeps the last N, and the last of each of N \
+      days, weeks, months and years, and removes the other backups of this store from the folder. It always keeps the \
+      newest, and never touches other files. --timer prints a job that runs this command each day; it installs nothing.
 
-      A backup that was sound when it was made need not be so for ever: --drill proves the newest one where it lies, reads \
-      it whole, restores it into a place that is thrown away, and compares. followup status says when that was done last, \
-      and ends with 3 when it is longer ago than the setting prove_backups_days says.
+      Disks age, so --drill tests the newest backup where it is: it reads the whole file, restores it to a temporary place \
+      and compares. followup status shows when you last did that, and exits with 3 when it was longer ago than the setting \
+      prove_backups_days allows.
       """)
 
-  @Argument(help: "The folder for the backups; it is made if it is not there.", completion: .directory) var folder:
-    String
+  @Argument(help: "The folder for the backups; created if missing.", completion: .directory) var folder: String
   @OptionGroup var keep: KeepOptions
-  @Flag(name: .customLong("dry-run"), help: "Tell what would be made, kept and removed, and do nothing.")
+  @Flag(name: .customLong("dry-run"), help: "Show what would be created, kept and removed; change nothing.")
   var isDryRun = false
   @Flag(
-    name: .customLong("drill"), help: "Make none, but prove the newest one where it lies, and restore it into scratch.")
+    name: .customLong("drill"), help: "Make no backup; test-restore the newest one instead.")
   var isDrill = false
   @Option(
     help: ArgumentHelp(
-      "Print a snippet for a daily backup, or a weekly drill: \(Timer.allCases.map(\.rawValue).joined(separator: ", ")).",
+      "Print a job for a daily backup or a weekly drill: \(Timer.allCases.map(\.rawValue).joined(separator: ", ")).",
       valueName: "kind"))
   var timer: Timer?
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
-    if timer != nil, options.json || options.plain { throw ValidationError("--timer prints a file as it is.") }
-    if isDrill, isDryRun || !keep.policy.isEmpty {
-      throw ValidationError("--drill makes and removes nothing; it goes without --dry-run and --keep-….")
+    if timer != nil, options.json || options.plain {
+      throw ValidationError("--timer prints a file; leave out --json and --plain.")
     }
-    if timer != nil, isDryRun { throw ValidationError("--timer and --dry-run exclude each other; choose one.") }
+    if isDrill, isDryRun || !keep.policy.isEmpty {
+      throw ValidationError("--drill creates and removes nothing; leave out --dry-run and --keep-….")
+    }
+    if timer != nil, isDryRun { throw ValidationError("--timer and --dry-run cannot be combined; choose one.") }
   }
 
   func run(_ session: Session) throws {
@@ -69,9 +71,9 @@ struct BackupCommand: FollowupCommand {
     do {
       backup = try FolderBackup(of: store, in: path, label: labels.label(of:), wallMilliseconds: wall)
     } catch FolderBackup.Problem.noNameLeft {
-      throw CommandFailure("\(path): no name is left for a backup at this machine's time; set its clock")
+      throw CommandFailure("\(path): every backup name for the current time is taken; check this machine's clock")
     }
-    if !isDryRun { session.progress.show("copying, and reading the copy back") }
+    if !isDryRun { session.progress.show("copying and reading back") }
     let outcome = try backup.run(keep.policy, zone: zone, isDryRun: isDryRun) { name in
       session.progress.end()
       var ledger = session.backupLedger(of: store)
@@ -88,12 +90,12 @@ struct BackupCommand: FollowupCommand {
     case nil:
       // Not those above it: where a drive is missing, nothing should come into being.
       guard Platform.status(path.absolute.parentDirectory)?.kind == .directory else {
-        throw CommandFailure("\(path): the folder above it is not there; is the drive connected?")
+        throw CommandFailure("\(path): the folder above it does not exist; is the drive connected?")
       }
       do { try Platform.makeDirectory(path) } catch {
-        throw CommandFailure("\(path): the folder cannot be made (\(String(describing: error))); name another")
+        throw CommandFailure("\(path): cannot create the folder (\(String(describing: error))); name another")
       }
-    default: throw CommandFailure("\(path): this is not a folder; name the folder for the backups")
+    default: throw CommandFailure("\(path): not a folder; name the folder for the backups")
     }
   }
 }
@@ -113,7 +115,7 @@ struct KeepOptions: ParsableArguments {
   func validate() throws {
     for (name, count) in all {
       if let count, count < 1 {
-        throw ValidationError("--keep-\(name) takes a number from 1; leave it out to keep none for that reason.")
+        throw ValidationError("--keep-\(name) must be at least 1; leave it out to keep none for that reason.")
       }
     }
   }
@@ -141,8 +143,8 @@ private struct BackupPage {
   func print(isPruning: Bool) {
     for name in outcome.ahead {
       session.say(
-        "followup: \(name) is dated ahead of now: this machine's clock was wrong then, or is now; it is kept, and counts "
-          + "for nothing")
+        "followup: \(name) has a date in the future: this machine's clock was wrong then, or is now; it is kept, and "
+          + "pruning ignores it")
     }
     switch session.format {
     case .text: printText(isPruning)
@@ -167,14 +169,14 @@ private struct BackupPage {
   private func printText(_ isPruning: Bool) {
     let out = session.out
     if let report {
-      let waiting = report.waiting == 0 ? "" : ", and \(Plural.of(Int(report.waiting), "line")) that wait for others"
+      let waiting = report.waiting == 0 ? "" : ", and \(Plural.of(Int(report.waiting), "line")) waiting for others"
       out.line("\(path)")
       out.line(
-        "  \(Plural.of(Int(report.events), "event"))\(waiting), \(Plural.of(Int(report.size), "byte")), read back and proved"
+        "  \(Plural.of(Int(report.events), "event"))\(waiting), \(Plural.of(Int(report.size), "byte")), read back and verified"
       )
       out.line("  digest \(report.digest.text)")
     } else {
-      out.line("would make \(path)")
+      out.line("would create \(path)")
     }
     if isPruning {
       var table = Table()

@@ -7,7 +7,7 @@ import FollowUpKit
 /// `close APP [REASON…]`
 struct CloseCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "close", abstract: "Close an application; its history stays.")
+    commandName: "close", abstract: "Close an application and keep its history.")
 
   @Argument(help: "The application.", completion: .openApplications) var application: String
   @Argument(help: "Why.") var words: [String] = []
@@ -22,7 +22,7 @@ struct CloseCommand: FollowupCommand {
       // Said again without anything new, it changes nothing.
       if application.isClosed, given.isEmpty, at == nil {
         let why = application.state["closed_reason"].map { ", \($0.displayed)" } ?? ""
-        return CommandResult(drafts: [], lines: ["\(application.title) is closed already\(why)"])
+        return CommandResult(drafts: [], lines: ["\(application.title) is already closed\(why)"])
       }
       let day = try at.map { try query.day($0, .past, option: "--at") } ?? query.now.today
       let draft = EditCommands.close(
@@ -35,7 +35,7 @@ struct CloseCommand: FollowupCommand {
 
 /// `reopen APP`
 struct ReopenCommand: FollowupCommand {
-  static let configuration = CommandConfiguration(commandName: "reopen", abstract: "Open a closed application again.")
+  static let configuration = CommandConfiguration(commandName: "reopen", abstract: "Reopen a closed application.")
 
   @Argument(help: "The application.", completion: .closedApplications) var application: String
   @OptionGroup var options: GlobalOptions
@@ -44,9 +44,9 @@ struct ReopenCommand: FollowupCommand {
     try session.record { query, _ in
       let application = try query.application(self.application)
       guard application.isClosed else {
-        return CommandResult(drafts: [], lines: ["\(application.title) is open already"])
+        return CommandResult(drafts: [], lines: ["\(application.title) is already open"])
       }
-      return CommandResult(drafts: [EditCommands.reopen(application.id)], lines: ["opened \(application.title) again"])
+      return CommandResult(drafts: [EditCommands.reopen(application.id)], lines: ["reopened \(application.title)"])
     }
   }
 }
@@ -54,16 +54,16 @@ struct ReopenCommand: FollowupCommand {
 /// `snooze APP [UNTIL]`
 struct SnoozeCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "snooze", abstract: "Let an application rest until a day.")
+    commandName: "snooze", abstract: "Snooze an application until a date.")
 
   @Argument(help: "The application.", completion: .openApplications) var application: String
-  @Argument(help: "The day, such as fri or \"2 weeks\".") var until: [String] = []
-  @Option(help: "Why it rests.") var reason: String?
-  @Flag(help: "End the rest.") var end = false
+  @Argument(help: "The date, such as fri or \"2 weeks\".") var until: [String] = []
+  @Option(help: "Why you snooze it.") var reason: String?
+  @Flag(help: "End the snooze.") var end = false
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
-    if end != until.isEmpty { throw ValidationError("Say until when it rests, or --end.") }
+    if end != until.isEmpty { throw ValidationError("Name the date until which to snooze it, or use --end.") }
   }
 
   func run(_ session: Session) throws {
@@ -71,14 +71,14 @@ struct SnoozeCommand: FollowupCommand {
       let application = try query.application(self.application)
       if end {
         return CommandResult(
-          drafts: [EditCommands.wake(application.id)], lines: ["\(application.title) rests no longer"])
+          drafts: [EditCommands.wake(application.id)], lines: ["\(application.title) is no longer snoozed"])
       }
       let text = until.joined(separator: " ")
       // A length of time can only lie ahead here: "2 weeks" is in 2 weeks.
       let ahead = try? query.day("in \(text)", .future, option: "until")
       let day = try ahead ?? query.day(text, .future, option: "until")
       let draft = EditCommands.snooze(application.id, until: day, reason: reason)
-      return CommandResult(drafts: [draft], lines: ["\(application.title) rests until \(day.echo)"])
+      return CommandResult(drafts: [draft], lines: ["snoozed \(application.title) until \(day.echo)"])
     }
   }
 }

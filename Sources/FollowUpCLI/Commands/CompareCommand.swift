@@ -8,12 +8,12 @@ import FollowUpKit
 /// `compare APP`
 struct CompareCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "compare", abstract: "Show the next step of an application by each playbook, side by side.",
-    discussion: "The six that are built in, unless others are named with --playbook. Waiting is never shown.")
+    commandName: "compare", abstract: "Compare the next step that each playbook gives for an application.",
+    discussion: "Compares the six built-in playbooks, unless --playbook names others. Waiting is not shown as a step.")
 
   @Argument(help: "The application.", completion: .applications) var application: String
   @Option(
-    name: .customLong("playbook"), help: ArgumentHelp("One to compare; say it once for each.", valueName: "name"),
+    name: .customLong("playbook"), help: ArgumentHelp("A playbook to compare; repeat for each one.", valueName: "name"),
     completion: .playbooks)
   var names: [String] = []
   @OptionGroup var options: GlobalOptions
@@ -60,7 +60,7 @@ struct CompareCommand: FollowupCommand {
       table.print(to: out, indent: 2)
       for problem in comparisons.compactMap(\.problem) { out.paragraph("\(problem)", .warning) }
       if comparisons.allSatisfy({ $0.advice == nil && $0.problem == nil }) {
-        out.line("It is closed or decided, so no playbook has a step for it; followup next says what there is to do.")
+        out.line("It is closed or decided, so no playbook has a step for it; followup next shows what is due.")
         return
       }
       session.hint("followup playbook use NAME --app \(ShortID.shortID(application.id)) follows one of them")

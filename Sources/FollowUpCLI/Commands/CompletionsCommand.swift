@@ -4,13 +4,13 @@ import EventLog
 /// `completions SHELL`
 struct CompletionsCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "completions", abstract: "Print what makes a shell complete commands and names: bash, zsh or fish.",
+    commandName: "completions", abstract: "Print the completion script for bash, zsh or fish.",
     discussion: """
-      make install puts the three scripts where the shells look. By hand:
+      make install installs the scripts for all three shells. To install one by hand:
         followup completions bash > ~/.local/share/bash-completion/completions/followup
-        followup completions zsh > ~/.zfunc/_followup        (a folder that is in $fpath before compinit)
+        followup completions zsh > ~/.zfunc/_followup        (a folder in $fpath before compinit runs)
         followup completions fish > ~/.config/fish/completions/followup.fish
-      Names are read from your store while you type; a store that is locked or damaged gives none.
+      The shell reads names from your store as you type; a locked or damaged store gives none.
       """)
 
   @Argument(help: "bash, zsh or fish.") var shell: Shell
@@ -32,7 +32,7 @@ struct CompletionsCommand: FollowupCommand {
     var way: String {
       switch self {
       case .bash: "followup completions bash > ~/.local/share/bash-completion/completions/followup"
-      case .zsh: "followup completions zsh > ~/.zfunc/_followup, where ~/.zfunc is in $fpath before compinit"
+      case .zsh: "followup completions zsh > ~/.zfunc/_followup, with ~/.zfunc in $fpath before compinit runs"
       case .fish: "followup completions fish > ~/.config/fish/completions/followup.fish"
       }
     }

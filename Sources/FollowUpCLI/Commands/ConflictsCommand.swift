@@ -7,7 +7,7 @@ import FollowUpKit
 /// `conflicts`: what was written on two devices before they met.
 struct ConflictsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "conflicts", abstract: "Show and settle what devices disagree on.",
+    commandName: "conflicts", abstract: "Show fields that devices set differently, and settle them.",
     subcommands: [ConflictsList.self, ConflictsSettle.self], defaultSubcommand: ConflictsList.self)
 }
 
@@ -38,7 +38,7 @@ struct ConflictsList: FollowupCommand {
         }
       case .text:
         for conflict in conflicts { try printText(conflict, session, query) }
-        if conflicts.isEmpty { session.say("Nothing is in conflict.") }
+        if conflicts.isEmpty { session.say("No conflicts.") }
       }
     }
   }
@@ -81,9 +81,9 @@ struct ConflictsList: FollowupCommand {
 
 /// `conflicts settle RECORD FIELD`
 struct ConflictsSettle: FollowupCommand {
-  static let configuration = CommandConfiguration(commandName: "settle", abstract: "Settle a conflict with a choice.")
+  static let configuration = CommandConfiguration(commandName: "settle", abstract: "Settle a conflict.")
 
-  @Argument(help: "The record: its short id, or an application's name.", completion: .conflicts) var record: String
+  @Argument(help: "The record's short id, or an application.", completion: .conflicts) var record: String
   @Argument(help: "The field.", completion: .conflictFields) var field: String
   @Option(help: ArgumentHelp("Take the value with this number, as followup conflicts lists them.", valueName: "n"))
   var take: Int?
@@ -91,7 +91,7 @@ struct ConflictsSettle: FollowupCommand {
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
-    if (take == nil) == (value == nil) { throw ValidationError("Say either --take N or --value TEXT.") }
+    if (take == nil) == (value == nil) { throw ValidationError("Give either --take N or --value TEXT.") }
   }
 
   func run(_ session: Session) throws {

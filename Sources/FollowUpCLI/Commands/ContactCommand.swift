@@ -7,7 +7,7 @@ import FollowUpKit
 /// `contact`: the people.
 struct ContactCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "contact", abstract: "Record and find people.",
+    commandName: "contact", abstract: "Record people, find them and change them.",
     subcommands: [ContactAdd.self, ContactList.self, ContactShow.self, ContactEdit.self],
     defaultSubcommand: ContactList.self)
 }
@@ -17,17 +17,18 @@ struct ContactAdd: FollowupCommand {
   static let configuration = CommandConfiguration(commandName: "add", abstract: "Record a person.")
 
   @Argument(help: "The person's name.") var name: String
-  @Option(name: .customLong("app"), help: "The application: takes over its company.", completion: .applications)
+  @Option(
+    name: .customLong("app"), help: "The person's application; the company comes from it.", completion: .applications)
   var application: String?
   @Option(
     help: "One of \(RecordSchema.contactRoles.joined(separator: ", ")).", completion: .list(RecordSchema.contactRoles))
   var role: String?
   @Option(help: "The person's position.") var title: String?
   @Option(help: "The employer.", completion: .employers) var company: String?
-  @Option(help: "The number that is called.") var phone: String?
-  @Option(help: "The address that is written to.") var email: String?
-  @Option(help: "Anything worth keeping; - is standard input.") var note: String?
-  @Option(name: .customLong("set"), help: ArgumentHelp("Another field.", valueName: "field=value"))
+  @Option(help: "The phone number.") var phone: String?
+  @Option(help: "The e-mail address.") var email: String?
+  @Option(help: "A note; - reads standard input.") var note: String?
+  @Option(name: .customLong("set"), help: ArgumentHelp("Set another field.", valueName: "field=value"))
   var fields: [String] = []
   @OptionGroup var options: GlobalOptions
 
@@ -51,7 +52,7 @@ struct ContactAdd: FollowupCommand {
 struct ContactList: FollowupCommand {
   static let configuration = CommandConfiguration(commandName: "list", abstract: "List the people.")
 
-  @Flag(help: "Retracted ones too.") var all = false
+  @Flag(help: "Include retracted people.") var all = false
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
@@ -109,10 +110,10 @@ struct ContactShow: FollowupCommand {
 
 /// `contact edit NAME FIELD=VALUE…`
 struct ContactEdit: FollowupCommand {
-  static let configuration = CommandConfiguration(commandName: "edit", abstract: "Change what is recorded of a person.")
+  static let configuration = CommandConfiguration(commandName: "edit", abstract: "Change the fields of a person.")
 
   @Argument(help: "The person, by name or id.", completion: .contacts) var name: String
-  @Argument(help: ArgumentHelp("What to change; FIELD= clears a field.", valueName: "field=value"))
+  @Argument(help: ArgumentHelp("The new value; FIELD= clears the field.", valueName: "field=value"))
   var assignments: [String]
   @OptionGroup var options: GlobalOptions
 

@@ -8,22 +8,24 @@ import FollowUpKit
 /// `demo [--keep FOLDER]`
 struct DemoCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "demo", abstract: "Play a sample search, in a store of its own that is thrown away.",
+    commandName: "demo", abstract: "Play a sample search in a temporary store.",
     discussion: """
-      At a terminal it waits for Enter between the steps; q ends it. Your own store, settings and folders are neither \
-      read nor written. With --keep the sample store is left in a folder, for trying things out.
+      At a terminal, the demo waits for Enter between steps; q ends it. It neither reads nor writes your own store, \
+      settings or folders. --keep leaves the sample store in a folder so that you can try things out.
       """)
 
-  @Flag(name: .customLong("no-pause"), help: "Do not wait for Enter between the steps.") var noPause = false
+  @Flag(name: .customLong("no-pause"), help: "Do not wait for Enter between steps.") var noPause = false
   @Option(
-    help: ArgumentHelp("Leave the sample store in this folder, which is made.", valueName: "folder"),
+    help: ArgumentHelp("Create this folder and leave the sample store in it.", valueName: "folder"),
     completion: .directory)
   var keep: String?
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
-    if options.store != nil { throw ValidationError("The demo has a store of its own; --keep FOLDER leaves it there.") }
-    if options.now != nil { throw ValidationError("The demo has a clock of its own; leave out --now.") }
+    if options.store != nil {
+      throw ValidationError("The demo uses its own store; leave out --store, or keep the demo's with --keep FOLDER.")
+    }
+    if options.now != nil { throw ValidationError("The demo uses its own clock; leave out --now.") }
   }
 
   func run(_ session: Session) throws {
@@ -72,7 +74,7 @@ struct DemoCommand: FollowupCommand {
     if let keep {
       let isThere = Platform.status(keep) != nil
       if isThere, (try? Platform.names(in: keep).isEmpty) != true {
-        throw CommandFailure("\(keep): something is there already; name a folder that is new or empty")
+        throw CommandFailure("\(keep): already exists and is not empty; name a new or empty folder")
       }
       do { try Platform.makeDirectory(keep) } catch { throw CommandFailure("\(error); nothing was kept") }
       let folder = Platform.realPath(keep) ?? keep
@@ -85,7 +87,7 @@ struct DemoCommand: FollowupCommand {
     let folder = "\(session.temporaryFolder)/followup-demo-\(id.text)"
     return try DemoPlayer.withoutInterruption {
       do { try Platform.makeDirectory(folder) } catch {
-        throw CommandFailure("\(error); name another place for the demo's store in TMPDIR")
+        throw CommandFailure("\(error); set TMPDIR to another place for the demo's store")
       }
       defer {
         DemoPlayer.removeState(in: folder)
@@ -112,7 +114,7 @@ struct DemoCommand: FollowupCommand {
       guard let ask, index + 1 < steps.count else { continue }
       out.line()
       out.flush()
-      if ask("Enter goes on, q ends the demo:")?.lowercased().hasPrefix("q") ?? false { return }
+      if ask("Enter to continue, q to quit:")?.lowercased().hasPrefix("q") ?? false { return }
     }
   }
 
@@ -120,17 +122,17 @@ struct DemoCommand: FollowupCommand {
     let out = session.out
     out.line()
     if let folder {
-      out.paragraph("— That was the demo. Its store is kept; go on with it at the moment where the story ends:", .bold)
+      out.paragraph("— That was the demo. Its store is kept; continue where the story ends:", .bold)
       let store = CommandLineWord.quoted(folder + "/followup.db")
       for command in ["next", "list", "compare halvorsen"] {
         out.line("  followup \(command) --store \(store) --now \(now)")
       }
-      out.paragraph("Whatever you record there is dated by --now. To be rid of it, remove \(folder).")
+      out.paragraph("--now dates what you record there. To delete it all, remove \(folder).")
     } else {
-      out.paragraph("— That was the demo. Its store is gone, and nothing of it is left.", .bold)
+      out.paragraph("— That was the demo. Its store is deleted.", .bold)
     }
     out.line()
-    FirstSteps.print(out, "Your own search begins with three commands:", isAfterDemo: true)
+    FirstSteps.print(out, "Start your own search with three commands:", isAfterDemo: true)
   }
 
   /// A command as a person would type it.

@@ -8,11 +8,11 @@ import FollowUpKit
 struct DeviceCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
     commandName: "device", abstract: "List the devices, or name one.",
-    discussion: "A name such as \"kitchen laptop\" stands in histories, conflicts and status.")
+    discussion: "Histories, conflicts and status show the name, such as \"kitchen laptop\".")
 
   @Argument(help: "The name for this device; an empty one clears it.") var label: String?
   @Option(
-    help: ArgumentHelp("Name another device: its name so far, or the end of its id.", valueName: "device"),
+    help: ArgumentHelp("Name another device, given by its current name or the end of its id.", valueName: "device"),
     completion: .devices)
   var of: String?
   @OptionGroup var options: GlobalOptions
@@ -20,7 +20,7 @@ struct DeviceCommand: FollowupCommand {
   func run(_ session: Session) throws {
     guard let label else {
       guard of == nil else {
-        throw CommandFailure("say the new name too: followup device NAME --of DEVICE", status: ExitStatus.wrongUsage)
+        throw CommandFailure("--of needs the new name: followup device NAME --of DEVICE", status: ExitStatus.wrongUsage)
       }
       return try list(session)
     }
@@ -65,7 +65,7 @@ struct DeviceCommand: FollowupCommand {
         ])
       }
       table.print(to: session.out)
-      if devices.isEmpty { session.say("No device has written yet: followup open COMPANY ROLE") }
+      if devices.isEmpty { session.say("No device has recorded anything yet: followup open COMPANY ROLE") }
     }
   }
 }

@@ -7,40 +7,40 @@ import FollowUpKit
 /// `doctor`
 struct DoctorCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "doctor", abstract: "Find what is wrong with the store, and the command that mends it.",
+    commandName: "doctor", abstract: "Find problems with the store, and the command that repairs each.",
     discussion: """
-      Looks at the database, where it lies, who may read it, the clocks, the devices, what waits, the shared folders and \
-      the settings. Nothing is written. Exit status 3: something needs a person.
+      Checks the database, its location and permissions, the clocks, the devices, waiting lines, the shared folders and \
+      the settings. Writes nothing. Exit status 3: something needs your attention.
 
-      followup doctor --salvage rescued.db    what is sound of a damaged store, into a new one
-      followup doctor --adopt "old phone"     what waits for events that nobody has any more, recorded anew
-      followup doctor --mend                  the numbers and indexes that a store has lost, brought back
+      followup doctor --salvage rescued.db    rescue the sound events of a damaged store into a new one
+      followup doctor --adopt "old phone"     record waiting lines again when the events they wait for are lost
+      followup doctor --mend                  restore lost database numbers and indexes
       """)
 
   @Option(
     help: ArgumentHelp(
-      "Rescue every event of a damaged store that is still sound into a new file; the damaged one is only read.",
+      "Rescue every sound event of a damaged store into a new file; the damaged store is only read.",
       valueName: "newstore"), completion: .file())
   var salvage: String?
   @Option(
     help: ArgumentHelp(
-      "Record anew what waits of a device for events that nobody has any more; asks at a terminal.",
+      "Record again a device's waiting lines when the events they wait for are lost; asks at a terminal.",
       valueName: "device"), completion: .devices)
   var adopt: String?
   @Flag(
     name: .customLong("mend"),
     help: ArgumentHelp(
-      "Bring back what a store has lost beside its tables: the numbers by which it is known, indexes, triggers; a copy is set aside first."
+      "Restore what another program removed from the database: identifying numbers, indexes, triggers; sets a copy aside first."
     ))
   var isMending = false
-  @Flag(name: .customLong("dry-run"), help: "With --adopt: show what would be recorded, and write nothing.")
+  @Flag(name: .customLong("dry-run"), help: "With --adopt: show what would be recorded; write nothing.")
   var isDryRun = false
-  @Flag(name: .customLong("yes"), help: "With --adopt: do not ask.") var isAgreed = false
+  @Flag(name: .customLong("yes"), help: "With --adopt: do not ask for confirmation.") var isAgreed = false
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if (adopt == nil ? 0 : 1) + (salvage == nil ? 0 : 1) + (isMending ? 1 : 0) > 1 {
-      throw ValidationError("--adopt, --salvage and --mend exclude each other; choose one.")
+      throw ValidationError("--adopt, --salvage and --mend cannot be combined; choose one.")
     }
     if adopt == nil, isDryRun || isAgreed { throw ValidationError("--dry-run and --yes go with --adopt DEVICE.") }
   }

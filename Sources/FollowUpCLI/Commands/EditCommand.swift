@@ -5,17 +5,17 @@ import FollowUpKit
 /// `edit APP FIELD=VALUE…`
 struct EditCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "edit", abstract: "Change fields of an application, or of any record.",
+    commandName: "edit", abstract: "Change fields of an application or any other record.",
     discussion: """
       followup edit acme role="Senior Swift engineer" location=
       followup edit 3fa9c1 outcome=spoke
-      followup edit acme note     at a terminal: in your editor
+      followup edit acme note     opens your editor, at a terminal
       """)
 
   @Argument(help: "The application, or the short id of any record.", completion: .records) var record: String
-  @Argument(help: ArgumentHelp("What to change; FIELD= clears a field.", valueName: "field=value"))
+  @Argument(help: ArgumentHelp("The new value; FIELD= clears the field.", valueName: "field=value"))
   var assignments: [String]
-  @Flag(help: "Allow fields that the record's type does not have.") var allowUnknown = false
+  @Flag(help: "Allow fields that this record type does not define.") var allowUnknown = false
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
@@ -45,7 +45,7 @@ struct EditCommand: FollowupCommand {
     let text = try session.edited("\(title): \(field)", former: former)
     guard text != former else {
       session.forgetWritten()
-      throw CommandFailure("\(field) is as it was; nothing was recorded")
+      throw CommandFailure("\(field) is unchanged; nothing was recorded")
     }
     return ["\(field)=\(text)"]
   }

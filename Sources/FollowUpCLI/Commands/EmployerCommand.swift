@@ -9,23 +9,23 @@ import FollowUpKit
 /// `employer NAME [--note TEXT]`
 struct EmployerCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "employer", abstract: "How an employer has treated you, from the log.",
+    commandName: "employer", abstract: "Show how an employer has treated you.",
     discussion: """
-      Promises kept and broken, how long answers took, silences and their likely causes, and your notes. With --note it \
+      Shows promises kept and broken, how long answers took, silences and their likely causes, and your notes. --note \
       records a note on the employer.
       """)
 
-  @Argument(help: "The employer, or a part of its name.", completion: .employers) var name: [String]
-  @Option(help: "Record what their behaviour says of them; - is standard input.") var note: String?
-  @Flag(name: .shortAndLong, help: "Write that note in $VISUAL or $EDITOR.") var edit = false
+  @Argument(help: "The employer, or part of its name.", completion: .employers) var name: [String]
+  @Option(help: "Record what their behaviour says about them; - reads standard input.") var note: String?
+  @Flag(name: .shortAndLong, help: "Write the note in $VISUAL or $EDITOR.") var edit = false
   @Option(
-    parsing: .unconditional, help: "When it was noticed (default: today); goes with --note.", completion: .pastDates)
+    parsing: .unconditional, help: "With --note: when you noticed it (default: today).", completion: .pastDates)
   var at: String?
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
-    if at != nil, note == nil, !edit { throw ValidationError("--at says when a note was made; add --note TEXT.") }
-    if let note, note.allSatisfy(\.isWhitespace) { throw ValidationError("--note is empty; say what to note.") }
+    if at != nil, note == nil, !edit { throw ValidationError("--at dates a note; add --note TEXT.") }
+    if let note, note.allSatisfy(\.isWhitespace) { throw ValidationError("--note is empty; give the text.") }
   }
 
   func run(_ session: Session) throws {
@@ -58,8 +58,8 @@ struct EmployerCommand: FollowupCommand {
         // An employer may be noted before anything else is known of it; a slip is told, and undo takes it back.
         let names = near.map(\.name).joined(separator: ", ")
         remarks.append(
-          "\"\(text)\" is new here"
-            + (near.isEmpty ? "" : "; if you meant \(names): followup undo, and then the other name"))
+          "\"\(text)\" is a new employer"
+            + (near.isEmpty ? "" : "; if you meant \(names), run followup undo and use that name"))
       }
       var recording = query.result(
         ofNew: try NewEmployerNote(company: company, about: note, at: at).drafted(
@@ -73,6 +73,6 @@ struct EmployerCommand: FollowupCommand {
     CommandFailure(
       Question(
         topic: .employer, said: text, options: several.map { Question.Option(label: $0.name, meaning: $0.name) }),
-      way: "say more of the name")
+      way: "type more of the name")
   }
 }

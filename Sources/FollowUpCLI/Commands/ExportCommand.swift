@@ -11,28 +11,28 @@ struct ExportCommand: FollowupCommand {
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Write the log, tables for a spreadsheet, a calendar, or a proof of your search.",
+    commandName: "export", abstract: "Export the log, tables, a calendar, or a proof of your search.",
     discussion: """
       log: every event exactly as it was written; merging it elsewhere gives the same state.
-      state: what two devices compare, as JSON lines.
-      csv: the applications, the timeline or the contacts for a spreadsheet (--what). A cell that a spreadsheet would take \
-      for a formula gets an apostrophe before it.
-      json: the three of them in one object, or the one of --what.
-      ics: a calendar (iCalendar) of what to do, of interviews and of the days that they named; written to the same file \
-      again and again, it can be subscribed to.
-      proof: whom you contacted, when, how, about which position, and what came of it, for an employment office: as CSV, \
-      or as a page to print (--html, or -o FILE.html). Notes are never in it.
-      With --as-of the log goes up to a moment, and everything else is as it was then.
+      state: the state that two devices compare, as JSON lines.
+      csv: applications, timeline or contacts for a spreadsheet (--what). A cell that a spreadsheet would read as a formula \
+      gets a leading apostrophe.
+      json: all three tables in one object, or the one that --what names.
+      ics: an iCalendar file with what to do, interviews and the days they named. Export to the same file each time, and a \
+      calendar program can subscribe to it.
+      proof: whom you contacted, when, how, about which position and with what result, for an employment office; as CSV, \
+      or as a page to print (--html, or -o FILE.html). It never contains notes.
+      --as-of ends the log at a moment, and exports everything else as it was then.
       """)
 
-  @Option(help: "What is written.") var format: Format = .log
-  @Option(help: "With csv and json: which table.") var what: ExportTable?
+  @Option(help: "What to export.") var format: Format = .log
+  @Option(help: "With csv and json: the table.") var what: ExportTable?
   @Option(
     help: ArgumentHelp("With proof: the first day, such as \"last mon\".", valueName: "date"), completion: .pastDates)
   var from: String?
   @Option(help: ArgumentHelp("With proof: the last day.", valueName: "date"), completion: .pastDates) var to: String?
-  @Flag(help: "With proof: a page to print, and not CSV.") var html = false
-  @Flag(help: "With csv and proof: begin with a byte order mark, as Excel on Windows needs it for accents.")
+  @Flag(help: "With proof: write a page to print instead of CSV.") var html = false
+  @Flag(help: "With csv and proof: start with a byte order mark; Excel on Windows needs it for accents.")
   var bom = false
   @Option(
     name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("The file (default: -).", valueName: "file"),
@@ -55,7 +55,7 @@ struct ExportCommand: FollowupCommand {
 
   func validate() throws {
     if output == "-", options.json || options.plain {
-      throw ValidationError("What is exported is data already; --json and --plain go with -o FILE.")
+      throw ValidationError("--json and --plain need -o FILE, because the export itself goes to standard output.")
     }
     try refuse(what != nil, "--what", unless: [.csv, .json])
     try refuse(from != nil, "--from", unless: [.proof])
@@ -64,12 +64,12 @@ struct ExportCommand: FollowupCommand {
     // A calendar tells by itself what was planned when.
     try refuse(asOf.time != nil, "--as-of", unless: Format.allCases.filter { $0 != .ics })
     try refuse(bom, "--bom", unless: [.csv, .proof])
-    if bom, isPage { throw ValidationError("--bom goes with CSV; a page says by itself that it is UTF-8.") }
+    if bom, isPage { throw ValidationError("--bom is for CSV; a page declares UTF-8 itself.") }
   }
 
   private func refuse(_ isGiven: Bool, _ option: String, unless formats: [Format]) throws {
     guard isGiven, !formats.contains(format) else { return }
-    throw ValidationError("\(option) goes with --format \(formats.map(\.rawValue).joined(separator: " or ")).")
+    throw ValidationError("\(option) needs --format \(formats.map(\.rawValue).joined(separator: " or ")).")
   }
 
   private var isPage: Bool {
@@ -154,7 +154,7 @@ struct ExportCommand: FollowupCommand {
     let waiting = ((try? store.read { try $0.waiting() }) ?? []).reduce(0) { $0 + Int($1.lines) }
     guard waiting > 0 else { return }
     session.hint(
-      "\(Plural.of(waiting, "line")) that wait for events of other files are not in it; merging the store itself takes them"
+      "the export leaves out \(Plural.of(waiting, "line")) waiting for events from other files; merge the store to include them"
     )
   }
 }

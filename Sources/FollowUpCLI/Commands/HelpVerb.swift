@@ -74,7 +74,7 @@ struct HelpVerb: FollowupCommand {
   ) -> CommandFailure {
     let topics = isFirst ? HelpTopic.allCases.map(\.rawValue) : []
     let near = Nearest.suggestion(for: word, among: topics + commands.map { $0._commandName })
-    let hint = near.map { "did you mean \($0)?" } ?? "followup help lists the commands and the topics"
-    return CommandFailure("there is no help on \"\(word)\"; \(hint)", status: ExitStatus.wrongUsage)
+    let hint = near.map { "did you mean \($0)?" } ?? "followup help lists commands and topics"
+    return CommandFailure("no help on \"\(word)\"; \(hint)", status: ExitStatus.wrongUsage)
   }
 }

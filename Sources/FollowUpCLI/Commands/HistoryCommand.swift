@@ -7,11 +7,11 @@ import FollowUpKit
 /// `history APP|RECORD`
 struct HistoryCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "history", abstract: "Who wrote what, when, on which device, and what it replaced.",
-    discussion: "An application's history tells of the records that belong to it too.")
+    commandName: "history", abstract: "Show who wrote what, when, on which device, and what it replaced.",
+    discussion: "An application's history includes the records that belong to it.")
 
   @Argument(help: "The application, or the short id of any record.", completion: .records) var record: String
-  @Flag(help: "The record's own fields alone.") var only = false
+  @Flag(help: "Show only the record's own fields.") var only = false
   @OptionGroup var options: GlobalOptions
   static let isPaged = true
 
@@ -72,8 +72,8 @@ struct HistoryCommand: FollowupCommand {
     if !change.replaced.isEmpty { line += "  (was \(change.replaced.map(displayed).joined(separator: " | ")))" }
     switch change.standing {
     case .value: break
-    case .concurrent: line += "  — in conflict with the value"
-    case .replaced: line += "  — replaced since"
+    case .concurrent: line += "  — conflicts with the current value"
+    case .replaced: line += "  — replaced later"
     }
     return line
   }

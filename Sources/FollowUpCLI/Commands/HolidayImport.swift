@@ -31,7 +31,7 @@ struct HolidayImport {
       if !plan.refusals.isEmpty { session.status = ExitStatus.needsPerson }
       if let remark = plan.remark { remarks.append(remark) }
       lines.append(
-        "holidays \(years.lowerBound)..\(years.upperBound): \(plan.new.count) new, \(plan.known) there already"
+        "holidays \(years.lowerBound)..\(years.upperBound): \(plan.new.count) new, \(plan.known) already recorded"
           + (plan.refusals.isEmpty ? "" : ", \(plan.refusals.count) refused"))
       let members = Self.members(plan.new, known: plan.known, plan.observances, plan.refusals)
       return CommandResult(drafts: [plan.draft].compactMap(\.self), lines: lines, remarks: remarks, members: members)
@@ -42,18 +42,18 @@ struct HolidayImport {
   static func range(_ years: ClosedRange<Int>) throws -> ClosedRange<CivilDate> {
     guard years.count <= yearsMax else {
       throw CommandFailure(
-        "--years \(years.lowerBound)..\(years.upperBound): that is \(years.count) years; ask for \(yearsMax) at most",
+        "--years \(years.lowerBound)..\(years.upperBound): that is \(years.count) years; the limit is \(yearsMax)",
         status: ExitStatus.wrongUsage)
     }
     guard let first = CivilDate(year: years.lowerBound, month: 1, day: 1),
       let last = CivilDate(year: years.upperBound, month: 12, day: 31)
-    else { throw CommandFailure("--years: years are 1 to 9999", status: ExitStatus.wrongUsage) }
+    else { throw CommandFailure("--years: years must be 1 to 9999", status: ExitStatus.wrongUsage) }
     return first...last
   }
 
   private static func nothing(_ path: String, _ refusals: [Refusal]) -> CommandFailure {
     CommandFailure(
-      "\(path): there are no holidays in this file that can be read; nothing was changed",
+      "\(path): no readable holidays in this file; nothing was changed",
       choices: refusals.isEmpty ? [] : refusals.map(\.description))
   }
 

@@ -13,36 +13,38 @@ struct ListCommand: FollowupCommand {
       followup list --silent-for 2w --sort silent
       followup list --stage interviewed --stage promised
       followup list --company acme --all
-      The last touched come first. Filters combine: what is listed fits all of them. --json lists closed ones too, with \
-      their stage. Silent is an application on which nothing came in (an answer, a call that was taken, an interview, a \
-      word on when), counted from the day on which it was sent where nothing ever has.
+      The most recently touched come first. With several filters, an application must match all of them. --json also lists \
+      closed applications, with their stage. An application is silent since they were last heard from (an answer, a call \
+      they took, an interview, a word on when), or since you applied.
       """)
 
-  @Flag(help: "Closed and retracted ones too.") var all = false
+  @Flag(help: "Include closed and retracted applications.") var all = false
   @Option(
     help: ArgumentHelp(
-      "Only those at this stage, closed ones too: \(Self.stages). May be said several times.", valueName: "stage"),
+      "Only applications at this stage, including closed ones: \(Self.stages). May be repeated.", valueName: "stage"),
     completion: ListCommand.stageNames)
   var stage: [String] = []
-  @Flag(help: "Only those on which something is due today, as next decides.") var due = false
+  @Flag(help: "Only applications with something due today, as next decides.") var due = false
   @Option(
-    help: ArgumentHelp("Only those not heard from for this long: 10d, 2w, 1m, 5bd (working days).", valueName: "time"))
+    help: ArgumentHelp(
+      "Only applications silent for at least this long: 10d, 2w, 1m, 5bd (working days).", valueName: "time"))
   var silentFor: String?
-  @Option(help: ArgumentHelp("Only employers with this in their name.", valueName: "text"), completion: .employers)
+  @Option(help: ArgumentHelp("Only employers whose name contains this.", valueName: "text"), completion: .employers)
   var company: String?
-  @Option(help: ArgumentHelp("Only those that follow this playbook.", valueName: "name"), completion: .playbooks)
+  @Option(help: ArgumentHelp("Only applications that follow this playbook.", valueName: "name"), completion: .playbooks)
   var playbook: String?
   @Option(
     help: ArgumentHelp(
-      "Only those that this device has written on: its name, or the end of its id.", valueName: "device"),
+      "Only applications that this device wrote to, given by its name or the end of its id.", valueName: "device"),
     completion: .devices)
   var device: String?
   @Option(
     help: ArgumentHelp(
-      "The order: \(ListOrder.allCases.map(\.rawValue).joined(separator: ", ")) (default: touched).", valueName: "order"
+      "Sort order: \(ListOrder.allCases.map(\.rawValue).joined(separator: ", ")) (default: touched).",
+      valueName: "order"
     ), completion: ListCommand.orderNames)
   var sort: String?
-  @Flag(help: "The other way round.") var reverse = false
+  @Flag(help: "Reverse the order.") var reverse = false
   @OptionGroup var asOf: AsOfOption
   @OptionGroup var options: GlobalOptions
   static let isPaged = true
@@ -76,6 +78,6 @@ struct ListCommand: FollowupCommand {
   private static func order(_ text: String) throws -> ListOrder {
     if let order = ListOrder(rawValue: text.lowercased()) { return order }
     throw CommandFailure.unknownWord(
-      "--sort: there is no order", text, among: ListOrder.allCases.map(\.rawValue))
+      "--sort: no sort order", text, among: ListOrder.allCases.map(\.rawValue))
   }
 }

@@ -13,10 +13,10 @@ struct LogCommand: FollowupCommand {
       followup log reply acme pending --by fri
       followup log interview acme second video --at "tue 10:00" --ahead
       followup log note acme "they use Swift on the server"
-      followup log note acme      at a terminal: in your editor
-      followup lo c acme v        shortened to what begins no other
+      followup log note acme      opens your editor, at a terminal
+      followup lo c acme v        any unambiguous prefix works
 
-      In scripts write verbs, kinds and words in full: a later release may have another that begins alike.
+      In scripts, write verbs, kinds and words in full: a later release may make a prefix ambiguous.
       """)
 
   @Argument(
@@ -26,15 +26,15 @@ struct LogCommand: FollowupCommand {
   @Argument(help: "The application: any part of company or role, or its short id.", completion: .applications)
   var application: String
   @Argument(
-    help: "How it went (voicemail, spoke, pending, second …), or what was said, in quotes.", completion: .logWords)
+    help: "The outcome (voicemail, spoke, pending, second …), or what was said, in quotes.", completion: .logWords)
   var words: [String] = []
   @Option(parsing: .unconditional, help: "When it happened (default: today).", completion: .pastDates) var at: String?
-  @Flag(help: "What --at names lies ahead: a weekday is the next one.") var ahead = false
-  @Option(parsing: .unconditional, help: "The day or time that they named.", completion: .dueDates) var by: String?
-  @Option(help: "Anything worth keeping; - is standard input.") var note: String?
+  @Flag(help: "--at is in the future, so a weekday means the next one.") var ahead = false
+  @Option(parsing: .unconditional, help: "The day or time they named.", completion: .dueDates) var by: String?
+  @Option(help: "A note; - reads standard input.") var note: String?
   @Flag(name: .shortAndLong, help: "Write the note in $VISUAL or $EDITOR.") var edit = false
   @Option(help: "The other person, by name or id.", completion: .contacts) var contact: String?
-  @Option(name: .customLong("set"), help: ArgumentHelp("Another field of the record.", valueName: "field=value"))
+  @Option(name: .customLong("set"), help: ArgumentHelp("Set another field of the record.", valueName: "field=value"))
   var fields: [String] = []
   @OptionGroup var options: GlobalOptions
 
@@ -71,7 +71,7 @@ enum FieldAssignments {
     for assignment in assignments {
       guard let equals = assignment.firstIndex(of: "=") else {
         throw CommandFailure(
-          "\"\(assignment)\" is no assignment; write FIELD=VALUE", status: ExitStatus.wrongUsage)
+          "expected FIELD=VALUE, got \"\(assignment)\"", status: ExitStatus.wrongUsage)
       }
       result[String(assignment[..<equals])] = String(assignment[assignment.index(after: equals)...])
     }

@@ -8,10 +8,10 @@ import FollowUpKit
 /// `merge SOURCE…`
 struct MergeCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "merge", abstract: "Take in the events of log files, other stores and shared folders.",
+    commandName: "merge", abstract: "Merge events from log files, other stores and shared folders.",
     discussion: """
-      Sources are only read, in any order and as often as you like; nothing is taken in twice. \
-      Exit status 3: something was refused, and all the rest was taken in.
+      Merge sources in any order and as often as you like: they are only read, and no event is taken in twice. \
+      Exit status 3: something was refused; everything else was taken in.
       """)
 
   @Argument(help: "Log files, stores, shared folders, or - for standard input.", completion: .file()) var sources:
@@ -84,7 +84,7 @@ struct MergeCommand: FollowupCommand {
     for (device, stamp) in report.devicesAhead.sorted(by: { $0.key < $1.key }) {
       session.say(
         "followup: the clock of \(names[device] ?? "device \(device.text)") is far ahead (\(stamp.text)); "
-          + "its events were taken in; set that clock")
+          + "its events were taken in; correct that clock")
     }
     switch session.format {
     case .json: printJSON(report, refusals, refused, waiting, conflicts, session)
@@ -101,7 +101,7 @@ struct MergeCommand: FollowupCommand {
       for one in waiting { session.out.line("  \(WaitingLine.text(one, name: names[one.device]))") }
       if report.opaque > 0 {
         session.out.line(
-          "  \(Plural.of(report.opaque, "event")) of a newer release: kept, to be understood after an update")
+          "  \(Plural.of(report.opaque, "event")) from a newer release: kept; update to understand them")
       }
       if let conflicts, conflicts > 0 {
         let some = conflicts < Self.conflictsMax ? "" : "at least "

@@ -4,25 +4,27 @@ import FollowUp
 /// `next [--check] [--timer KIND]`
 struct NextCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "next", abstract: "Say what is due now: whom to contact, how, when and why.",
+    commandName: "next", abstract: "Show what is due now: whom to contact, how, when and why.",
     discussion: """
-      --check is for scripts: exit status 10 when something is due today, 0 when not. To keep searching, and to tidy \
-      up old applications, does not count as due. --timer prints what starts such a check each morning; nothing is \
-      installed.
+      --check is for scripts: it exits with 10 when something is due today, otherwise with 0. Advice to keep searching or \
+      to tidy up old applications does not count. --timer prints a job that runs this check each morning; it installs \
+      nothing.
       """)
 
-  @Flag(help: "Print nothing (but with --json), and say by the exit status whether something is due: 10.")
+  @Flag(help: "Print nothing except with --json; exit with 10 if something is due.")
   var check = false
   @Option(
     help: ArgumentHelp(
-      "Print a snippet for a daily check: \(Timer.allCases.map(\.rawValue).joined(separator: ", ")).",
+      "Print a job for a daily check: \(Timer.allCases.map(\.rawValue).joined(separator: ", ")).",
       valueName: "kind"))
   var timer: Timer?
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
-    if check, timer != nil { throw ValidationError("--check and --timer exclude each other; choose one.") }
-    if timer != nil, options.json || options.plain { throw ValidationError("--timer prints a file as it is.") }
+    if check, timer != nil { throw ValidationError("--check and --timer cannot be combined; choose one.") }
+    if timer != nil, options.json || options.plain {
+      throw ValidationError("--timer prints a file; leave out --json and --plain.")
+    }
   }
 
   func run(_ session: Session) throws {

@@ -6,17 +6,18 @@ import FollowUpKit
 /// `open COMPANY ROLE [--lead]`
 struct OpenCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "open", abstract: "Record an application, or a lead not applied to yet.")
+    commandName: "open", abstract: "Record an application, or a lead you have not applied to.")
 
   @Argument(help: "The employer.", completion: .employers) var company: String
-  @Argument(help: "The position; a lead may have none yet.") var role: String?
-  @Flag(help: "Not applied to yet.") var lead = false
-  @Option(parsing: .unconditional, help: "When it was sent or found (default: today).", completion: .pastDates) var at:
-    String?
-  @Option(help: "The advertisement.") var url: String?
-  @Option(help: "Where it was found.") var source: String?
+  @Argument(help: "The position; optional for a lead.") var role: String?
+  @Flag(help: "You have not applied yet.") var lead = false
+  @Option(
+    parsing: .unconditional, help: "When you applied, or found the lead (default: today).", completion: .pastDates)
+  var at: String?
+  @Option(help: "The job advertisement.") var url: String?
+  @Option(help: "Where you found it.") var source: String?
   @Option(help: "Where the work is.") var location: String?
-  @Option(help: "Anything worth keeping; - is standard input.") var note: String?
+  @Option(help: "A note; - reads standard input.") var note: String?
   @Flag(name: .shortAndLong, help: "Write the note in $VISUAL or $EDITOR.") var edit = false
   @OptionGroup var options: GlobalOptions
 
@@ -41,7 +42,7 @@ struct OpenCommand: FollowupCommand {
         !$0.isClosed && Self.folded($0.company, $0.role) == name
       }) {
         recording.remarks.append(
-          "there is \(same.title) already [\(query.shortID(same.id))]; if that is meant, followup undo")
+          "\(same.title) already exists [\(query.shortID(same.id))]; if you meant that one, run followup undo")
       }
       return recording
     }

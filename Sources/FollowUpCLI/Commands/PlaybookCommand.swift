@@ -9,13 +9,14 @@ import FollowUpKit
 /// `playbook`: the rules that advice is given by.
 struct PlaybookCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "playbook", abstract: "Show, choose and change the rules that advice is given by.",
+    commandName: "playbook", abstract: "Show, choose and change the rules behind the advice.",
     discussion: """
-      A playbook of your own:  followup playbook copy martin my-martin -o my-martin.yaml
-      change its numbers, then:  followup playbook check my-martin.yaml
-      record it:  followup playbook add my-martin.yaml
-      and follow it:  followup playbook use my-martin
-      What is recorded holds on every device.
+      To make your own playbook, copy one, change its numbers, check it, add it and use it:
+        followup playbook copy martin my-martin -o my-martin.yaml
+        followup playbook check my-martin.yaml
+        followup playbook add my-martin.yaml
+        followup playbook use my-martin
+      Your playbooks and your choice are stored in the log, so they apply on every device.
       """,
     subcommands: [
       PlaybookList.self, PlaybookShow.self, PlaybookUse.self, PlaybookCopy.self, PlaybookCheck.self, PlaybookAdd.self,
@@ -64,7 +65,7 @@ struct PlaybookList: FollowupCommand {
     for problem in problems { session.say("followup: \(problem)") }
     if !shelf.names.contains(chosen) {
       session.say(
-        "followup: the setting playbook is \(chosen), which is not here; advice is given by \(PlaybookShelf.defaultName)"
+        "followup: the setting playbook is \(chosen), which does not exist here; advice uses \(PlaybookShelf.defaultName)"
       )
     }
     if !problems.isEmpty { session.status = ExitStatus.needsPerson }
@@ -92,12 +93,12 @@ struct PlaybookShow: FollowupCommand {
 /// `playbook use NAME [--app APP]`
 struct PlaybookUse: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "use", abstract: "Follow a playbook, for all applications or for one.",
+    commandName: "use", abstract: "Use a playbook for all applications or for one.",
     discussion: "The choice is recorded, so every device gives the same advice.")
 
-  @Argument(help: "The playbook; with --app, \"usual\" follows the setting again.", completion: .playbooks) var name:
+  @Argument(help: "The playbook; with --app, \"usual\" returns to the setting.", completion: .playbooks) var name:
     String
-  @Option(name: .customLong("app"), help: "For this application alone.", completion: .applications) var application:
+  @Option(name: .customLong("app"), help: "Only for this application.", completion: .applications) var application:
     String?
   @OptionGroup var options: GlobalOptions
 
@@ -122,10 +123,10 @@ struct PlaybookUse: FollowupCommand {
 /// `playbook copy NAME NEW [-o FILE]`
 struct PlaybookCopy: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "copy", abstract: "Copy a playbook's file under a new name, to change its numbers.")
+    commandName: "copy", abstract: "Copy a playbook to a file under a new name, to change it.")
 
   @Argument(help: "The playbook.", completion: .playbooks) var name: String
-  @Argument(help: "The name of the copy: small letters, digits and hyphens.") var new: String
+  @Argument(help: "The name of the copy: lower-case letters, digits and hyphens.") var new: String
   @Option(
     name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("The file (default: -).", valueName: "file"),
     completion: .file())
@@ -136,24 +137,24 @@ struct PlaybookCopy: FollowupCommand {
     let (shelf, _) = try session.playbooks()
     guard Playbook.isName(new) else {
       throw CommandFailure(
-        "\"\(new)\" is no name for a playbook: it has small letters, digits and hyphens, such as my-\(name)",
+        "\"\(new)\" is not a playbook name: use lower-case letters, digits and hyphens, such as my-\(name)",
         status: ExitStatus.wrongUsage)
     }
     guard !shelf.isBuiltIn(new) else {
       throw CommandFailure(
-        "\(new) is built in and stays as it is; give the copy another name, such as my-\(name)",
+        "\(new) is built in and cannot be replaced; give the copy another name, such as my-\(name)",
         status: ExitStatus.wrongUsage)
     }
     // The key may be quoted or followed by a comment; only the line's value changes.
     var lines = try shelf.needText(name).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard let index = lines.firstIndex(where: { $0.hasPrefix("playbook:") }) else {
-      throw CommandFailure("\(name): its file has no line that begins with playbook:; change the name by hand")
+      throw CommandFailure("\(name): the file has no line that begins with playbook:; change the name by hand")
     }
     lines[index] = "playbook: \(new)"
     let text = lines.joined(separator: "\n")
     guard output != "-" else { return session.out.text(text) }
     guard Platform.status(output) == nil else {
-      throw CommandFailure("\(output): this file is there already, and may have changes of yours; name another with -o")
+      throw CommandFailure("\(output): already exists, and may contain your changes; name another file with -o")
     }
     do {
       let file = try ReplacedFile(output)
@@ -174,7 +175,7 @@ struct PlaybookCopy: FollowupCommand {
 /// `playbook check FILE`
 struct PlaybookCheck: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Say whether a file is a playbook, and where it is not.")
+    commandName: "check", abstract: "Check a playbook file and point out errors.")
 
   @Argument(help: "The file, or - for standard input.", completion: .file()) var file: String
   @OptionGroup var options: GlobalOptions
@@ -201,7 +202,7 @@ struct PlaybookCheck: FollowupCommand {
         (name: "steps", value: JSONValue(integer: playbook.steps.count)),
       ])
     case .plain: session.out.record([file, playbook.name, "\(playbook.version)", "\(playbook.steps.count)"])
-    case .text: session.out.line("\(file): in order: \(playbook.name), version \(playbook.version), \(steps)")
+    case .text: session.out.line("\(file): valid: \(playbook.name), version \(playbook.version), \(steps)")
     }
   }
 }
@@ -209,8 +210,8 @@ struct PlaybookCheck: FollowupCommand {
 /// `playbook add FILE`
 struct PlaybookAdd: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "add", abstract: "Record a playbook of your own, or a new version of it.",
-    discussion: "It stands in the log with everything else, so every device that has it gives the same advice.")
+    commandName: "add", abstract: "Record your own playbook, or a new version of it.",
+    discussion: "The playbook is stored in the log, so every device gives the same advice.")
 
   @Argument(help: "The file, or - for standard input.", completion: .file()) var file: String
   @OptionGroup var options: GlobalOptions
@@ -229,9 +230,9 @@ struct PlaybookAdd: FollowupCommand {
       }
       if state.isRetracted { draft.set["retracted"] = .null }
       guard state.isRetracted || state["text"] != draft.set["text"] else {
-        return CommandResult(drafts: [], lines: ["playbook \(name) is recorded like this already"])
+        return CommandResult(drafts: [], lines: ["playbook \(name) is already recorded as it is"])
       }
-      return CommandResult(drafts: [draft], lines: ["playbook \(name) recorded anew"])
+      return CommandResult(drafts: [draft], lines: ["playbook \(name) updated"])
     }
     if session.format == .text { session.hint("followup playbook use NAME [--app APP] follows it") }
   }
@@ -249,7 +250,7 @@ private enum PlaybookFile {
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       let line = 1 + bytes[..<Self.firstInvalid(bytes)].count { $0 == UInt8(ascii: "\n") }
-      throw PlaybookProblem(file: path, line: line, reason: "this is not UTF-8 text; save the file as UTF-8")
+      throw PlaybookProblem(file: path, line: line, reason: "not UTF-8 text; save the file as UTF-8")
     }
     return text
   }
@@ -273,7 +274,7 @@ extension PlaybookShelf {
   fileprivate func needText(_ name: String) throws -> String {
     guard let text = text(name) else {
       throw CommandFailure(
-        "there is no playbook \"\(name)\"\(Nearest.way(from: name, among: names, list: "there are"))",
+        "no playbook is called \"\(name)\"\(Nearest.way(from: name, among: names, list: "choose from"))",
         status: ExitStatus.wrongUsage)
     }
     return text
@@ -300,12 +301,12 @@ extension QueryContext {
   fileprivate func checkPlaybook(_ name: String, _ shelf: PlaybookShelf) throws {
     guard shelf.names.contains(name) else {
       throw CommandFailure(
-        "there is no playbook \"\(name)\"\(Nearest.way(from: name, among: shelf.names, list: "there are"))",
+        "no playbook is called \"\(name)\"\(Nearest.way(from: name, among: shelf.names, list: "choose from"))",
         status: ExitStatus.wrongUsage)
     }
     var shelf = shelf
     do throws(PlaybookProblem) { _ = try shelf.playbook(name) } catch {
-      throw CommandFailure("\(error); followup playbook copy, change and add mend it")
+      throw CommandFailure("\(error); correct the file, then run followup playbook add")
     }
   }
 }

@@ -11,10 +11,10 @@ struct ReportCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Write an HTML report: today, a timeline per application, totals.",
     discussion: """
-      One HTML file that needs no network and no script, for a browser, a telephone and paper. It holds your log's words, \
-      names and numbers: pass it on with care.
+      Writes one HTML file that needs no network and no scripts, for a browser, a phone or paper. It contains names, \
+      numbers and notes from your log: share it with care.
 
-      Without -o it is written to \(Self.fileName) in this folder, or to stdout where that is no terminal.
+      Without -o the file is \(Self.fileName) in the current folder, or standard output when that is not a terminal.
       """)
 
   /// What the file is called where nobody names it.
@@ -22,13 +22,13 @@ struct ReportCommand: FollowupCommand {
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp("The file; - is stdout.", valueName: "file"), completion: .file())
+    help: ArgumentHelp("The file; - is standard output.", valueName: "file"), completion: .file())
   var output: String?
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if output == nil || output == "-", options.json || options.plain {
-      throw ValidationError("The report is a page of HTML; --json and --plain go with -o FILE.")
+      throw ValidationError("--json and --plain need -o FILE, because the report itself goes to standard output.")
     }
   }
 

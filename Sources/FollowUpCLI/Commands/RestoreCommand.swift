@@ -7,20 +7,20 @@ import FollowUpKit
 /// `restore SOURCE`
 struct RestoreCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "restore", abstract: "Bring the store back from a backup, a log file or a shared folder.",
+    commandName: "restore", abstract: "Restore the store from a backup, a log file or a shared folder.",
     discussion: """
-      The source is proved before it replaces anything: every event hashed, the state made again and compared. What the \
-      old store holds besides is taken in, so that nothing that still exists is lost; the old store is set aside beside \
-      the new one, and never removed. The store writes as a new device from then on. To see an earlier state, use \
-      show, list or export with --as-of. Exit status 3: something could not be read; it is said what.
+      Verifies the source before it replaces anything: hashes every event, rebuilds the state and compares. Then takes in \
+      whatever only the old store has, so that nothing is lost, and sets the old store aside next to the new one. The \
+      store then writes as a new device. To look at an earlier state, use show, list or export with --as-of. \
+      Exit status 3: something could not be read; the messages name it.
       """)
 
-  @Argument(help: "A backup, any store's file, a log file, or a shared folder. It is only read.", completion: .file())
+  @Argument(help: "A backup, a store's file, a log file, or a shared folder; only read.", completion: .file())
   var source: String
-  @Flag(name: .customLong("dry-run"), help: "Tell what would come of it, and change nothing.") var isDryRun = false
+  @Flag(name: .customLong("dry-run"), help: "Show what would be restored; change nothing.") var isDryRun = false
   @Flag(
     name: .customLong("partial"),
-    help: "Take what is sound of a source that is damaged or has gaps; otherwise such a one is refused.")
+    help: "Restore the sound part of a source that is damaged or has gaps; otherwise such a source is refused.")
   var isPartial = false
   @OptionGroup var options: GlobalOptions
 
@@ -41,9 +41,9 @@ struct RestoreCommand: FollowupCommand {
     if let folder {
       problems += folder.problems.map { "\(self.source)/\($0)" }
     }
-    let lost = report.lost.map { "of the old store: \($0)" }
+    let lost = report.lost.map { "in the old store: \($0)" }
     let remarks =
-      report.shortness.map { ["\(self.source): \($0). What is missing held nothing: every event is there"] } ?? []
+      report.shortness.map { ["\(self.source): \($0). The missing part was empty: every event is there"] } ?? []
     if !problems.isEmpty || !lost.isEmpty { session.status = ExitStatus.needsPerson }
     print(report, problems + lost, remarks, session)
   }
@@ -52,14 +52,15 @@ struct RestoreCommand: FollowupCommand {
   private func open(_ session: Session, _ folder: inout FolderContents?) throws -> Restoration.Source {
     let status = Platform.status(source)
     if status == nil, source != "-" {
-      throw CommandFailure("\(source): there is no such file or folder; nothing was restored")
+      throw CommandFailure("\(source): no such file or folder; nothing was restored")
     }
     if let file = FileIdentity(source), file == FileIdentity(session.storePath) {
-      throw CommandFailure("\(source): this is the store itself; name another one with --store FILE, or another source")
+      throw CommandFailure(
+        "\(source): this is the store itself; name another store with --store FILE, or another source")
     }
     if status?.kind == .other {
       throw CommandFailure(
-        "\(source): this is not a regular file; hand it over as standard input: followup restore - < \(source)")
+        "\(source): not a regular file; pass it on standard input: followup restore - < \(source)")
     }
     if status?.kind == .directory {
       let contents: FolderContents
@@ -68,7 +69,7 @@ struct RestoreCommand: FollowupCommand {
       {
         throw CommandFailure(
           failure.code == .foreign
-            ? "\(source): this is not a shared folder; name the backup, the log file or the store in it" : "\(failure)")
+            ? "\(source): not a shared folder; name the backup, the log file or the store in it" : "\(failure)")
       }
       folder = contents
       return .lines(contents.sources, name: source)
@@ -112,7 +113,7 @@ struct RestoreCommand: FollowupCommand {
         "\(isDryRun ? "would restore" : "restored") \(session.storePath): \(Plural.of(Int(report.events), "event"))")
       out.line("  from the source   \(Plural.of(Int(report.sourceEvents), "event"))")
       if report.keptEvents > 0 {
-        out.line("  of the old store  \(Plural.of(report.keptEvents, "event")) that the source lacks")
+        out.line("  from the old one  \(Plural.of(report.keptEvents, "event")) that the source lacks")
       }
       if report.waiting > 0 {
         out.line("  waiting           \(Plural.of(Int(report.waiting), "line")) for other files")
@@ -121,7 +122,7 @@ struct RestoreCommand: FollowupCommand {
       if let aside = report.setAside { out.line("  set aside         \(aside)") }
       if let device = report.device { out.line("  writes as         a new device, \(device.text)") }
       if isDryRun { return session.hint("nothing was changed") }
-      session.hint("followup device NAME says what the others call it")
+      session.hint("followup device NAME names it for the other devices")
     }
   }
 }

@@ -8,37 +8,39 @@ import FollowUpKit
 /// `script APP`
 struct ScriptCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "script", abstract: "What to say or to write, filled in from the log.",
+    commandName: "script", abstract: "Write the words for a call or an e-mail, filled in from the log.",
     discussion: """
-      Without --kind it is a script for the channel of your last try. Nothing is recorded; what the script needs and the \
-      log does not have is asked for, with the command that records it.
+      Without --kind, the script is for the channel of your last try. Nothing is recorded. If the log lacks a fact that the \
+      script needs, the command asks for it and shows how to record it.
 
-      Templates of your own lie in $XDG_CONFIG_HOME/followup/templates (otherwise ~/.config/followup/templates), one for \
-      each kind, with _ for -. To change one, write it there and edit it:
+      Your own templates go into $XDG_CONFIG_HOME/followup/templates (default: ~/.config/followup/templates), one per \
+      kind, with _ for -. To change a template, write it there and edit it:
         followup script --template-for voicemail > voicemail.txt
-      Facts that a template may name, between braces:
+      Facts that a template can name, in braces:
       \(ScriptFact.allCases.map { "  {\($0.rawValue)}  \($0.doc)" }.joined(separator: "\n"))
-      Questions that it may ask, such as [{?interview}…]:
+      Conditions that it can test, such as [{?interview}…]:
       \(ScriptQuestion.allCases.map { "  {?\($0.rawValue)}  \($0.doc)" }.joined(separator: "\n"))
       """)
 
   @Argument(help: "The application.", completion: .applications) var application: String?
-  @Option(help: "What it is for.") var kind: ScriptKind?
-  @Option(help: ArgumentHelp("The person you turn to, by name or id.", valueName: "contact"), completion: .contacts)
+  @Option(help: "What the script is for.") var kind: ScriptKind?
+  @Option(help: ArgumentHelp("The addressee, by name or id.", valueName: "contact"), completion: .contacts)
   var to: String?
-  @Option(help: ArgumentHelp("A template for this once.", valueName: "file"), completion: .file()) var template: String?
+  @Option(help: ArgumentHelp("A template to use this time.", valueName: "file"), completion: .file()) var template:
+    String?
   @Option(
-    help: ArgumentHelp("Print the built-in template of a kind, to be changed, and nothing else.", valueName: "kind"))
+    help: ArgumentHelp(
+      "Print only the built-in template of a kind, as a starting point for your own.", valueName: "kind"))
   var templateFor: ScriptKind?
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if templateFor != nil {
       if application != nil || kind != nil || to != nil || template != nil {
-        throw ValidationError("--template-for prints a template and takes nothing else; leave the rest out.")
+        throw ValidationError("--template-for prints a template; leave out everything else.")
       }
     } else if application == nil {
-      throw ValidationError("Say which application, or --template-for KIND.")
+      throw ValidationError("Name an application, or use --template-for KIND.")
     }
   }
 
@@ -63,7 +65,7 @@ struct ScriptCommand: FollowupCommand {
       tellState(status, contact, records.contacts, session, query)
       let ids = query.known.map(\.id) + status.timeline.map(\.id)
       if let reason = choice.reason {
-        session.hint("\(choice.kind.rawValue), because \(reason); --kind chooses another")
+        session.hint("\(choice.kind.rawValue), because \(reason); --kind chooses another script")
       }
       let facts = { (kind: ScriptKind, addressee: ScriptAddressee) in
         ScriptFacts(
@@ -90,7 +92,7 @@ struct ScriptCommand: FollowupCommand {
   /// is taken.
   private func ownTemplate(_ kind: ScriptKind, _ session: Session) -> ScriptTemplate? {
     do { return try session.ownTemplates.template(kind) } catch {
-      session.say("followup: \(error); the built-in template was taken instead")
+      session.say("followup: \(error); the built-in template is used instead")
       session.status = ExitStatus.needsPerson
       return nil
     }
@@ -104,14 +106,15 @@ struct ScriptCommand: FollowupCommand {
       session.say(
         "followup: \(application.title) is retracted; followup edit \(query.shortID(application.id)) retracted=no")
     } else if application.isClosed {
-      session.say("followup: \(application.title) is closed; followup reopen \(query.shortID(application.id)) opens it")
+      session.say(
+        "followup: \(application.title) is closed; followup reopen \(query.shortID(application.id)) opens it")
     } else if status.stage.isDecided {
       session.say(
-        "followup: \(application.title) is decided (\(status.stage.label)), and a script asks how things stand; followup next "
-          + "says what there is to do")
+        "followup: \(application.title) is decided (\(status.stage.label)), but the script asks for the status; followup next "
+          + "shows what is due")
     }
     guard let contact, contact.isGone(on: status.today) else { return }
-    let now = book?.current(contact, on: status.today).person.map { "; \($0.displayName) has that work now" }
+    let now = book?.current(contact, on: status.today).person.map { "; \($0.displayName) has taken over" }
     session.say("followup: \(contact.displayName) is no longer there\(now ?? "")")
   }
 
@@ -128,7 +131,7 @@ struct ScriptCommand: FollowupCommand {
       for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(text.hasSuffix("\n") ? 1 : 0) {
         session.out.line(String(line))
       }
-      session.hint("Keep it as \(path) and change it there; script takes it from then on")
+      session.hint("Save it as \(path) and change it there; script then uses it")
     }
   }
 }

@@ -7,24 +7,24 @@ import FollowUpKit
 /// `search WORDS…`
 struct SearchCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "search", abstract: "Find what was written down, by its words.",
+    commandName: "search", abstract: "Search everything you recorded.",
     discussion: """
       followup search lindqvist decis
       followup search "call back" --app acme
       followup search 312-555-0142
-      Found is every record that has all of the words; the last one may be the beginning of a word. Words in quotes stand \
-      side by side. After these come records that have a word inside a longer one (fahrt in Schifffahrt), unless it was \
-      quoted; Chinese, Japanese, Korean and Thai are found so in any case. A word may name the application, too: acme \
-      voicemail. Capitals and accents do not count, and no sign has a meaning of its own. A number finds whoever it \
-      reaches, however it is spelt. What belongs to closed applications is found too; what was retracted, with --all. \
-      Dates and kinds are not searched: see show, agenda and --kind. Nothing found is no failure: the status is 0.
+      Finds every record that has all the words; the last word may be a prefix. Words in quotes must be adjacent. Then \
+      come records that have a word inside a longer one (fahrt in Schifffahrt), unless you quote it; in Chinese, Japanese, \
+      Korean and Thai, words always match like that. A word can also name the application: acme voicemail. Case, accents \
+      and punctuation do not matter. A phone number finds its owner, however it is written. Closed applications are \
+      searched too; retracted records only with --all. Dates and kinds are not searched: use show, agenda and --kind. \
+      Finding nothing is not a failure: the exit status is 0.
       """)
 
-  @Argument(help: "Words, phrases in quotes, or a telephone number.") var words: [String]
-  @Option(help: "Only what belongs to this application.", completion: .applications) var app: String?
+  @Argument(help: "Words, phrases in quotes, or a phone number.") var words: [String]
+  @Option(help: "Only records of this application.", completion: .applications) var app: String?
   @Option(help: "Only records of this kind: call, note, contact …", completion: SearchCommand.kinds) var kind: String?
-  @Flag(help: "Retracted records too.") var all = false
-  @Option(help: ArgumentHelp("How many records at most.", valueName: "n")) var limit = 20
+  @Flag(help: "Include retracted records.") var all = false
+  @Option(help: ArgumentHelp("The maximum number of records.", valueName: "n")) var limit = 20
   @OptionGroup var asOf: AsOfOption
   @OptionGroup var options: GlobalOptions
   static let isPaged = true
@@ -47,7 +47,7 @@ struct SearchCommand: FollowupCommand {
         query, type: type, application: application, isShowingAll: all, onIndexFailure: { failure = $0 })
       SearchPage(result: try finder.result(words, limit: limit)).print(session)
       if let failure {
-        session.say("\(failure); this was found without it, by reading every record. followup rebuild makes it anew")
+        session.say("\(failure); the search read every record instead. followup rebuild rebuilds the index")
       }
     }
   }
@@ -57,6 +57,6 @@ struct SearchCommand: FollowupCommand {
     let type = RecordType(kind: kind.lowercased())
     if type.isKnown { return type }
     throw CommandFailure.unknownWord(
-      "--kind: there is no kind", kind, among: RecordSchema.all.map(\.type.kind))
+      "--kind: no kind is called", kind, among: RecordSchema.all.map(\.type.kind))
   }
 }

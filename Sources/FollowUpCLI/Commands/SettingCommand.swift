@@ -8,31 +8,32 @@ import FollowUpKit
 /// `setting [NAME [VALUE]]`
 struct SettingCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "setting", abstract: "Show or change what holds on every device.",
+    commandName: "setting", abstract: "Show or change settings, which apply on every device.",
     discussion: """
       \(SettingAssignment.known.map { "\($0.name): \($0.doc)" }.joined(separator: "\n"))
 
       followup setting holidays 2026-12-25,2027-01-01
-      followup setting holidays --from holidays.ics    public holidays join those that are set; undo takes them back
+      followup setting holidays --from holidays.ics    adds public holidays to those that are set
       """)
 
-  @Argument(help: "The setting; without one all are listed.", completion: SettingCommand.names) var name: String?
-  @Argument(help: "The new value; an empty one clears the setting.") var value: String?
+  @Argument(help: "The setting; without it, all are listed.", completion: SettingCommand.names) var name: String?
+  @Argument(help: "The new value; \"\" clears the setting.") var value: String?
   @Option(
-    help: ArgumentHelp("With holidays: an iCalendar file of public holidays; - is standard input.", valueName: "file"),
+    help: ArgumentHelp(
+      "With holidays: an iCalendar file of public holidays; - reads standard input.", valueName: "file"),
     completion: .file())
   var from: String?
   @Option(
     help: ArgumentHelp(
-      "With --from: the years, such as 2026..2028 (default: this one and the next two).", valueName: "years"))
+      "With --from: the years, such as 2026..2028 (default: this year and the next two).", valueName: "years"))
   var years: String?
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if from != nil, name != "holidays" || value != nil {
-      throw ValidationError("--from FILE goes with holidays alone: followup setting holidays --from FILE.")
+      throw ValidationError("--from FILE works only with holidays: followup setting holidays --from FILE.")
     }
-    if years != nil, from == nil { throw ValidationError("--years goes with --from FILE.") }
+    if years != nil, from == nil { throw ValidationError("--years needs --from FILE.") }
   }
 
   func run(_ session: Session) throws {
@@ -86,8 +87,8 @@ struct SettingCommand: FollowupCommand {
     let value = settings.values[name]
     guard value != nil || SettingAssignment.known.contains(where: { $0.name == name }) else {
       throw CommandFailure(
-        "there is no setting \"\(name)\""
-          + Nearest.way(from: name, among: SettingAssignment.known.map(\.name), list: "there are"))
+        "no setting is called \"\(name)\""
+          + Nearest.way(from: name, among: SettingAssignment.known.map(\.name), list: "choose from"))
     }
     switch session.format {
     case .json:

@@ -10,14 +10,14 @@ import FollowUpReport
 /// `show APP`
 struct ShowCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Show an application with its people and all that happened.",
+    commandName: "show", abstract: "Show an application, its people and its history.",
     discussion: """
-      A short id shows any record. --timeline draws an application as a timeline: what they did is above the line, what you \
-      did below it.
+      A short id shows any record. --timeline draws an application as a timeline: their actions above the line, yours \
+      below it.
       """)
 
   @Argument(help: "The application, or the short id of any record.", completion: .records) var application: String
-  @Flag(help: "Draw an application as a timeline.") var timeline = false
+  @Flag(help: "Draw the application as a timeline.") var timeline = false
   @OptionGroup var asOf: AsOfOption
   @OptionGroup var options: GlobalOptions
   static let isPaged = true

@@ -9,7 +9,7 @@ import FollowUpKit
 /// `silence APP [CAUSE]`
 struct SilenceCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "silence", abstract: "Record a likely cause of a silence; without one, list them.",
+    commandName: "silence", abstract: "Record the likely cause of a silence, or list the causes.",
     discussion: """
       followup silence acme
       followup silence acme swamped --note "the front query said so"
@@ -20,12 +20,12 @@ struct SilenceCommand: FollowupCommand {
   @Argument(
     help: ArgumentHelp("One of \(SilenceCause.allCases.map(\.typed).joined(separator: ", "))."),
     completion: SilenceCommand.causes) var cause: [String] = []
-  @Option(help: "What makes you think so; - is standard input.") var note: String?
+  @Option(help: "Why you think so; - reads standard input.") var note: String?
   @Option(parsing: .unconditional, help: "When (default: today).", completion: .pastDates) var at: String?
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
-    if cause.isEmpty, note != nil || at != nil { throw ValidationError("--note and --at go with a cause; say which.") }
+    if cause.isEmpty, note != nil || at != nil { throw ValidationError("--note and --at need a cause; name one.") }
   }
 
   func run(_ session: Session) throws {
@@ -45,7 +45,7 @@ struct SilenceCommand: FollowupCommand {
     }
     session.hint(cause.explanation)
     if cause == .interviewerLeft || cause == .reorganised {
-      session.hint("Record who has that work now: followup contact edit NAME left_on=DAY successor=NAME")
+      session.hint("Record who took over: followup contact edit NAME left_on=DAY successor=NAME")
     }
     session.hint(SilenceCause.caution)
   }
@@ -88,7 +88,7 @@ struct SilenceCommand: FollowupCommand {
     out.paragraph("Why \(title ?? "they") may be silent: five likely causes, two of them harmless (rule 25, S1)", .bold)
     Self.table(likely).print(to: out, indent: 2, wrapsLast: true)
     out.line()
-    out.line("Others have met with (S4)", .bold)
+    out.line("Other causes (S4)", .bold)
     Self.table(SilenceCause.allCases.filter { !$0.isLikely }).print(to: out, indent: 2, wrapsLast: true)
     out.line()
     out.paragraph(SilenceCause.caution)
@@ -109,10 +109,10 @@ struct SilenceCommand: FollowupCommand {
   private static func problem(_ text: String) -> String {
     let several = SilenceCause.candidates(text)
     if several.count > 1 {
-      return "\"\(text)\" may be \(several.map(\.typed).joined(separator: " or ")); say which of these causes:"
+      return "\"\(text)\" is ambiguous: \(several.map(\.typed).joined(separator: " or ")); choose one of these causes:"
     }
     let near = Nearest.suggestion(for: text, among: SilenceCause.allCases.map(\.typed))
-    return "\"\(text)\" is none of the causes\(near.map { "; did you mean \($0)?" } ?? ";") There are:"
+    return "no cause is called \"\(text)\"\(near.map { "; did you mean \($0)?" } ?? ".") The causes are:"
   }
 }
 

@@ -8,11 +8,11 @@ import FollowUpKit
 /// `status`
 struct StatusCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Show the numbers of the store, and whether you are synced.",
+    commandName: "status", abstract: "Show the store's counts, and whether you are synced.",
     discussion: """
-      Two stores with the same digest say the same. What other devices have is what they had when they last said \
-      something, through a shared folder or in their own events. Exit status 3: no backup was proved for longer than the \
-      setting prove_backups_days says.
+      Stores with equal digests have the same contents. For other devices, status shows what they had when last heard \
+      from, through a shared folder or their own events. Exit status 3: the last verified backup is older than the setting \
+      prove_backups_days allows.
       """)
 
   @OptionGroup var options: GlobalOptions

@@ -7,20 +7,20 @@ import FollowUpKit
 /// `undo [COUNT]`
 struct UndoCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "undo", abstract: "Take back the last commands, each as a whole.",
+    commandName: "undo", abstract: "Undo the last commands, each as a whole.",
     discussion: """
-      Takes back what was written on this store's own devices; what somebody has changed since is kept as it is. \
-      Nothing is removed: the former values are recorded again.
+      Takes back commands that were run on this store; fields changed since then keep their new values. Nothing is \
+      deleted: undo records the former values again.
       """)
 
-  @Argument(help: "How many commands.") var count: Int?
-  @Option(help: ArgumentHelp("Take back this command, as --list names it.", valueName: "id")) var step: String?
+  @Argument(help: "The number of commands.") var count: Int?
+  @Option(help: ArgumentHelp("Undo the command with this id, as --list shows it.", valueName: "id")) var step: String?
   @Flag(help: "List the last commands.") var list = false
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     if let count, count < 1 || count > 1_000 { throw ValidationError("COUNT must be 1 to 1000.") }
-    if count != nil, step != nil { throw ValidationError("COUNT and --step exclude each other; choose one.") }
+    if count != nil, step != nil { throw ValidationError("COUNT and --step cannot be combined; choose one.") }
   }
 
   func run(_ session: Session) throws {
@@ -60,10 +60,10 @@ struct UndoCommand: FollowupCommand {
         wanted.utf8.count >= 6 && $0.step.text.filter { $0 != "-" }.hasSuffix(wanted)
       }
       guard found.count <= 1 else {
-        throw CommandFailure("\"\(step)\" is the end of several ids; say more digits", choices: found.map(\.step.text))
+        throw CommandFailure("several ids end in \"\(step)\"; type more digits", choices: found.map(\.step.text))
       }
       guard let only = found.first else {
-        throw CommandFailure("no command has the id \"\(step)\"; followup undo --list names the last ones")
+        throw CommandFailure("no command has the id \"\(step)\"; followup undo --list shows the last ones")
       }
       return [only.step]
     }
@@ -74,7 +74,7 @@ struct UndoCommand: FollowupCommand {
       return found.count < wanted
     }
     guard !found.isEmpty else {
-      throw CommandFailure("there is nothing to take back: no command was written here that still stands")
+      throw CommandFailure("nothing to undo: every command that was run here is already taken back")
     }
     return Array(found.prefix(wanted))
   }
@@ -95,8 +95,8 @@ struct UndoCommand: FollowupCommand {
         for line in one.lines { session.out.line(line) }
         for line in one.keptLines { session.out.line(line) }
         if one.lines.isEmpty {
-          session.out.line("nothing was taken back of: \(one.title)")
-          session.hint("an older command is taken back with followup undo --step ID; followup undo --list names them")
+          session.out.line("nothing to take back from: \(one.title)")
+          session.hint("to undo an older command: followup undo --step ID; followup undo --list shows the ids")
         }
       }
       if let next { session.out.line("next: \(next.line)") }

@@ -8,11 +8,11 @@ import FollowUpKit
 /// `verify [STORE|FOLDER|BACKUP|LOG]`
 struct VerifyCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "verify", abstract: "Check every event, the chain of hashes, the state and the database.",
+    commandName: "verify", abstract: "Verify every event, the hash chain, the state and the database.",
     discussion: """
-      A shared folder or a log file is read whole, and its log is put together again in a place that is thrown away. \
-      Nothing else is written. What is damaged or missing is named by device and number, with whoever was last known to \
-      have it. Exit status 3: something is damaged or missing. What a store's lines wait for is missing, and no damage.
+      Reads a shared folder or a log file completely and rebuilds its log in a temporary place. Writes nothing else. Names \
+      what is damaged or missing by device and number, and who was last known to have it. Exit status 3: something is \
+      damaged or missing. Events that a store's lines wait for count as missing, not as damage.
       """)
 
   @Argument(
@@ -25,7 +25,7 @@ struct VerifyCommand: FollowupCommand {
     let status = path == "-" ? nil : Platform.status(path)
     if status?.kind == .directory { return try verifyFolder(path.withoutTrailingSlashes, session) }
     if path == "-" || (status?.kind == .file && file != nil && isText(path)) { return try verifyLog(path, session) }
-    session.progress.show("reading every event, and making the state anew")
+    session.progress.show("reading every event and rebuilding the state")
     let found = try StoreVerification(
       of: path, isMade: file != nil, isOwn: file == nil, environment: session.storeEnvironment
     ) { body in
@@ -43,7 +43,7 @@ struct VerifyCommand: FollowupCommand {
     page.isIncomplete = found.report.waiting > 0 || !found.missing.isEmpty
     if found.isLogDamaged {
       page.advice =
-        "what can be read is rescued with: followup doctor --salvage NEWSTORE --store \(CommandLineWord.quoted(path))"
+        "rescue what can be read: followup doctor --salvage NEWSTORE --store \(CommandLineWord.quoted(path))"
     }
     page.print()
   }
@@ -91,7 +91,7 @@ struct VerifyCommand: FollowupCommand {
     (page.problems, page.missing) = (found.problems, found.missing)
     page.files = found.wholeFiles
     page.elsewhere = found.elsewhere.sorted { $0.key < $1.key }.map { device, holders in
-      "events of \(page.called(device)) are not in the folder, which "
+      "events of \(page.called(device)) are not in the folder, but "
         + holders.map(page.called).joined(separator: ", ")
         + " \(holders.count == 1 ? "says it has" : "say they have"): its next sync brings them"
     }
@@ -108,15 +108,15 @@ struct VerifyCommand: FollowupCommand {
 /// `rebuild`
 struct RebuildCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rebuild", abstract: "Make the state and the search index again from the log.",
-    discussion: "It gives what is there already, unless that was damaged.")
+    commandName: "rebuild", abstract: "Rebuild the state and the search index from the log.",
+    discussion: "The result is the same as before, unless something was damaged.")
 
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
     let store = try session.openStore()
     defer { try? store.close() }
-    session.progress.show("making the state anew")
+    session.progress.show("rebuilding the state")
     try store.rebuild()
     session.progress.end()
     let digest = try store.read { try $0.digest() }

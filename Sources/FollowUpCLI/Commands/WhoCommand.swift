@@ -8,12 +8,12 @@ import FollowUpKit
 /// `who NUMBER|NAME`
 struct WhoCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "who", abstract: "The telephone rings: who it is, and what was said last.",
+    commandName: "who", abstract: "Identify a caller, and show what was said last.",
     discussion: """
       followup who 312-555-0142
       followup who lindqvist
       followup who acme
-      Numbers are compared by their digits, with or without country and area.
+      Numbers match by their digits, with or without country and area code.
       """)
 
   @Argument(
@@ -51,7 +51,7 @@ struct WhoCommand: FollowupCommand {
         ])
       }
       table.print(to: session.out)
-      session.hint("\"\(text)\" may be any of these; say more of the name, or the short id")
+      session.hint("\"\(text)\" matches all of these; type more of the name, or the short id")
     case .text:
       // Colleagues with the same applications are told of together.
       var order: [[RecordID]] = []
@@ -87,9 +87,9 @@ struct WhoCommand: FollowupCommand {
       session.printJSON(members(text, .nobody(near: near)) + [(name: "callers", value: JSONValue(array: []))])
     }
     let isNumber = PhoneNumber.isNumber(text)
-    let what = isNumber ? "nobody is recorded with the number" : "nobody, and no employer, is called"
+    let what = isNumber ? "nobody is recorded with the number" : "no person or employer is called"
     let command = "followup contact add NAME --phone \(isNumber ? "\"\(text)\"" : "NUMBER") --app APP"
     let hint = near.isEmpty ? "" : "; did you mean one of these?"
-    throw CommandFailure("\(what) \"\(text)\" (\(command) records whoever it is)\(hint)", choices: near)
+    throw CommandFailure("\(what) \"\(text)\" (to record the caller: \(command))\(hint)", choices: near)
   }
 }

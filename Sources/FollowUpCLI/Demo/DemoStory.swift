@@ -22,14 +22,14 @@ enum DemoStory {
   static let zone = "America/Chicago"
 
   static let opening = """
-    A sample search, with a clock of its own: it is October 2025 in Chicago. The commands are real, and what they print \
-    is real; the store is made for this, and is thrown away. Yours is not touched.
+    This is a sample search with its own clock: it is October 2025 in Chicago. The commands and their output are real; \
+    the store is temporary. Yours is not touched.
     """
 
   static let steps: [Step] = [
     Step(
       "2025-10-07T17:20:00-05:00",
-      "Once, before everything else: your name and number, for the scripts, and whose advice to follow.",
+      "First, once: your name and number, for the scripts, and whose advice to follow.",
       ["setting", "my_name", "Robin Vance"],
       ["setting", "my_phone", "312-555-0177"],
       ["playbook", "use", "martin"]),
@@ -44,11 +44,11 @@ enum DemoStory {
       ["open", "Marlow & Finch", "Sample preparator"]),
     Step(
       "2025-10-13T08:30:00-05:00",
-      "Friday went by without a word. It is Monday morning. Is now the time to call?",
+      "Friday has passed without a word. It is Monday morning. Is it time to call?",
       ["next"]),
     Step(
       "2025-10-14T07:55:00-05:00",
-      "Tuesday, 7:55. What do I do today? A bare followup says it.",
+      "Tuesday, 7:55. What should I do today? Just run followup.",
       []),
     Step(
       "2025-10-14T08:02:00-05:00",
@@ -56,19 +56,19 @@ enum DemoStory {
       ["script", "halvorsen", "--kind", "voicemail"]),
     Step(
       "2025-10-14T08:06:00-05:00",
-      "Voicemail it is. You log the call, and the next try has its day and its hour.",
+      "It was voicemail. You log the call, and get the day and hour of the next try.",
       ["log", "call", "halvorsen", "voicemail"]),
     Step(
       "2025-10-14T08:07:00-05:00",
-      "Why then? Each rule is named, with its source.",
+      "Why then? You see each rule and its source.",
       ["why", "halvorsen"]),
     Step(
       "2025-10-15T14:20:00-05:00",
-      "Wednesday: the telephone rings, and shows 312-555-0134. Who was that?",
+      "Wednesday: the phone rings and shows 312-555-0134. Who is it?",
       ["who", "312-555-0134"]),
     Step(
       "2025-10-15T14:26:00-05:00",
-      "It was a reply: one more talk within the house, a decision by Wednesday. The clock starts anew.",
+      "They had an answer: one more internal discussion, and a decision by Wednesday. The clock restarts.",
       ["log", "reply", "halvorsen", "pending", "--by", "wed"],
       ["show", "halvorsen", "--timeline"]),
   ]

@@ -44,7 +44,7 @@ struct AdoptJob {
 
   private func isConfirmed(_ plan: AdoptionPlan) throws -> Bool {
     session.out.flush()
-    let answer = session.ask?("Record \(Plural.of(plan.adopted.count, "event")) anew? [y/N]") ?? ""
+    let answer = session.ask?("Record \(Plural.of(plan.adopted.count, "event")) again? [y/N]") ?? ""
     return ["y", "yes"].contains(trim(answer).lowercased())
   }
 
@@ -62,11 +62,11 @@ struct AdoptJob {
       matches = devices.filter { $0.text.hasSuffix(wanted) }
     }
     if matches.count == 1, let only = matches.first { return only }
-    guard !devices.isEmpty else { throw CommandFailure("no line waits for another event; there is nothing to adopt") }
+    guard !devices.isEmpty else { throw CommandFailure("no line waits for another event; nothing to adopt") }
     throw CommandFailure(
       matches.isEmpty
-        ? "no line of a device called \"\(device)\" waits; lines of these do:"
-        : "\"\(device)\" may be any of these; say the end of its id",
+        ? "no device called \"\(device)\" has waiting lines; these have:"
+        : "\"\(device)\" matches all of these; type the end of the id",
       choices: (matches.isEmpty ? devices : matches).map {
         "\($0.text)  \(query.snapshot.label(of: $0) ?? "(no name)")"
       }
@@ -144,15 +144,15 @@ struct AdoptJob {
       if count == 0 {
         session.out.line(
           plan.known > 0
-            ? "nothing is left to adopt: what waits was adopted before, or is older than what stands"
-            : "nothing was adopted: what stands is later")
+            ? "nothing left to adopt: the waiting lines were adopted before, or are older than the current values"
+            : "nothing was adopted: the current values are later")
       } else {
         session.out.line(
-          "\(isWritten ? "recorded" : "would record") \(Plural.of(count, "event")) of device \(plan.device.text) anew")
+          "\(isWritten ? "recorded" : "would record") \(Plural.of(count, "event")) of device \(plan.device.text) again")
         if isWritten { session.hint("followup undo takes it back") }
       }
       if plan.opaque > 0 {
-        session.hint("\(Plural.of(plan.opaque, "line")) of a newer release: update this program to adopt them")
+        session.hint("\(Plural.of(plan.opaque, "line")) from a newer release: update this program to adopt them")
       }
     }
   }

@@ -38,11 +38,11 @@ struct DoctorPage {
     }
     if !diagnostics.contains(where: { $0.severity != .note }) {
       let log = events.map { ", \(Plural.of(Int($0), "event"))" } ?? ""
-      out.line("\(session.storePath)\(log): nothing needs to be done")
+      out.line("\(session.storePath)\(log): no problems found")
     }
     let release = session.zones.release.map { " of release \($0)" } ?? ""
-    session.hint("the rules of time zones\(release) come from \(session.zones.source)")
-    if events != nil { session.hint("followup verify reads and hashes every event besides") }
+    session.hint("the time zone rules\(release) come from \(session.zones.source)")
+    if events != nil { session.hint("followup verify also reads and hashes every event") }
   }
 }
 

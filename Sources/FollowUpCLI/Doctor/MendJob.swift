@@ -10,10 +10,10 @@ struct MendJob {
   func run() throws {
     let path = session.storePath
     guard Platform.status(path) != nil else {
-      throw CommandFailure("\(path): there is no such file; name the store with --store FILE")
+      throw CommandFailure("\(path): no such file; name the store with --store FILE")
     }
     try session.refuseHazards()
-    session.progress.show("mending, and reading every event")
+    session.progress.show("repairing, and reading every event")
     let report = try StoreMending(of: path, environment: session.storeEnvironment).run()
     session.progress.end()
     if !report.verification.problems.isEmpty { session.status = ExitStatus.needsPerson }
@@ -43,7 +43,7 @@ struct MendJob {
       session.out.line("\(path): nothing is missing; \(events)")
       return
     }
-    session.out.line("mended \(path): \(report.mended.joined(separator: ", "))")
+    session.out.line("repaired \(path): \(report.mended.joined(separator: ", "))")
     session.out.line("  set aside  \(aside)")
     session.out.line(
       report.verification.problems.isEmpty

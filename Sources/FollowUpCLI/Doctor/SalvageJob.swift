@@ -13,13 +13,13 @@ struct SalvageJob {
   func run() throws {
     let path = session.storePath
     guard Platform.status(path) != nil else {
-      throw CommandFailure("\(path): there is no such file; name the damaged store with --store FILE")
+      throw CommandFailure("\(path): no such file; name the damaged store with --store FILE")
     }
     guard new.parentDirectory == "." || Platform.status(new.parentDirectory) != nil else {
-      throw CommandFailure("\(new): there is no folder \(new.parentDirectory); make it, or name another place")
+      throw CommandFailure("\(new): no folder \(new.parentDirectory); create it, or name another place")
     }
     let salvage = Salvage(of: path, environment: session.storeEnvironment) { report in
-      session.progress.show("\(report.lines) lines found, \(report.accepted) taken")
+      session.progress.show("\(report.lines) lines found, \(report.accepted) rescued")
     }
     let report = try salvage.run(into: new)
     session.progress.end()
@@ -93,11 +93,11 @@ struct SalvageJob {
     for one in missing { out.line("  lost here: \(one.text)") }
     if report.doubtful > 0 {
       out.line(
-        "  \(Plural.of(report.doubtful, "line")) left: nothing in the file says that \(report.doubtful == 1 ? "it is" : "they are") as written"
+        "  \(Plural.of(report.doubtful, "line")) left out: nothing in the file proves that \(report.doubtful == 1 ? "it is" : "they are") unchanged"
       )
     }
     out.line("  digest \(report.digest.text)")
-    session.hint("\(session.storePath) was only read. A sync or a merge brings the rest:")
+    session.hint("\(session.storePath) is unchanged. A sync or a merge brings the rest:")
     session.hint("followup sync FOLDER --store \(CommandLineWord.quoted(new))")
   }
 }

@@ -5,12 +5,12 @@ enum HelpTopic: String, CaseIterable {
   /// What the page is about, in one line.
   var abstract: String {
     switch self {
-    case .dates: "Dates as people say them."
-    case .names: "How applications, people and records are named."
-    case .playbooks: "Where the advice comes from, and how to choose other rules."
-    case .sync: "The same on every laptop, by a folder that something else carries."
-    case .files: "Where everything lies, and what is safe to copy."
-    case .scripting: "For programs: output, exit status, timers."
+    case .dates: "Write dates the way you say them."
+    case .names: "Name applications, people and records."
+    case .playbooks: "Where the advice comes from, and how to choose the rules."
+    case .sync: "Keep laptops in sync through any shared folder."
+    case .files: "Where files are kept, and what is safe to copy."
+    case .scripting: "Output, exit statuses and timers for scripts."
     }
   }
 

@@ -14,7 +14,7 @@ struct ImportJob {
     defer { try? opened?.close() }
     var page = ImportPage(session: session, isDryRun: command.isDryRun)
     let importer = Importer(try request(), context())
-    session.progress.show("looking through \(Plural.of(command.files.count, "file"))")
+    session.progress.show("reading \(Plural.of(command.files.count, "file"))")
     let survey = try reading(opened) { try importer.survey($0) }
     if survey.sources.count == 0, let first = survey.unread.first?.failure {
       for (_, failure) in survey.unread.dropFirst() { session.say("followup: \(failure)") }
@@ -29,7 +29,8 @@ struct ImportJob {
     let isAsked = session.context.ask != nil && !command.isAgreed && !command.files.contains("-")
     if isAsked, !command.isDryRun, session.options.noInput {
       throw CommandFailure(
-        "nobody is asked with --no-input; add --yes to import, or --dry-run to look", status: ExitStatus.wrongUsage)
+        "import cannot ask for confirmation here; add --yes to import, or --dry-run to look",
+        status: ExitStatus.wrongUsage)
     }
     if command.isDryRun || isAsked {
       page.outcome = try reading(opened) { try importer.take(survey.sources, $0, page.drafts) { _ in } }
@@ -81,7 +82,7 @@ struct ImportJob {
     _ importer: Importer, _ opened: EventStore?, _ page: inout ImportPage, isShown: Bool
   ) throws {
     guard page.sources.hasRows else {
-      throw CommandFailure("there is nothing in \(command.files.joined(separator: ", ")); nothing was written")
+      throw CommandFailure("nothing to import in \(command.files.joined(separator: ", ")); nothing was written")
     }
     let store = try opened ?? session.makeStore()
     defer { if opened == nil { try? store.close() } }

@@ -30,7 +30,9 @@ enum ImportMapListing {
     case .text:
       var table = Table()
       for map in maps { table.add([map.name, map.title, columns(map)]) }
-      table.add([ImportMap.genericName, "any other table", "columns by their names, or as --map field=Column says"])
+      table.add([
+        ImportMap.genericName, "any other table", "columns by their names, or as --map field=Column assigns them",
+      ])
       table.print(to: session.out, wrapsLast: true)
     }
   }

@@ -96,7 +96,7 @@ struct ImportPage {
         out.line("imported: \(Self.counts(outcome.all))")
         session.hint("followup undo takes it back")
       } else if isDryRun, events > 0 {
-        session.hint("nothing was written; without --dry-run this is imported")
+        session.hint("nothing was written; run it without --dry-run to import")
       } else {
         out.line(events == 0 ? "nothing is new; nothing was written" : "nothing was written")
       }
@@ -137,10 +137,10 @@ struct ImportPage {
   }
 
   private func text(_ calendar: CalendarFile, _ outcome: CalendarOutcome) {
-    let kind = calendar.isOfHolidays ? "a calendar of holidays" : "a calendar, looked through for interviews"
+    let kind = calendar.isOfHolidays ? "a calendar of holidays" : "a calendar, searched for interviews"
     out.line([(calendar.file, .bold), (": \(kind)", .plain)])
     list(outcome.lines, outcome.lines.count) { $0 }
-    list(outcome.untaken, outcome.untaken.count) { "line \($0.line): not taken: \($0.name): \($0.reason)" }
+    list(outcome.untaken, outcome.untaken.count) { "line \($0.line): left out: \($0.name): \($0.reason)" }
     counts(outcome.tally, "events")
     details(outcome.tally)
     out.line()
@@ -151,10 +151,10 @@ struct ImportPage {
     counts.add([noun, rows(tally)])
     if tally.newCount > 0 { counts.add(["new", ImportFormatter.new(tally.new).joined(separator: ", ")]) }
     if tally.known > 0 {
-      counts.add(["known", tally.known == 1 ? "1, which is there already" : "\(tally.known), which are there already"])
+      counts.add(["known", tally.known == 1 ? "1 already recorded" : "\(tally.known) already recorded"])
     }
-    if tally.changed > 0 { counts.add(["changed", "\(tally.changed), at their source"]) }
-    if tally.retracted > 0 { counts.add(["retracted", "\(tally.retracted), which you retracted, so they stay so"]) }
+    if tally.changed > 0 { counts.add(["changed", "\(tally.changed) in the file"]) }
+    if tally.retracted > 0 { counts.add(["retracted", "\(tally.retracted) that you retracted, left as they are"]) }
     counts.print(to: out, indent: 2, wrapsLast: true)
   }
 
@@ -200,8 +200,8 @@ struct ImportPage {
       out.paragraph(ImportFormatter.remark(remark, count), indent: 2)
     }
     list(tally.joined, tally.joinedCount) { joined in
-      "line \(joined.line): taken for \(joined.title) [\(ShortID.shortID(joined.record))], which is there already; "
-        + "only what it lacks is added"
+      "line \(joined.line): matched with \(joined.title) [\(ShortID.shortID(joined.record))], which exists already; "
+        + "only missing fields are added"
     }
     list(tally.kept, tally.keptCount) { kept in
       let own = kept.value.own.map { "“\($0.displayed)”" } ?? "nothing"

@@ -10,13 +10,13 @@ extension ListFilter {
     let name = folded.swapping(" ", for: "_").swapping("-", for: "_")
     if let stage = Stage(rawValue: name) { return stage }
     throw CommandFailure.unknownWord(
-      "--stage: there is no stage", text, among: Stage.allCases.map { $0.label.swapping(" ", for: "-") })
+      "--stage: no stage is called", text, among: Stage.allCases.map { $0.label.swapping(" ", for: "-") })
   }
 
   /// The playbook that a person names.
   static func playbook(_ text: String, _ shelf: PlaybookShelf) throws -> String {
     let name = text.lowercased()
     if shelf.names.contains(name) { return name }
-    throw CommandFailure.unknownWord("--playbook: there is no playbook", text, among: shelf.names)
+    throw CommandFailure.unknownWord("--playbook: no playbook is called", text, among: shelf.names)
   }
 }

@@ -46,7 +46,7 @@ struct ListPage {
     table.print(to: session.out)
     if listing.rows.isEmpty {
       if request.filter.isNarrowing {
-        session.say("No application is like that; followup list shows those that are open")
+        session.say("No application matches; followup list shows the open ones")
       } else {
         session.say(
           listing.hidden == 0 ? "Nothing is recorded yet: followup open COMPANY ROLE" : "No open applications")

@@ -22,7 +22,7 @@ extension SilenceLength {
 
   private static func failure(_ text: String) -> CommandFailure {
     CommandFailure(
-      "--silent-for \"\(text)\" is no length of time; write 10d, 2w, 1m, or 5bd for working days",
+      "--silent-for \"\(text)\" is not a length of time; write 10d, 2w, 1m, or 5bd for working days",
       status: ExitStatus.wrongUsage)
   }
 }

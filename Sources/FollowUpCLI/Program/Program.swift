@@ -36,7 +36,8 @@ package enum Program {
     var status = isCompletion ? CompletionRequest.answer(arguments, context) : execute(arguments, context, trace)
     context.out.flush()
     if let failure = context.out.failure, !failure.isBrokenPipe {
-      let recorded = trace.hasRecorded ? "; it is recorded all the same, and followup undo --list names it" : ""
+      let recorded =
+        trace.hasRecorded ? "; the command is recorded nevertheless, and followup undo --list shows it" : ""
       context.err.line("followup: standard output: \(failure); not all of the result was printed\(recorded)")
       status = max(status, ExitStatus.failed)
     }
@@ -55,13 +56,13 @@ package enum Program {
         }
         // What was decided on may have changed while the person thinks, so everything is decided anew.
         guard let meaning = question.answer(context.err, ask) else {
-          context.err.line("followup: nothing was chosen, and nothing was done")
+          context.err.line("followup: cancelled; nothing was changed")
           return ExitStatus.failed
         }
         answers.settle(question.topic, question.said, as: meaning)
       }
     }
-    context.err.line("followup: too much of this may mean several things; nothing was done")
+    context.err.line("followup: too many ambiguous words; nothing was changed")
     return ExitStatus.wrongUsage
   }
 
@@ -74,7 +75,7 @@ package enum Program {
     if trace.hasRecorded {
       Platform.removeDirectory(path.parentDirectory)
     } else {
-      context.err.line("followup: what you wrote is in \(path)")
+      context.err.line("followup: your text is kept in \(path)")
     }
   }
 

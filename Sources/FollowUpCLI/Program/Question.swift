@@ -26,7 +26,7 @@ struct Question {
   }
 
   /// What there is to choose.
-  var text: String { statement ?? "\"\(said)\" may be any of these" }
+  var text: String { statement ?? "\"\(said)\" matches all of these" }
 
   /// More than these nobody looks through.
   private static let optionsMax = 20
@@ -58,14 +58,14 @@ struct Question {
     err.line(options.isEmpty ? text : "\(text):")
     for (index, option) in options.enumerated() { err.line("  \(index + 1)  \(option.label)") }
     for _ in 0..<Self.triesMax {
-      let which = options.isEmpty ? "" : "Which one? 1 to \(options.count), or nothing to leave it:"
+      let which = options.isEmpty ? "" : "Which one? 1 to \(options.count), or Enter to cancel:"
       let answer = trim(ask(typed.map { which.isEmpty ? $0.prompt : "\(which) Or: \($0.prompt)" } ?? which) ?? "")
       if answer.isEmpty { return nil }
       if let number = Int(answer), options.indices.contains(number - 1) { return options[number - 1].meaning }
       switch typed?.meaning(answer) {
       case .success(let meaning)?: return meaning
       case .failure(let problem)?: err.line("\(problem)")
-      case nil: err.line("\"\(answer)\" is none of them")
+      case nil: err.line("\"\(answer)\" is not one of them")
       }
     }
     return nil

@@ -34,17 +34,17 @@ struct Root: FollowupCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "followup",
-    abstract: "Remembers your applications and says what to do next, on every machine you use, offline.",
+    abstract: "Remember your job applications and see what to do next, on every machine you use, offline.",
     discussion: """
-      See it at work:  followup demo
-      Begin with:      followup open "Acme GmbH" "Swift engineer"
-      then:            followup log interview acme --at "tue 10:00"
-      and:             followup
+      See a demo:   followup demo
+      Start with:   followup open "Acme GmbH" "Swift engineer"
+      then:         followup log interview acme --at "tue 10:00"
+      and:          followup
 
-      Applications are named by any part of company or role, or by the short id that lists show. Dates are said as \
-      people say them: fri, tomorrow, tue 16:30, 2 weeks ago, +3bd, 2026-11-20.
+      Name an application by any part of its company or role, or by the short id that lists show. Write dates the way you \
+      say them: fri, tomorrow, tue 16:30, 2 weeks ago, +3bd, 2026-11-20.
 
-      followup help TOPIC has pages on \(HelpTopic.allCases.map { $0.rawValue }.joined(separator: ", ")).
+      followup help TOPIC explains \(HelpTopic.allCases.map { $0.rawValue }.joined(separator: ", ")).
       """,
     version: "0.1.0",
     groupedSubcommands: [
@@ -62,11 +62,11 @@ struct Root: FollowupCommand {
   func run(_ session: Session) throws {
     guard session.format == .text else { return try NextPage.read(session).print(session) }
     guard try hasApplications(session) else {
-      return FirstSteps.print(session.out, "Nothing is recorded yet. Three commands are enough to begin:")
+      return FirstSteps.print(session.out, "Nothing is recorded yet. Three commands get you started:")
     }
     try NextPage.read(session).print(session)
     session.hint(
-      "followup list shows the applications, followup agenda the days ahead; followup help lists the commands")
+      "followup list shows your applications, followup agenda the days ahead; followup help lists the commands")
   }
 
   private func hasApplications(_ session: Session) throws -> Bool {

@@ -44,20 +44,20 @@ enum Verbs {
     if begun.count > 1 {
       let question = Question(
         topic: .verb, said: said, options: begun.map { Question.Option(label: $0, meaning: $0) })
-      throw CommandFailure(question, way: "write one of them", status: ExitStatus.wrongUsage)
+      throw CommandFailure(question, way: "type one of them", status: ExitStatus.wrongUsage)
     }
     if verb == nil, let way = ways[typed.lowercased()] {
       throw CommandFailure(
-        "there is no command \"\(said)\"; write followup \(way)", status: ExitStatus.wrongUsage)
+        "no command is called \"\(said)\"; use followup \(way)", status: ExitStatus.wrongUsage)
     }
     let near = Nearest.suggestion(for: typed, among: names).map { "; did you mean \($0)?" } ?? ""
     if let verb {
       throw CommandFailure(
-        "followup \(verb) has no \"\(said)\"\(near.isEmpty ? "; it" : near + " It") has \(names.joined(separator: ", "))",
+        "followup \(verb) has no command \"\(said)\"\(near.isEmpty ? "; it" : near + " It") has \(names.joined(separator: ", "))",
         status: ExitStatus.wrongUsage)
     }
     throw CommandFailure(
-      "there is no command \"\(said)\"\(near.isEmpty ? ";" : near) followup help lists them",
+      "no command is called \"\(said)\"\(near.isEmpty ? ";" : near) followup help lists the commands",
       status: ExitStatus.wrongUsage)
   }
 }

@@ -35,17 +35,17 @@ struct ScriptChoice {
   private static func kind(
     _ status: ApplicationStatus, _ contact: Contact?, _ person: Contact?
   ) -> (ScriptKind, String?) {
-    if let contact, contact.role == .insider { return (.insider, "\(contact.displayName) is inside") }
+    if let contact, contact.role == .insider { return (.insider, "\(contact.displayName) is an insider") }
     if let last = status.lastTry {
       let isCall = last.channel == .call
       return (
         isCall ? ScriptKind.call(to: person) : .email,
-        "your last try on \(last.day.echo) was \(isCall ? "by telephone" : "in writing")"
+        "your last try on \(last.day.echo) was \(isCall ? "by phone" : "in writing")"
       )
     }
     guard let person else { return (.switchboard, nil) }
     let hasNumber = person.phone != nil || person.directLine != nil
-    if !hasNumber, person.email != nil { return (.email, "no number is recorded") }
+    if !hasNumber, person.email != nil { return (.email, "no number is on record") }
     return (ScriptKind.call(to: person), nil)
   }
 }

@@ -28,14 +28,15 @@ struct SearchPage {
     let text = result.query.joined(separator: " ")
     if let remark = result.remark { session.hint(remark) }
     if result.groups.isEmpty {
-      var line = "Nothing is recorded with \"\(text)\""
+      var line = "Nothing found for \"\(text)\""
       if !result.near.isEmpty { line += "; did you mean \(result.near.joined(separator: ", "))?" }
       session.say(line)
     }
     if result.retracted > 0 {
-      session.hint("\(result.retracted) in what was retracted; --all shows \(result.retracted == 1 ? "it" : "them")")
+      session.hint(
+        "\(result.retracted) more in retracted records; --all shows \(result.retracted == 1 ? "it" : "them")")
     }
-    if result.hasMore { session.hint("there is more; --limit shows it, and further words narrow it down") }
+    if result.hasMore { session.hint("there are more; raise --limit, or add words to narrow the search") }
   }
 
   // MARK: Text
@@ -50,7 +51,7 @@ struct SearchPage {
         if application.isRetracted { title += " (retracted)" }
         out.line("\(title)  [\(group.shortID)]", .bold)
       } else {
-        out.line("Not of one application", .bold)
+        out.line("Not tied to an application", .bold)
       }
       let heads = group.rows.map { [$0.shortID, $0.at?.date.echo ?? "", Visible.text($0.kind)] }
       let widths = (0..<3).map { column in

@@ -10,7 +10,7 @@ struct AsOfOption: ParsableArguments {
   @Option(
     name: .customLong("as-of"),
     help: ArgumentHelp(
-      "As it was then, by the clock of the log: \"last fri\", \"nov 20 16:30\", 2026-11-20 (then its end).",
+      "The state at this time, by the log's clock: \"last fri\", \"nov 20 16:30\", 2026-11-20 (end of day).",
       valueName: "time"))
   var time: String?
 }
@@ -37,7 +37,7 @@ extension Session {
     let (milliseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000)
     guard !overflow, let stamp = HybridTimestamp(milliseconds: milliseconds + 999, counter: .max) else {
       throw CommandFailure(
-        "--as-of \(text): that lies outside the years 0001 to 9999; say another time", status: ExitStatus.wrongUsage)
+        "--as-of \(text): outside the years 0001 to 9999; give another time", status: ExitStatus.wrongUsage)
     }
     say("as of \(echo)")
     present = seconds
@@ -57,7 +57,8 @@ extension Session {
       let end = zone.resolve(CivilDateTime(date: when.moment.date, time: last))?.time
     else {
       throw CommandFailure(
-        "--as-of \(text): that day has no end here; say a time, such as 2026-11-20 16:30", status: ExitStatus.wrongUsage
+        "--as-of \(text): that day has no end here; give a time, such as 2026-11-20 16:30",
+        status: ExitStatus.wrongUsage
       )
     }
     return (end.secondsSince1970, "the end of \(when.moment.date.echo) (\(zone.name))")

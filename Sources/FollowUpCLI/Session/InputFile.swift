@@ -11,7 +11,7 @@ enum InputFile {
     var capacity = limitBytes + 1
     if path != "-" {
       guard let status = Platform.status(path) else {
-        throw CommandFailure("\(path): there is no such file; name the file that holds \(what)")
+        throw CommandFailure("\(path): no such file; name the file that contains \(what)")
       }
       if status.kind == .directory { throw CommandFailure("\(path): this is a folder; name the file in it") }
       if status.kind == .file { capacity = min(capacity, Int(clamping: status.size) + 1) }
@@ -21,7 +21,7 @@ enum InputFile {
       throw CommandFailure("\(error); nothing was read")
     }
     guard bytes.count <= limitBytes else {
-      throw CommandFailure("\(path): this is larger than \(what) may be (\(limitBytes >> 10) KiB); nothing was read")
+      throw CommandFailure("\(path): too large for \(what) (the limit is \(limitBytes >> 10) KiB); nothing was read")
     }
     return bytes
   }

@@ -21,8 +21,8 @@ extension QueryContext {
     let choices = (found.isEmpty ? devices : found).sorted().map { "\($0.text)  \(name($0) ?? "(no name)")" }
     throw CommandFailure(
       found.isEmpty
-        ? "no device is called \"\(text)\"; these are known:"
-        : "\"\(text)\" may be any of these; say the end of its id",
+        ? "no device is called \"\(text)\"; the devices are:"
+        : "\"\(text)\" matches all of these; type the end of the id",
       choices: choices)
   }
 }

@@ -14,9 +14,9 @@ extension QueryContext {
         Question(
           topic: .application, said: said,
           options: candidates.map { Question.Option(label: choice($0), meaning: $0.id.text) }),
-        way: "say more of the name, or the short id")
+        way: "type more of the name, or the short id")
     case .none(let near):
-      let hint = near.isEmpty ? "; followup list shows all" : "; did you mean one of these?"
+      let hint = near.isEmpty ? "; followup list shows them all" : "; did you mean one of these?"
       throw CommandFailure(
         "no application is called \"\(answers.meaning(of: said, .application))\"\(hint)", choices: near.map(choice))
     }
@@ -39,7 +39,7 @@ extension QueryContext {
         Question(
           topic: .record, said: text,
           options: byID.map { Question.Option(label: "\($0.id.text)  \(summary($0))", meaning: $0.id.text) }),
-        way: "say more digits of the id")
+        way: "type more digits of the id")
     }
     if case .none = exact, let setting = try reader.record(SettingAssignment.recordID(text)) { return setting }
     if case .none = exact {
@@ -58,9 +58,9 @@ extension QueryContext {
     case .found(let contact): return contact
     case .ambiguous(let candidates):
       throw CommandFailure(
-        question(.contact, said, candidates.map(\.state)), way: "say more of the name, or the short id")
+        question(.contact, said, candidates.map(\.state)), way: "type more of the name, or the short id")
     case .none(let near):
-      let hint = near.isEmpty ? "followup contact add NAME makes one" : "did you mean one of these?"
+      let hint = near.isEmpty ? "followup contact add NAME adds one" : "did you mean one of these?"
       throw CommandFailure(
         "no contact is called \"\(answers.meaning(of: said, .contact))\"; \(hint)",
         choices: near.map { "\(ShortID.shortID($0.id))  \(summary($0.state))" })
@@ -83,7 +83,7 @@ extension QueryContext {
       let states = field.candidates.compactMap { id in known.first { $0.id == id } }
       let isApplication = states.contains { RecordType(of: $0) == .application }
       throw CommandFailure(
-        question(isApplication ? .application : .contact, said, states), way: "say more of the name, or the short id",
+        question(isApplication ? .application : .contact, said, states), way: "type more of the name, or the short id",
         status: ExitStatus.wrongUsage)
     }
   }

@@ -53,7 +53,7 @@ extension Session {
   func openStore() throws -> EventStore {
     guard Platform.status(storePath) != nil else {
       throw CommandFailure(
-        "\(storePath): there is no store yet; followup open COMPANY ROLE makes one, and --store FILE names another")
+        "\(storePath): there is no store yet; followup open COMPANY ROLE creates one, and --store FILE names another")
     }
     try refuseHazards()
     return try EventStore(openingAt: storePath, environment: storeEnvironment, connections: .single)
@@ -81,16 +81,16 @@ extension Session {
     guard !options.storeAnyway, let hazard = StoreHazard.of(storePath) else { return }
     let way = """
       Keep the store on this machine's own disk (--store FILE, or FOLLOWUP_STORE), and share events with followup sync \
-      FOLDER. If you must: --store-anyway
+      FOLDER. To use it anyway: --store-anyway
       """
     switch hazard {
     case .syncedFolder(let folder, let sign):
       throw CommandFailure(
-        "\(storePath): this store would lie in \(folder), which is synced (\(sign)): a database that is copied while it is "
-          + "written gets damaged, and two machines would write it at once. \(way)")
+        "\(storePath): the store would be in \(folder), which is synced (\(sign)): copying a database during a write "
+          + "damages it, and two machines would write it at once. \(way)")
     case .networkFileSystem(let type):
       throw CommandFailure(
-        "\(storePath): this store would lie on a network share (\(type)), where a database is not safe. \(way)")
+        "\(storePath): the store would be on a network share (\(type)), where a database is not safe. \(way)")
     }
   }
 
@@ -116,7 +116,7 @@ extension Session {
     let id: RecordID = storeEnvironment.newIdentifier()
     let folder = "\(base)/followup-\(id.text)"
     do { try Platform.makeDirectory(folder) } catch {
-      throw CommandFailure("\(base): there is no room for scratch files there (\(error)); name another place in TMPDIR")
+      throw CommandFailure("\(base): cannot create temporary files there (\(error)); set TMPDIR to another place")
     }
     defer { Platform.removeDirectory(folder) }
     return try body(folder)
@@ -136,7 +136,7 @@ extension Session {
     let store = Platform.realPath(storePath) ?? Platform.realPath(storePath.parentDirectory).map { $0 + "/store" }
     guard let store, store == folder || store.hasPrefix(folder == "/" ? "/" : folder + "/") else { return }
     throw CommandFailure(
-      "\(folder): the store \(storePath) lies in this folder; a shared folder holds segments, never the database. "
+      "\(folder): the store \(storePath) is in this folder; a shared folder holds segments, never the database. "
         + "Choose a folder beside it, or move the store with --store FILE")
   }
 
@@ -193,7 +193,7 @@ extension Session {
     case nil, .first?: return
     case .moved?:
       say(
-        "followup: this store was copied or moved here, or what told it from a copy is gone; it writes as a new device "
+        "followup: this store was copied or moved here, or its anchor is gone; it writes as a new device "
           + "from now on, and nothing was lost")
     case .restored?:
       say(
@@ -252,6 +252,6 @@ private final class LockNotice {
     isSaid = true
     out.flush()
     progress.end()
-    err.line("followup: another program has the store locked; waiting for it")
+    err.line("followup: another program has locked the store; waiting for it")
   }
 }

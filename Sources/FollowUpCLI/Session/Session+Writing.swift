@@ -20,7 +20,7 @@ extension Session {
     let input = try Self.text(bytes, from: "standard input")
     guard !input.isEmpty else {
       throw CommandFailure(
-        "standard input: there is no text in it; nothing was recorded", status: ExitStatus.wrongUsage)
+        "standard input: empty; nothing was recorded", status: ExitStatus.wrongUsage)
     }
     trace.input = input
     return input
@@ -36,7 +36,7 @@ extension Session {
     if let written = trace.written { return written }
     guard canEdit, let edit = context.edit else {
       throw CommandFailure(
-        "there is no terminal for an editor here; say it behind --note, or --note - for standard input",
+        "no terminal to open an editor in; pass the text with --note TEXT, or --note - to read standard input",
         status: ExitStatus.wrongUsage)
     }
     let id: RecordID = storeEnvironment.newIdentifier()
@@ -46,25 +46,25 @@ extension Session {
     do {
       try Platform.makeDirectory(folder)
       try Platform.replaceFile(path, with: Array(begun.utf8), temporary: path + ".new", durable: false)
-    } catch { throw CommandFailure("\(error); name another place for temporary files in TMPDIR") }
+    } catch { throw CommandFailure("\(error); set TMPDIR to another place for temporary files") }
     let status = edit(path)
     let bytes = (try? Platform.readFile(path, limit: Self.textBytesMax + 1)) ?? []
     let isUnchanged = bytes == Array(begun.utf8) || bytes.isEmpty
     guard status == 0 else {
       let what =
         TerminalProgram.notFoundStatuses.contains(status)
-        ? "the editor could not be started; name one in VISUAL or EDITOR" : "the editor ended with status \(status)"
+        ? "cannot start the editor; set VISUAL or EDITOR to another one" : "the editor exited with status \(status)"
       if isUnchanged { Platform.removeDirectory(folder) } else { trace.writtenPath = path }
       throw CommandFailure("\(what); nothing was recorded")
     }
     trace.writtenPath = path
     guard bytes.count <= Self.textBytesMax else {
-      throw CommandFailure("\(path): a text has at most \(Self.textBytesMax >> 10) KiB; nothing was recorded")
+      throw CommandFailure("\(path): longer than \(Self.textBytesMax >> 10) KiB; nothing was recorded")
     }
     let written = Self.withoutComments(try Self.text(bytes, from: path))
     guard !written.isEmpty else {
       forgetWritten()
-      throw CommandFailure("nothing was written, and nothing was recorded")
+      throw CommandFailure("the text is empty; nothing was recorded")
     }
     trace.written = written
     return written
@@ -82,7 +82,7 @@ extension Session {
 
       # \(subject)
       #
-      # Lines that begin with # are left out. Where nothing is left, nothing is recorded.
+      # Lines that begin with # are ignored. An empty text records nothing.
 
       """
   }
@@ -95,7 +95,7 @@ extension Session {
 
   private static func text(_ bytes: [UInt8], from name: String) throws -> String {
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw CommandFailure("\(name): this is no text in UTF-8; nothing was recorded")
+      throw CommandFailure("\(name): not UTF-8 text; nothing was recorded")
     }
     return trim(text.replacing("\r\n", with: "\n"))
   }

@@ -83,7 +83,7 @@ final class Session {
   func zone(_ settings: Settings) throws(ZoneProblem) -> Zone {
     if let name = settings.tz {
       do { return try zones.zone(name) } catch {
-        if !hasWarnedOfZone { say("followup: setting tz: \(error); dates are reckoned in this machine's zone") }
+        if !hasWarnedOfZone { say("followup: setting tz: \(error); dates use this machine's time zone") }
         hasWarnedOfZone = true
       }
     }
@@ -96,7 +96,7 @@ final class Session {
     case .named(let zone): return zone
     case .unnamed(let clock, _, _): return Zone(name: "this machine's clock", clock: clock)
     case .unknown(let reason):
-      zoneNotice = "\(reason); dates are reckoned in UTC. \(Self.wayToZone)"
+      zoneNotice = "\(reason); dates use UTC. \(Self.wayToZone)"
       return .utc
     }
   }
@@ -107,7 +107,7 @@ final class Session {
     return zone.name
   }
 
-  private static let wayToZone = "followup setting tz ZONE, such as America/New_York, says which is yours"
+  private static let wayToZone = "followup setting tz ZONE sets yours, such as America/New_York"
 
   /// The machine's zone, to be recorded; asked for where it cannot be named.
   func namedMachineZone() throws -> Zone {
@@ -128,8 +128,8 @@ final class Session {
     var question = Question(
       topic: .zone, said: Self.thisMachine,
       options: candidates.map { Question.Option(label: $0, meaning: $0) })
-    question.statement = "\(reason), and dates are recorded with the name of a place"
-    question.typed = Question.Typed(prompt: "Which place's clock is yours, such as America/New_York?") { text in
+    question.statement = "\(reason), and dates are recorded with the name of a zone"
+    question.typed = Question.Typed(prompt: "Which time zone are you in, such as America/New_York?") { text in
       do throws(ZoneProblem) { return .success(try zones.zone(text).name) } catch { return .failure(error) }
     }
     return CommandFailure(question, way: Self.wayToZone, status: ExitStatus.wrongUsage)

@@ -53,7 +53,7 @@ struct Ahead {
     }
     if application.isSnoozed(on: status.today), let until = application.snoozeUntil {
       let why = application.snoozeReason.map { ", \($0)" } ?? ""
-      result.append(Ahead(kind: .rest, record: application.id, on: until, text: "rests until \(until.echo)\(why)"))
+      result.append(Ahead(kind: .rest, record: application.id, on: until, text: "snoozed until \(until.echo)\(why)"))
     }
     return result
   }

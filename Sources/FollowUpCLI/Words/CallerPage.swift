@@ -54,7 +54,7 @@ struct CallerPage {
     for subject in closed.prefix(Self.closedMax) {
       out.paragraph(title(subject) + (subject.said.map { ": \($0)" } ?? ""), indent: 2, .dim)
     }
-    if closed.count > Self.closedMax { out.line("  and \(closed.count - Self.closedMax) more that are over", .dim) }
+    if closed.count > Self.closedMax { out.line("  and \(closed.count - Self.closedMax) more closed ones", .dim) }
     if subjects.isEmpty { out.line("  no application", .dim) }
   }
 
@@ -64,9 +64,9 @@ struct CallerPage {
   private func printHead(to out: Output) {
     guard let contact = caller.contact else {
       let subject = subjects.first
-      out.paragraph(subject?.match.application.company ?? "No employer by name", .bold)
+      out.paragraph(subject?.match.application.company ?? "No employer recorded", .bold)
       let command = "followup contact add NAME --app \(subject?.shortID ?? "APP")"
-      return out.paragraph("nobody there is recorded: \(command)", indent: 2, .dim)
+      return out.paragraph("no contact recorded: \(command)", indent: 2, .dim)
     }
     let company = contact.company ?? subjects.first?.match.application.company
     var head = [contact.displayName]
@@ -103,10 +103,10 @@ struct CallerPage {
     let moved = contact.movedTo.map { ", now \($0)" } ?? ""
     guard let successor = caller.successor else {
       let command = shortID.map { "followup contact edit \($0) successor=NAME" } ?? "followup contact add NAME"
-      return "No longer there\(since)\(moved). Who has that work now? \(command)"
+      return "No longer there\(since)\(moved). Who took over? \(command)"
     }
     let reach = successor.directLine ?? successor.phone ?? successor.email
-    return "No longer there\(since)\(moved); \(successor.displayName) has that work now"
+    return "No longer there\(since)\(moved); \(successor.displayName) has taken over"
       + (reach.map { ": \($0)" } ?? "")
   }
 

@@ -37,7 +37,7 @@ struct EmployerPage {
     table.print(to: out, indent: 2, wrapsLast: true)
     if evidence.isToBeWeighed {
       out.paragraph(
-        "\(evidence.silent.count) applications here have gone silent: weigh this employer as a whole (rule 11, S2).",
+        "\(evidence.silent.count) applications here have gone silent: consider this employer as a whole (rule 11, S2).",
         indent: 2, .warning)
     }
     for application in evidence.applications { print(application, to: out) }
@@ -69,7 +69,7 @@ struct EmployerPage {
 
   private var promises: String {
     let counts = Self.outcomes.map { ($0, evidence.promises($0)) }.filter { $0.1 > 0 }
-    guard !counts.isEmpty else { return "none that they made is recorded" }
+    guard !counts.isEmpty else { return "none recorded" }
     return counts.map { "\($0.1) \($0.0.rawValue)" }.joined(separator: ", ")
   }
 

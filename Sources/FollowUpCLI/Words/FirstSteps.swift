@@ -1,14 +1,14 @@
 /// What a person does first.
 enum FirstSteps {
   private static let commands = [
-    ("followup open \"Acme GmbH\" \"Swift engineer\"", "an application (--lead: one not sent yet)"),
+    ("followup open \"Acme GmbH\" \"Swift engineer\"", "an application (--lead if you have not applied yet)"),
     ("followup log interview acme --at \"tue 10:00\"", "what happened: also call, promise, reply, note"),
     ("followup", "what to do next, and why"),
   ]
   private static let besides = [
-    ("followup demo", "plays all of that in a minute, with a sample search"),
-    ("followup import FILE", "takes in a spreadsheet saved as CSV, or a calendar"),
-    ("followup help", "lists the commands, and pages on dates, names, sync, …"),
+    ("followup demo", "plays a sample search in a minute"),
+    ("followup import FILE", "imports a spreadsheet saved as CSV, or a calendar"),
+    ("followup help", "lists the commands, and topics such as dates, names, sync"),
   ]
 
   /// Prints the three commands that matter, and where there is more.

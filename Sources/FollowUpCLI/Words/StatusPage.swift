@@ -59,7 +59,7 @@ struct StatusPage {
     for (name, value) in numbers { out.line(DisplayWidth.pad(name, 11) + value) }
     for folder in standing?.folders ?? [] {
       let when = HybridTimestamp(milliseconds: folder.syncedMilliseconds, counter: 0).map(time) ?? "never"
-      let lacks = folder.unpublished == 0 ? "holds all events" : "lacks \(Plural.of(Int(folder.unpublished), "event"))"
+      let lacks = folder.unpublished == 0 ? "has all events" : "lacks \(Plural.of(Int(folder.unpublished), "event"))"
       out.line("folder     \(folder.path), synced \(when), \(lacks)")
       for note in folder.notes { out.line("           \(note)") }
     }
@@ -86,15 +86,15 @@ struct StatusPage {
     table.print(to: out, indent: 2)
     for waiting in status.waiting { out.line(WaitingLine.text(waiting, name: name(waiting.device))) }
     if let standing, status.events > 0 { printStanding(standing) }
-    if status.conflicts > 0 { session.hint("followup conflicts shows what devices disagree on") }
-    if status.opaque > 0 { session.hint("opaque events were written by a newer release; update to understand them") }
+    if status.conflicts > 0 { session.hint("followup conflicts shows them") }
+    if status.opaque > 0 { session.hint("opaque events come from a newer release; update to understand them") }
   }
 
   private func printStanding(_ standing: SyncStanding) {
     let out = session.out
     out.line("am I synced?", .bold)
     if standing.devices.isEmpty {
-      out.line("  No other device is known yet: followup sync FOLDER, or merge files from it.")
+      out.line("  No other device is known yet: run followup sync FOLDER, or merge its files.")
     } else {
       var table = Table()
       table.add(["device", "last seen", "has of mine", "here of it", "in between"], .dim)
@@ -112,14 +112,14 @@ struct StatusPage {
         "  \(Plural.of(Int(standing.onlyHere), "event")) \(standing.onlyHere == 1 ? "exists" : "exist") only here, "
           + "as far as is known")
     } else {
-      out.line("  every event is on another device too")
+      out.line("  every event is also on another device")
     }
   }
 
   /// What lies between a device and this store.
   private func between(_ device: SyncStanding.Device) -> String {
     let lacks = device.lacks == 0 ? nil : "it lacks \(Plural.of(Int(device.lacks), "event"))"
-    let waits = device.isAhead ? "its latest is not here" : nil
+    let waits = device.isAhead ? "its latest event is not here" : nil
     let parts = [lacks, waits].compactMap(\.self)
     return parts.isEmpty ? "nothing" : parts.joined(separator: "; ")
   }

@@ -27,7 +27,7 @@ struct Undone {
     keptLines = try Self.told(plan.kept) { kept in
       let state = try query.reader.record(kept.record) ?? RecordState(id: kept.record)
       let by = kept.changedBy.map { query.snapshot.name(of: $0) }.joined(separator: ", ")
-      return "kept: \(query.title(state)): \(kept.field), changed since\(by.isEmpty ? "" : " on \(by)")"
+      return "kept: \(query.title(state)): \(kept.field), changed later\(by.isEmpty ? "" : " on \(by)")"
     }
     json = JSONValue(object: [
       (name: "step", value: JSONValue(step.text)),

@@ -7,6 +7,6 @@ extension CommandFailure {
   /// - Parameter what: such as `--sort: there is no order`.
   static func unknownWord(_ what: String, _ text: String, among known: [String]) -> CommandFailure {
     CommandFailure(
-      "\(what) \"\(text)\"\(Nearest.way(from: text, among: known, list: "there are"))", status: ExitStatus.wrongUsage)
+      "\(what) \"\(text)\"\(Nearest.way(from: text, among: known, list: "choose from"))", status: ExitStatus.wrongUsage)
   }
 }

@@ -40,8 +40,8 @@ extension CSVDialect {
       ),
       ([0xd0, 0xcf, 0x11, 0xe0], "this is an old Excel file (.xls); open it and save the sheet as CSV"),
       (Array("%PDF".utf8), "this is a PDF; export the table from where it came from and save it as CSV"),
-      ([0x1f, 0x8b], "this is compressed by gzip; unpack it first"),
-      (Array("SQLite format 3\0".utf8), "this is an SQLite database; a store is taken in by merge, not by import"),
+      ([0x1f, 0x8b], "this is compressed with gzip; unpack it first"),
+      (Array("SQLite format 3\0".utf8), "this is an SQLite database; take in a store with merge, not with import"),
       ([0xff, 0xfe, 0, 0], "this is UTF-32 text; save it as CSV in UTF-8"),
       ([0, 0, 0xfe, 0xff], "this is UTF-32 text; save it as CSV in UTF-8"),
     ]
@@ -56,11 +56,11 @@ extension CSVDialect {
     let trimmed = start.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x0a || $0 == 0x0d }
     let begins = String(decoding: trimmed.prefix(15), as: UTF8.self).lowercased()
     if ["<!doctype html", "<html", "<head", "<body", "<table"].contains(where: begins.hasPrefix) {
-      return "this is an HTML page, perhaps the one that asks to sign in; download the table again and save it as CSV"
+      return "this is an HTML page, perhaps a sign-in page; download the table again and save it as CSV"
     }
     if begins.hasPrefix("<?xml") { return "this is XML; open it in a spreadsheet and save it as CSV" }
     if begins.hasPrefix("{\"") || begins.hasPrefix("[{") {
-      return "this is JSON; save the table as CSV (a log of followup is taken in by merge)"
+      return "this is JSON; save the table as CSV (take in a followup log with merge)"
     }
     return nil
   }

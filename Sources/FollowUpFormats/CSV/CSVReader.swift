@@ -246,7 +246,7 @@ package struct CSVReader {
         high |= byte
         hasNull = hasNull || byte == 0
       }
-      guard !hasNull else { return .failure(CSVProblem("the row has a NUL byte in it; it was left out")) }
+      guard !hasNull else { return .failure(CSVProblem("the row contains a NUL byte; it was left out")) }
       var fields: [String] = []
       fields.reserveCapacity(ends.count)
       var begin = 0
@@ -284,7 +284,7 @@ package struct CSVReader {
     guard lineEnds(in: content[fieldStart...]) == 0 else {
       let wasClosed = state == .closed
       return try refuseQuote(
-        "the quote that begins on this line is not closed on it, and text follows the next one", row, refused,
+        "the quote that begins on this line is not closed on it, and text follows the next quote", row, refused,
         tail: wasClosed ? "\" " : "\"")
     }
     let line = line
@@ -293,7 +293,7 @@ package struct CSVReader {
     try refused(
       Refusal(
         file: file, line: line,
-        reason: "text follows the closing quote of field \(field); a quote within quotes is written twice"))
+        reason: "text follows the closing quote of field \(field); write a quote within quotes twice"))
   }
 
   /// Leaves out the line on which the open quote began, and reads again what followed it.

@@ -7,7 +7,7 @@ struct ForeignDateScanner {
   private let bytes: [UInt8]
   private var position = 0
 
-  private static let form = "a date is written such as 2024-03-05, 3/5/2024 or 5 Mar 2024"
+  private static let form = "write a date like 2024-03-05, 3/5/2024 or 5 Mar 2024"
   private static let bytesMax = 128
 
   init(_ text: String) {
@@ -31,7 +31,7 @@ struct ForeignDateScanner {
 
   mutating func date() throws(ForeignDateProblem) -> ForeignDateParts {
     guard !bytes.isEmpty, position < bytes.count else { throw problem("it is empty") }
-    guard text.unicodeScalars.count <= Self.bytesMax else { throw problem("it is too long for a date") }
+    guard text.unicodeScalars.count <= Self.bytesMax else { throw problem("too long for a date") }
     if isLetter(current) {
       let start = position
       let name = word()
@@ -53,7 +53,7 @@ struct ForeignDateScanner {
     skipSpaces()
     guard position < bytes.count, current == separator || separator == 0x20 else {
       throw problem(
-        first.digits == 4 || second.digits == 4 ? "it names no day; \(Self.form)" : "it names no year; \(Self.form)")
+        first.digits == 4 || second.digits == 4 ? "it has no day; \(Self.form)" : "it has no year; \(Self.form)")
     }
     position = behind
     _ = try self.separator()
@@ -74,14 +74,14 @@ struct ForeignDateScanner {
     let month = try month()
     skipSeparators()
     guard let day = number() else { throw problem(Self.form) }
-    guard day.digits <= 2 else { throw problem("it names no day; \(Self.form)") }
+    guard day.digits <= 2 else { throw problem("it has no day; \(Self.form)") }
     skipOrdinal()
     skipSeparators()
     // A time is no year.
     let start = position
     guard let year = number(), year.digits == 2 || year.digits == 4, current != UInt8(ascii: ":") else {
       position = start
-      throw problem("it names no year; \(Self.form)")
+      throw problem("it has no year; \(Self.form)")
     }
     return certain(year, month, day)
   }
@@ -92,7 +92,7 @@ struct ForeignDateScanner {
     if word() == "of" { skipSeparators() } else { position = start }
     let month = try month()
     skipSeparators()
-    guard let last = number(), current != UInt8(ascii: ":") else { throw problem("it names no year; \(Self.form)") }
+    guard let last = number(), current != UInt8(ascii: ":") else { throw problem("it has no year; \(Self.form)") }
     if first.digits == 4, last.digits <= 2 { return certain(first, month, last) }
     guard first.digits <= 2, last.digits == 2 || last.digits == 4 else { throw problem(Self.form) }
     return certain(last, month, first)
@@ -131,8 +131,8 @@ struct ForeignDateScanner {
 
   private func reasonForNumber(_ digits: Int) -> String {
     switch digits {
-    case 4: "it names no month and no day; \(Self.form)"
-    case 5: "it is a spreadsheet's number of a day; format the column as a date and save it again"
+    case 4: "it has no month and no day; \(Self.form)"
+    case 5: "it is a spreadsheet's serial number; format the column as a date and save it again"
     case 9...: "it counts seconds since 1970; \(Self.form)"
     default: Self.form
     }
@@ -187,7 +187,7 @@ struct ForeignDateScanner {
       hour.value = hour.value % 12 + (isAfternoon ? 12 : 0)
     }
     guard let time = WallTime(hour: hour.value, minute: minute, second: second) else {
-      throw problem("there is no such time of day; hours are 0 to 23, minutes and seconds 00 to 59")
+      throw problem("no such time of day; hours are 0 to 23, minutes and seconds 00 to 59")
     }
     return (time, try offset())
   }
@@ -215,7 +215,7 @@ struct ForeignDateScanner {
     if isLetter(current) {
       guard ["z", "utc", "gmt"].contains(word()) else {
         let zone = quoted(String(decoding: bytes[start...], as: UTF8.self))
-        throw problem("the zone \(zone) may mean several; write an offset such as -05:00, or none")
+        throw problem("the zone \(zone) is ambiguous; write an offset such as -05:00, or none")
       }
       minutes = 0
     }
@@ -229,7 +229,7 @@ struct ForeignDateScanner {
         guard let said = number(), said.digits == 2 else { throw problem(after: start) }
         rest = said.value
       }
-      guard hours < 24, rest < 60 else { throw problem("there is no such offset from UTC") }
+      guard hours < 24, rest < 60 else { throw problem("no such offset from UTC") }
       minutes = (hours * 60 + rest) * (sign == UInt8(ascii: "-") ? -1 : 1)
     }
     skipSpaces()
@@ -293,6 +293,6 @@ struct ForeignDateScanner {
   private func problem(_ reason: String) -> ForeignDateProblem { ForeignDateProblem(text, reason) }
 
   private func problem(after start: Int) -> ForeignDateProblem {
-    problem("\(quoted(String(decoding: bytes[start...], as: UTF8.self))) behind the day is no time")
+    problem("\(quoted(String(decoding: bytes[start...], as: UTF8.self))) after the day is not a time")
   }
 }

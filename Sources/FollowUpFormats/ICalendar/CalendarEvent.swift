@@ -50,7 +50,7 @@ package struct CalendarEvent: Hashable, Sendable {
       return nil
     }
     guard let begins = times("DTSTART", &refusals).first else {
-      refusals.add(start.line, "so the event of line \(component.line) has no beginning; it was left out")
+      refusals.add(start.line, "so the event on line \(component.line) has no start; it was left out")
       return nil
     }
     self.start = begins
@@ -65,7 +65,7 @@ package struct CalendarEvent: Hashable, Sendable {
     duration = component.property("DURATION").flatMap { line in
       let duration = CalendarDuration(line.value)
       if duration == nil {
-        refusals.add(line.line, "\(quoted(line.value)) is no duration; one is written P1D or PT1H30M")
+        refusals.add(line.line, "\(quoted(line.value)) is not a duration; write it like P1D or PT1H30M")
       }
       return duration
     }
@@ -76,15 +76,15 @@ package struct CalendarEvent: Hashable, Sendable {
     status = text("STATUS")?.uppercased()
     rule = component.property("RRULE").flatMap { line in
       do throws(ContentLine.LineProblem) { return try RecurrenceRule(line.value, start: begins) } catch {
-        refusals.add(line.line, error.reason + "; only the event itself was taken, not its recurrence")
+        refusals.add(line.line, error.reason + "; only the event itself was imported, not its recurrence")
         return nil
       }
     }
     for line in component.properties("RRULE").dropFirst() {
-      refusals.add(line.line, "a second RRULE in one event is not understood; it was left out")
+      refusals.add(line.line, "a second RRULE in one event is not supported; it was left out")
     }
     for line in component.properties("EXRULE") {
-      refusals.add(line.line, "EXRULE is not understood; it was left out")
+      refusals.add(line.line, "EXRULE is not supported; it was left out")
     }
     further = times("RDATE", &refusals)
     exceptions = times("EXDATE", &refusals)

@@ -68,7 +68,7 @@ package enum CalendarTime: Hashable, Sendable, CustomStringConvertible {
   /// - Throws: ``ContentLine/LineProblem``.
   static func parse(_ text: some StringProtocol, zone: String?) throws(ContentLine.LineProblem) -> CalendarTime {
     let bytes = Array(trim(text).utf8)
-    let form = "\(quoted(text)) is no date; one is written 20261225 or 20261225T090000"
+    let form = "\(quoted(text)) is not a date; write it like 20261225 or 20261225T090000"
     guard bytes.count == 8 || bytes.count == 15 || bytes.count == 16,
       let year = CivilDate.number(bytes[0..<4]), let month = CivilDate.number(bytes[4..<6]),
       let day = CivilDate.number(bytes[6..<8])
@@ -83,7 +83,7 @@ package enum CalendarTime: Hashable, Sendable, CustomStringConvertible {
     else { throw ContentLine.LineProblem(form) }
     // A leap second is on no person's clock: the second before it stands for it.
     guard let time = WallTime(hour: hour, minute: minute, second: second == 60 ? 59 : second) else {
-      throw ContentLine.LineProblem("\(quoted(text)): there is no such time of day")
+      throw ContentLine.LineProblem("\(quoted(text)): no such time of day")
     }
     let local = CivilDateTime(date: date, time: time)
     if bytes.count == 16 { return .utc(local) }
@@ -98,7 +98,7 @@ package enum CalendarTime: Hashable, Sendable, CustomStringConvertible {
   static func list(_ line: ContentLine) throws(ContentLine.LineProblem) -> [CalendarTime] {
     let kind = line.parameter("VALUE")?.uppercased()
     guard kind != "PERIOD" else {
-      throw ContentLine.LineProblem("\(line.name) holds periods of time, which are not understood; it was left out")
+      throw ContentLine.LineProblem("\(line.name) contains periods of time, which are not supported; it was left out")
     }
     let zone = line.parameter("TZID")
     var times: [CalendarTime] = []
@@ -108,7 +108,8 @@ package enum CalendarTime: Hashable, Sendable, CustomStringConvertible {
       case ("DATE", .date), (nil, _): break
       case ("DATE-TIME", let time) where time.local != nil: break
       default:
-        throw ContentLine.LineProblem("\(line.name): \(quoted(part)) is not of the kind \(quoted(kind ?? "")) it says")
+        throw ContentLine.LineProblem(
+          "\(line.name): \(quoted(part)) is not of its declared kind, \(quoted(kind ?? ""))")
       }
       times.append(time)
     }

@@ -58,7 +58,7 @@ struct ContentLine: Hashable, Sendable {
       while reader.take(UInt8(ascii: ",")) { values.append(try reader.parameterValue(name)) }
       parameters.append(Parameter(name: name, values: values))
     }
-    guard reader.take(UInt8(ascii: ":")) else { throw LineProblem("there is no colon behind \(quoted(name))") }
+    guard reader.take(UInt8(ascii: ":")) else { throw LineProblem("there is no colon after \(quoted(name))") }
     self.parameters = parameters
     value = try reader.rest()
     self.line = line
@@ -116,7 +116,7 @@ struct ContentLine: Hashable, Sendable {
         throw LineProblem("the quotes of the parameter \(quoted(name)) are not closed; it was left out")
       }
       if !isQuoted, current == UInt8(ascii: "\"") {
-        throw LineProblem("the parameter \(quoted(name)) has quotes in its middle; it was left out")
+        throw LineProblem("the parameter \(quoted(name)) has quotes inside its value; it was left out")
       }
       return Self.undoCarets(value)
     }
@@ -125,7 +125,7 @@ struct ContentLine: Hashable, Sendable {
 
     private static func text(_ bytes: ArraySlice<UInt8>) throws(LineProblem) -> String {
       guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw LineProblem("it is not UTF-8 text; save the file as UTF-8 and read it again")
+        throw LineProblem("not UTF-8 text; save the file as UTF-8 and import it again")
       }
       return text
     }

@@ -100,18 +100,18 @@ private struct TreeReader {
     let isCalendar = open.first?.name == "VCALENDAR"
     for component in open.dropFirst(isCalendar ? 1 : 0) { refuseUnclosed(component) }
     if isCalendar, let calendar = open.first {
-      refusals.add(calendar.line, "BEGIN:VCALENDAR has no END: the file may be cut off; what was whole was taken")
+      refusals.add(calendar.line, "BEGIN:VCALENDAR has no END: the file may be cut off; its complete events were read")
       done.append(calendar)
     }
     // An empty calendar is one; no calendar at all is a mistake that should be told.
     if !done.contains(where: { $0.name == "VCALENDAR" }) {
       refusals.add(
-        last, "this is no iCalendar file: there is no line BEGIN:VCALENDAR in it", isOfWhole: true)
+        last, "not an iCalendar file: it has no line BEGIN:VCALENDAR", isOfWhole: true)
     }
   }
 
   private mutating func refuseUnclosed(_ component: ICalendar.Component) {
-    refusals.add(component.line, "BEGIN:\(shown(component.name)) has no END; what it holds was left out")
+    refusals.add(component.line, "BEGIN:\(shown(component.name)) has no END; its contents were left out")
   }
 
   private mutating func take(_ line: ContentLine) {
@@ -121,7 +121,7 @@ private struct TreeReader {
     default:
       guard deeper == 0 else { return }
       if open.isEmpty {
-        refusals.add(line.line, "\(line.name) stands outside of any BEGIN and END; it was left out")
+        refusals.add(line.line, "\(line.name) is outside any BEGIN and END; it was left out")
       } else {
         open[open.count - 1].properties.append(line)
       }
@@ -131,7 +131,7 @@ private struct TreeReader {
   private mutating func begin(_ name: String, _ line: Int) {
     guard deeper == 0, open.count < ICalendar.depthMax else {
       if deeper == 0 {
-        refusals.add(line, "components stand more than \(ICalendar.depthMax) deep; the deeper ones were left out")
+        refusals.add(line, "components are nested more than \(ICalendar.depthMax) deep; the deeper ones were left out")
       }
       deeper += 1
       return
@@ -145,7 +145,7 @@ private struct TreeReader {
       return
     }
     guard let index = open.lastIndex(where: { $0.name == name }) else {
-      return refusals.add(line, "END:\(shown(name)) has no BEGIN; it was passed over")
+      return refusals.add(line, "END:\(shown(name)) has no BEGIN; it was ignored")
     }
     for unclosed in open[(index + 1)...] { refuseUnclosed(unclosed) }
     open.removeSubrange((index + 1)...)

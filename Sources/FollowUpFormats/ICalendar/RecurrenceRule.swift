@@ -49,25 +49,25 @@ package struct RecurrenceRule: Hashable, Sendable {
     for part in trim(text).uppercased().split(separator: ";") {
       let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard pair.count == 2, !pair[1].isEmpty else {
-        throw ContentLine.LineProblem("RRULE: \(quoted(part)) is no NAME=VALUE")
+        throw ContentLine.LineProblem("RRULE: expected NAME=VALUE, got \(quoted(part))")
       }
       guard parts.updateValue(String(pair[1]), forKey: trim(pair[0])) == nil else {
-        throw ContentLine.LineProblem("RRULE: \(quoted(pair[0])) is said twice")
+        throw ContentLine.LineProblem("RRULE: \(quoted(pair[0])) is given twice")
       }
     }
     guard let often = parts.removeValue(forKey: "FREQ") else { throw ContentLine.LineProblem("RRULE has no FREQ") }
     guard let frequency = Frequency(rawValue: trim(often)) else {
-      throw ContentLine.LineProblem("RRULE: FREQ=\(often) is not understood; YEARLY, MONTHLY, WEEKLY and DAILY are")
+      throw ContentLine.LineProblem("RRULE: FREQ=\(often) is not supported; YEARLY, MONTHLY, WEEKLY and DAILY are")
     }
     self.frequency = frequency
     for (name, value) in parts.sorted(by: { $0.key < $1.key }) {
       try set(name, value, start)
     }
     guard count == nil || until == nil else {
-      throw ContentLine.LineProblem("RRULE has both COUNT and UNTIL, and only one of them may be")
+      throw ContentLine.LineProblem("RRULE has both COUNT and UNTIL, but only one is allowed")
     }
     if !positions.isEmpty, months.isEmpty, monthDays.isEmpty, yearDays.isEmpty, weekdays.isEmpty {
-      throw ContentLine.LineProblem("RRULE: BYSETPOS stands alone, with nothing to choose from")
+      throw ContentLine.LineProblem("RRULE: BYSETPOS needs another BY rule to choose from")
     }
   }
 
@@ -100,7 +100,7 @@ package struct RecurrenceRule: Hashable, Sendable {
         weekdays.append(DayOfWeek(ordinal: ordinal, weekday: weekday))
       }
     default:
-      throw ContentLine.LineProblem("RRULE: \(name) with FREQ=\(frequency.rawValue) is not understood")
+      throw ContentLine.LineProblem("RRULE: \(name) with FREQ=\(frequency.rawValue) is not supported")
     }
   }
 
@@ -109,7 +109,7 @@ package struct RecurrenceRule: Hashable, Sendable {
   ) throws(ContentLine.LineProblem) -> Int {
     guard let number = CivilDate.number(Array(trim(text).utf8)), range.contains(number) else {
       throw ContentLine.LineProblem(
-        "RRULE: \(name)=\(text) is no whole number from \(range.lowerBound) to \(range.upperBound)")
+        "RRULE: \(name)=\(text) is not a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return number
   }
@@ -132,7 +132,7 @@ package struct RecurrenceRule: Hashable, Sendable {
 
   private static func weekday(_ text: String) throws(ContentLine.LineProblem) -> Weekday {
     guard let index = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"].firstIndex(of: text) else {
-      throw ContentLine.LineProblem("RRULE: \(quoted(text)) is no weekday; they are MO, TU, WE, TH, FR, SA and SU")
+      throw ContentLine.LineProblem("RRULE: \(quoted(text)) is not a weekday; use MO, TU, WE, TH, FR, SA or SU")
     }
     return Weekday(index: index)
   }

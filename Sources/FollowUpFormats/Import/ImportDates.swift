@@ -42,13 +42,13 @@ struct DateSamples {
     case .ambiguous(let orders, let example):
       let ways = orders.map { "--dates \($0.rawValue) (\($0.example))" }.joined(separator: " or ")
       throw ImportProblem(
-        file, "its dates can be read in two ways, such as \(quoted(example)); say which: \(ways). Nothing was written",
+        file, "its dates are ambiguous, such as \(quoted(example)); choose one: \(ways). Nothing was written",
         isUsage: true)
     case .contradictory(let first, let second):
       throw ImportProblem(
         file,
-        "its dates are written in different orders, such as \(quoted(first)) and \(quoted(second)); say which one counts "
-          + "with --dates dmy, mdy or ymd, and the other rows are refused; nothing was taken from it", isUsage: true)
+        "its dates are in different orders, such as \(quoted(first)) and \(quoted(second)); choose the one that counts "
+          + "with --dates dmy, mdy or ymd, and the other rows are refused; nothing was imported from it", isUsage: true)
     }
   }
 }

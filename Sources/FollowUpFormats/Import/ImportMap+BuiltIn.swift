@@ -7,7 +7,7 @@ extension ImportMap {
   /// The map of a name that comes with the program; `generic` is none of them, for it is made to fit each table.
   package static func builtIn(_ name: String) -> ImportMap? { builtIn.first { $0.name == name } }
 
-  private static let ownAddress = "it is your own, not theirs"
+  private static let ownAddress = "it is yours, not theirs"
 
   private static let linkedInApplications: ImportMap = {
     var map = ImportMap(

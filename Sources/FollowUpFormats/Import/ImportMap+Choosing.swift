@@ -57,7 +57,7 @@ extension ImportMap {
       if fitting.count == 1, let only = fitting.first { return only }
       if fitting.count > 1 {
         let names = fitting.map(\.map.name).joined(separator: ", ")
-        throw ImportProblem(file, "several maps fit this table: \(names); choose one with --map NAME", isUsage: true)
+        throw ImportProblem(file, "several maps match this table: \(names); choose one with --map NAME", isUsage: true)
       }
     }
     for row in rows {
@@ -75,9 +75,9 @@ extension ImportMap {
   ) throws(ImportProblem) -> ChosenMap {
     guard let map = builtIn(name) ?? own.first(where: { $0.name == name }) else {
       let names = (builtIn + own).map(\.name) + [genericName]
-      let near = Nearest.suggestion(for: name, among: names).map { "did you mean \($0)? " } ?? ""
       throw ImportProblem(
-        file, "there is no map \(quoted(name)); \(near)There are \(names.joined(separator: ", "))", isUsage: true)
+        file, "no map is called \(quoted(name))\(Nearest.way(from: name, among: names, list: "choose from"))",
+        isUsage: true)
     }
     for row in rows {
       if let binding = map.binding(of: row.fields) {
@@ -90,7 +90,8 @@ extension ImportMap {
       .compactMap(\.names.first)
     throw ImportProblem(
       file,
-      "this table is none of the map \(name): it lacks \(list(missing)); its columns are \(list(header?.fields ?? []))")
+      "this table does not match the map \(name): it lacks \(list(missing)); its columns are \(list(header?.fields ?? []))"
+    )
   }
 
   private static func assigned(
@@ -102,14 +103,15 @@ extension ImportMap {
       guard let map = generic(for: row.fields, assigned: wish.columns), let binding = map.binding(of: row.fields) else {
         throw ImportProblem(
           file,
-          "neither an employer nor a person's name is among the columns; add --map company=Column or --map name=Column "
+          "no column holds an employer or a person's name; add --map company=Column or --map name=Column "
             + "(the columns are \(list(row.fields)))", isUsage: true)
       }
       if let field = wish.columns.keys.sorted(by: { $0.rawValue < $1.rawValue }).first(where: {
         !map.target.fields.contains($0)
       }) {
         throw ImportProblem(
-          file, "\(field.rawValue) is no field of \(map.title); there are \(fieldNames(map.target))", isUsage: true)
+          file, "\(field.rawValue) is not a field of \(map.title); the fields are \(fieldNames(map.target))",
+          isUsage: true)
       }
       return ChosenMap(map: map, binding: binding, headerLine: row.line)
     }
@@ -125,11 +127,11 @@ extension ImportMap {
   }
 
   private static func unknown(_ rows: ArraySlice<CSVRow>, _ file: String) -> ImportProblem {
-    guard let header = headerGuess(rows) else { return ImportProblem(file, "there are no rows in it") }
+    guard let header = headerGuess(rows) else { return ImportProblem(file, "it has no rows") }
     return ImportProblem(
       file,
       """
-      which column holds what is not recognised (line \(header.line): \(list(header.fields))); say it, such as \
+      the columns are not recognised (line \(header.line): \(list(header.fields))); assign them, such as \
       --map company=Column --map role=Column --map applied_on=Column. The fields are \(fieldNames(.application)); for people \
       \(fieldNames(.contact))
       """, isUsage: true)

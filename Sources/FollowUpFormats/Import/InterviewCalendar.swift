@@ -71,7 +71,7 @@ package struct InterviewCalendar {
     for event in calendar.events {
       let text = EventText(event)
       do throws(Reason) {
-        guard event.rule == nil else { throw Reason("it recurs, and an interview does not") }
+        guard event.rule == nil else { throw Reason("it recurs, which an interview does not") }
         let id = Self.id(event)
         let recorded = surroundings.interviews.first { $0.id == id }
         let moment = try Self.moment(event.start, surroundings)
@@ -149,10 +149,10 @@ package struct InterviewCalendar {
     }
     var fitting = names.filter { text.mentions($0.words) }.map(\.application)
     guard let company = fitting.first?.company else {
-      throw Reason("it names no employer at whom you have applied; --application APP says where it belongs")
+      throw Reason("it names no employer you applied to; --application APP assigns it")
     }
     guard text.looksLikeInterview || surroundings.contacts.contains(where: { text.names($0) }) else {
-      throw Reason("it names \(company) and does not look like an interview; --application APP takes it all the same")
+      throw Reason("it names \(company) but does not look like an interview; --application APP imports it anyway")
     }
     if fitting.count > 1 { fitting = narrowed(fitting) { application in text.mentions(role: application.role) } }
     // One is invited after one has applied.
@@ -160,7 +160,7 @@ package struct InterviewCalendar {
     if fitting.count > 1 { fitting = narrowed(fitting) { !$0.isClosed } }
     guard fitting.count == 1, let only = fitting.first else {
       let titles = fitting.prefix(5).map(\.title).joined(separator: "; ")
-      throw Reason("it may belong to several applications (\(titles)); --application APP says to which")
+      throw Reason("it matches several applications (\(titles)); --application APP assigns it to one")
     }
     return only
   }
@@ -192,7 +192,7 @@ package struct InterviewCalendar {
       }
       if let time = known.resolve(local)?.time { return (.time(time), known.name) }
     }
-    throw Reason("its time lies beyond all calendars")
+    throw Reason("its time is out of range")
   }
 }
 

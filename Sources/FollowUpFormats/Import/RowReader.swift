@@ -46,11 +46,11 @@ struct RowReader: Sendable {
   /// A row with other columns than the header is one whose cells stand in the wrong places.
   private func check(_ row: CSVRow) throws(RowProblem) {
     if let reason = row.raggedness(columns: binding.header.count) {
-      throw RowProblem("\(reason): a quote or a delimiter is missing, or there is one too many")
+      throw RowProblem("\(reason): it has a missing or extra quote or delimiter")
     }
     let size = row.fields.reduce(0) { $0 + $1.utf8.count }
     guard size <= Self.bytesMax else {
-      throw RowProblem("it holds \(size >> 10) KiB, more than a record can")
+      throw RowProblem("it has \(size >> 10) KiB, more than a record can hold")
     }
   }
 
@@ -274,7 +274,7 @@ private struct Cells {
   }
 
   func missing(_ field: ImportField, _ what: String) -> RowProblem {
-    RowProblem("there is no \(field.rawValue) in it (\(name(field)) is empty), and each row needs \(what)")
+    RowProblem("it has no \(field.rawValue) (\(name(field)) is empty), and each row needs \(what)")
   }
 
   private func name(_ field: ImportField) -> String {

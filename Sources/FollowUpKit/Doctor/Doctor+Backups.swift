@@ -10,7 +10,7 @@ extension Doctor {
       add(
         Diagnostic(
           "backup-unproved", .warning, about: "backups", what: complaint,
-          why: "A backup that nobody has read for long may be none any more."))
+          why: "A backup that has not been read for a long time may be damaged."))
     }
     for entry in ledger.entries where Platform.status(entry.folder)?.kind == .directory {
       guard let found = try? BackupFolder(entry.folder, of: store) else { continue }
@@ -18,9 +18,9 @@ extension Doctor {
         add(
           Diagnostic(
             "backup-ahead", .note, about: "\(entry.folder)/\(backup.name.text)",
-            what: "its name is dated ahead of now: this machine's clock was wrong then, or is now",
+            what: "its name has a date in the future: this machine's clock was wrong then, or is now",
             why:
-              "It is kept, and counts for nothing when older backups are removed. Once others are there that prove, it can go."
+              "Pruning keeps it and ignores it. Once there are other verified backups, you can remove it."
           ))
       }
     }

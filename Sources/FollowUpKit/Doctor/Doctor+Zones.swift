@@ -14,7 +14,7 @@ extension Doctor {
       add(
         Diagnostic(
           "zone-rules-old", .warning, about: about, what: "their rules are those of \(release)",
-          why: "Laws change some zones each year; where they have, hours are off until the rules are updated.",
+          why: "Some zones change each year; their hours are wrong until the rules are updated.",
           command: updateCommand))
     }
     let own = try reader.ownDevices()
@@ -28,7 +28,7 @@ extension Doctor {
           "zone-rules-behind", .warning, about: about,
           what:
             "their rules are those of \(release), and \(snapshot.name(of: later.device)) has those of \(later.release)",
-          why: "The two may advise different hours in zones whose rules have changed between.",
+          why: "The two may advise different hours in zones that changed between these releases.",
           command: updateCommand))
     }
   }

@@ -21,11 +21,11 @@ package struct AdviceFormatter {
     }
     switch advice.action {
     case .call:
-      return to("Call", addressee?.phone ?? "(no number is recorded)", nobody: "Call (nobody is recorded to call)")
-    case .email: return to("E-mail", addressee?.email, nobody: "Write an e-mail (nobody is recorded to write to)")
+      return to("Call", addressee?.phone ?? "(no number on record)", nobody: "Call (no contact on record)")
+    case .email: return to("E-mail", addressee?.email, nobody: "Write an e-mail (no contact on record)")
     case .message:
-      return to("Send a message to", addressee?.phone, nobody: "Send a message (nobody is recorded to send it to)")
-    case .letter: return to("Write a letter to", nil, nobody: "Write a letter (nobody is recorded to write to)")
+      return to("Send a message to", addressee?.phone, nobody: "Send a message (no contact on record)")
+    case .letter: return to("Write a letter to", nil, nobody: "Write a letter (no contact on record)")
     case .thankYou: return to("Thank", advice.to.count == 1 ? addressee?.email : nil, nobody: "Send a thank-you note")
     case .askInsider: return to("Ask", addressee?.phone ?? addressee?.email, nobody: "Ask somebody inside")
     case .askNextSteps:

@@ -29,7 +29,7 @@ package struct MissingEventsFormatter {
     let gap = missing.gap
     var text = events
     if gap.hasOther {
-      text += gap.waiting > 0 ? " is another one than the one here" : " is here as another one"
+      text += gap.waiting > 0 ? " differs from the one here" : " is here in a different version"
     } else {
       text += gap.seqs.count == 1 ? " is missing" : " are missing"
     }
@@ -43,14 +43,15 @@ package struct MissingEventsFormatter {
   /// Who had it.
   package var holders: String {
     let others = missing.holders.filter { $0.sign != .writer }
-    guard !others.isEmpty else { return "only \(called(missing.gap.device)) itself is known to have had it" }
+    guard !others.isEmpty else { return "as far as is known, only \(called(missing.gap.device)) itself had it" }
     return others.prefix(3).map { holder in
       let day = holder.hlc.map { " on \($0.text.prefix(10))" } ?? ""
       let who = holder.device.map(called) ?? holder.path ?? ""
       switch holder.sign {
-      case .ack: return holder.isSure ? "\(who) said\(day) that it has it" : "\(who) said\(day) that it is further"
+      case .ack:
+        return holder.isSure ? "\(who) reported\(day) that it has it" : "\(who) reported\(day) that it is further"
       case .seen: return "\(who) had it\(day)"
-      case .file: return "\(who) is to hold \(holder.isSure ? "it" : "part of it")"
+      case .file: return "\(who) should contain \(holder.isSure ? "it" : "part of it")"
       case .writer: return ""
       }
     }.joined(separator: ", ")

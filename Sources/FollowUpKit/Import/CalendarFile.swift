@@ -23,12 +23,12 @@ package struct CalendarFile {
     let (bytes, isWhole) = try file.beginning(Self.bytesMax)
     guard isWhole else {
       throw ImportFailure(
-        "\(file.name): this is larger than a calendar may be (\(Self.bytesMax >> 20) MiB); export a shorter time of it")
+        "\(file.name): too large for a calendar (the limit is \(Self.bytesMax >> 20) MiB); export a shorter period")
     }
     calendar = ICalendar(reading: bytes, file: file.name)
     guard !calendar.events.isEmpty else {
       throw ImportFailure(
-        "\(file.name): there are no events in it that can be read; nothing was taken from it",
+        "\(file.name): no readable events; nothing was imported from it",
         details: calendar.refusals.prefix(10).map(\.description))
     }
     isOfHolidays = calendar.isOfHolidays

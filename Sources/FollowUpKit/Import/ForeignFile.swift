@@ -40,13 +40,13 @@ final class ForeignFile {
       self.path = path
     }
     guard let status = Platform.status(self.path) else {
-      throw ImportFailure("\(path): there is no such file; check the name")
+      throw ImportFailure("\(path): no such file; check the name")
     }
     if status.kind == .directory {
       throw ImportFailure("\(path): this is a folder; name the files in it")
     }
     if status.kind == .other {
-      throw ImportFailure("\(path): this can be read only once; hand it over as standard input: followup import -")
+      throw ImportFailure("\(path): can be read only once; pass it on standard input: followup import -")
     }
     size = status.size
     modifiedNanoseconds = status.modifiedNanoseconds
@@ -56,14 +56,14 @@ final class ForeignFile {
 
   private static func copyInput(to copy: String) throws {
     let target = open(copy, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard target >= 0 else { throw ImportFailure("\(Platform.failure("open", copy)); name another place in TMPDIR") }
+    guard target >= 0 else { throw ImportFailure("\(Platform.failure("open", copy)); set TMPDIR to another place") }
     defer { close(target) }
     var total = 0
     do {
       try pieces(of: 0, "standard input") { piece in
         total += piece.count
         guard total <= copyBytesMax else {
-          throw ImportFailure("standard input: this is larger than \(copyBytesMax >> 30) GiB; nothing was written")
+          throw ImportFailure("standard input: larger than \(copyBytesMax >> 30) GiB; nothing was written")
         }
         try Platform.writeAll(Array(piece), to: target, copy)
       }
@@ -87,11 +87,13 @@ final class ForeignFile {
   /// - Throws: what `body` throws; ``CommandFailure`` when it cannot be read, or is not what it was before.
   func forEachPiece(_ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw ImportFailure("\(Platform.failure("open", name)); nothing was taken from it") }
+    guard descriptor >= 0 else {
+      throw ImportFailure("\(Platform.failure("open", name)); nothing was imported from it")
+    }
     defer { close(descriptor) }
     try Self.pieces(of: descriptor, name, body)
     guard let status = Platform.status(path), status.size == size, status.modifiedNanoseconds == modifiedNanoseconds
-    else { throw ImportFailure("\(name): this file was changed while it was read; nothing was taken from it") }
+    else { throw ImportFailure("\(name): the file changed while it was read; nothing was imported from it") }
   }
 
   private static func pieces(
@@ -102,7 +104,7 @@ final class ForeignFile {
     while true {
       let count = read(descriptor, room.baseAddress, room.count)
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw ImportFailure("\(Platform.failure("read", name)); nothing was taken from it") }
+      guard count >= 0 else { throw ImportFailure("\(Platform.failure("read", name)); nothing was imported from it") }
       if count == 0 { return }
       try body(UnsafeBufferPointer(rebasing: room[..<count]))
     }

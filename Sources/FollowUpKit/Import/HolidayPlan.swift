@@ -51,7 +51,7 @@ package struct HolidayPlan {
   package var remark: String? {
     guard !observances.isEmpty else { return nil }
     let names = Set(observances.compactMap(\.name)).sorted().joined(separator: ", ")
-    return "days on which people work were left out: \(names)"
+    return "left out, because people work on these days: \(names)"
   }
 
   /// The holidays that are recorded. What cannot be read is the person's, and must not be written over.
@@ -59,7 +59,7 @@ package struct HolidayPlan {
     guard let value = settings.values["holidays"], !value.isNull else { return [] }
     guard let days = SettingAssignment.holidays(value) else {
       throw ImportFailure(
-        "the setting holidays is recorded as \(value.displayed), which is no list of days; set it anew first: "
+        "the setting holidays is \(value.displayed), which is not a list of dates; set it first: "
           + "followup setting holidays 2026-12-25,…")
     }
     return days

@@ -14,18 +14,18 @@ package enum ImportFormatter {
   package static func remark(_ remark: RowRemark, _ count: Int) -> String {
     let rows = Plural.of(count, "row")
     switch remark {
-    case .noDay: return "\(rows) without a day of sending: they come in as leads"
+    case .noDay: return "\(rows) without a date of application: imported as leads"
     case .unknownStatus(let text):
-      return "\(rows) with the status “\(text)”, which is not understood; it is kept as it is"
+      return "\(rows) with the unknown status “\(text)”; kept as it is"
     case .undatedStatus(let text):
       return
-        "\(rows) with the status “\(text)” and no day for it; it is kept as it is (followup log interview APP --at "
-        + "DAY, or followup close APP, says more)"
+        "\(rows) with the status “\(text)” but no date; kept as it is (followup log interview APP --at "
+        + "DAY, or followup close APP, records more)"
     case .alike(let title, let id):
       return
-        "\(rows) kept apart from \(title) [\(ShortID.shortID(id))], which is there already and was sent on another "
-        + "day; if they are one, followup retract either"
-    case .namelessContact: return "\(rows) with an address or a number and no name beside it, which are left out"
+        "\(rows) kept apart from \(title) [\(ShortID.shortID(id))], which exists already and was sent on another "
+        + "day; if they are the same, followup retract one of them"
+    case .namelessContact: return "\(rows) with an address or a number but no name, which are left out"
     }
   }
 }

@@ -95,7 +95,7 @@ package struct Importer {
   ) throws -> ImportTable {
     let dialect: CSVDialect
     do throws(CSVProblem) { dialect = try CSVDialect.detected(in: bytes, isWhole: isWhole) } catch {
-      throw ImportFailure("\(file.name): \(error); nothing was taken from it")
+      throw ImportFailure("\(file.name): \(error); nothing was imported from it")
     }
     var first: [CSVRow] = []
     var reading = CSVReader(dialect, file: file.name)
@@ -118,7 +118,7 @@ package struct Importer {
   package func mapDrafts(_ tables: [ImportTable], _ reader: StoreReader?) throws -> [Draft] {
     guard let name = request.saveMap else { return [] }
     guard let table = tables.first else {
-      throw ImportFailure("--save-map goes with a table; a calendar needs no map", isUsage: true)
+      throw ImportFailure("--save-map is for tables; a calendar needs no map", isUsage: true)
     }
     let draft = ImportMap.draft(name, table)
     return try reader?.record(draft.record)?.values == draft.set ? [] : [draft]

@@ -115,7 +115,7 @@ extension JobSearch {
     do {
       backup = try FolderBackup(of: store, in: folder, label: snapshot.label(of:), wallMilliseconds: wall)
     } catch FolderBackup.Problem.noNameLeft {
-      throw StoreError(.io, folder, "no name is left for a backup at this machine's time; set its clock")
+      throw StoreError(.io, folder, "every backup name for the current time is taken; check this machine's clock")
     }
     let outcome = try backup.run(policy, zone: zone)
     guard let report = outcome.report else { throw StoreError(.io, outcome.path, "no backup was made") }

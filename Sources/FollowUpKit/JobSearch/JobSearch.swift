@@ -173,7 +173,7 @@ public enum JobSearchError: Error, Hashable, Sendable, CustomStringConvertible {
       "no \(unknown.kind) is called \"\(unknown.said)\""
         + (unknown.near.isEmpty ? "" : "; did you mean \(unknown.near.joined(separator: ", "))?")
     case .ambiguous(let ambiguous):
-      "\"\(ambiguous.said)\" may be \(ambiguous.candidates.map(\.title).joined(separator: " or ")); say more of the name"
+      "\"\(ambiguous.said)\" matches \(ambiguous.candidates.map(\.title).joined(separator: " and ")); type more of the name"
     }
   }
 }

@@ -41,13 +41,13 @@ package struct SearchFinder {
       if parts.count > words.count, !words.contains(where: { $0.contains("\"") }) {
         let loose = try search(parts, limit, without: known)
         if !loose.hits.isEmpty {
-          (found, remark) = (loose, "the words do not stand side by side anywhere; these have them")
+          (found, remark) = (loose, "the words are not adjacent anywhere; these records have them all")
         }
       }
       if found.hits.isEmpty, let (named, others) = naming(parts) {
         let within = try search(others, limit, without: known, within: Set(named.map(\.id)))
         if !within.hits.isEmpty {
-          (found, remark) = (within, "no record has all of the words; these belong to \(Self.list(named))")
+          (found, remark) = (within, "no record has all the words; these belong to \(Self.list(named))")
         }
       }
     }

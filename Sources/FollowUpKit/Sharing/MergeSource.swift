@@ -27,20 +27,20 @@ package struct MergeSource {
   package init(_ path: String, into storePath: String) throws {
     self.path = path
     let status = path == "-" ? nil : Platform.status(path)
-    if status == nil, path != "-" { throw Problem("No such file or folder; check the name") }
+    if status == nil, path != "-" { throw Problem("no such file or folder; check the name") }
     if status?.kind == .other {
-      throw Problem("this is not a regular file; hand it over as standard input: followup merge -")
+      throw Problem("not a regular file; pass it on standard input: followup merge -")
     }
     if status?.kind == .directory {
       do { kind = .folder(try FolderContents(of: DiskFolder(path: path))) } catch let failure as SyncFailure {
         throw Problem(
           failure.code == .foreign
-            ? "this is not a shared folder; name the log files or stores in it" : failure.message)
+            ? "not a shared folder; name the log files or stores in it" : failure.message)
       }
       return
     }
     if status != nil, let source = FileIdentity(path), source == FileIdentity(storePath) {
-      throw Problem("this is the store itself; name another one with --store FILE, or another source")
+      throw Problem("this is the store itself; name another store with --store FILE, or another source")
     }
     if status?.kind == .file, try Platform.readFile(path, limit: 16).elementsEqual("SQLite format 3\u{0}".utf8) {
       kind = .store

@@ -149,9 +149,9 @@ package struct ReportBuilder {
     }
     switch entry.kind {
     case .interview: return item("Interview")
-    case .decision: return item("The day that they named")
-    case .respondBy: return item("The offer wants its answer")
-    case .snoozeEnds: return item("No longer resting")
+    case .decision: return item("The day they named")
+    case .respondBy: return item("Answer to the offer is due")
+    case .snoozeEnds: return item("Snooze ends")
     case .advice(let advice):
       return ReportMonth.Item(
         text: advice.title, time: advice.window?.echo, isAdvice: true,

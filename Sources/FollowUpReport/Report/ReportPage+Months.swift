@@ -95,7 +95,7 @@ extension ReportPage {
 
   private func days(_ month: ReportMonth, _ html: inout HTMLWriter) {
     let days = month.weeks.flatMap { $0 }.compactMap(\.self).filter { !$0.items.isEmpty }
-    guard !days.isEmpty else { return html.element("p", ["class": "empty"], text: "Nothing stands in this month.") }
+    guard !days.isEmpty else { return html.element("p", ["class": "empty"], text: "Nothing is planned this month.") }
     html.element("ol", ["class": "days"]) { html in
       for day in days {
         html.element("li") { html in

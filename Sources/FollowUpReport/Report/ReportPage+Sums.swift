@@ -5,7 +5,7 @@ import FollowUpAdvice
 extension ReportPage {
   func sums(_ html: inout HTMLWriter) {
     html.element("section", ["id": "sums", "aria-labelledby": "sums-h"]) { html in
-      html.element("h2", ["id": "sums-h"], text: "What came of it")
+      html.element("h2", ["id": "sums-h"], text: "Results")
       html.newLine()
       html.element("div", ["class": "panels"]) { html in
         endings(&html)
@@ -164,7 +164,7 @@ extension ReportPage {
       table(
         Array(employers.prefix(Self.shownEmployersMax)),
         "n = \(made) promised days: \(all[.kept] ?? 0) kept, \(all[.broken] ?? 0) broken, "
-          + "\(all[.postponed] ?? 0) put off, \(all[.open] ?? 0) open. It is evidence, and no proof.", &html)
+          + "\(all[.postponed] ?? 0) put off, \(all[.open] ?? 0) open. This is evidence, not proof.", &html)
       let rest = Array(employers.dropFirst(Self.shownEmployersMax))
       guard !rest.isEmpty else { return }
       html.element("details") { html in

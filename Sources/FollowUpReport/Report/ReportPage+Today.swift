@@ -85,7 +85,7 @@ extension ReportPage {
 
   private func reach(_ person: Advice.Addressee, _ html: inout HTMLWriter) {
     html.element("p", ["class": "reach"]) { html in
-      guard let phone = person.phone else { return html.element("span", text: "no number is recorded") }
+      guard let phone = person.phone else { return html.element("span", text: "no number is on record") }
       if let number = Link.telephone(phone) {
         html.element("a", ["href": number], text: phone)
       } else {

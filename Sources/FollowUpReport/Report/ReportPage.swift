@@ -102,7 +102,7 @@ package struct ReportPage: Sendable {
         html.text("Begin with an application: ")
         html.element("code", text: "followup open \"Acme GmbH\" \"Swift engineer\"")
         html.text(
-          ". From then on this page shows what is due, where each application stands, and what came of all of them.")
+          ". From then on, this page shows what is due, the status of each application, and the results.")
       }
     }
     html.newLine()

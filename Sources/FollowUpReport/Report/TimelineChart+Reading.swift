@@ -188,9 +188,9 @@ private struct Names {
     switch type {
     case .email: return "E-mail"
     case .thankYou: return "Thank-you note"
-    case .insiderAsk: return "Question to somebody inside"
+    case .insiderAsk: return "Question to an insider"
     case .intel: return "News from inside"
-    case .permission: return "Whether one may call"
+    case .permission: return "Permission to call"
     default:
       let text = spaced(type.rawValue)
       return text.prefix(1).uppercased() + text.dropFirst()

@@ -96,7 +96,7 @@ import Testing
     states[1].values["left_on"] = "2026-10-08"
     #expect(
       try asked(.switchboard, states) == [
-        "Tobias Lindqvist is no longer there. Who has that work now? Record it with: "
+        "Tobias Lindqvist is no longer there. Who took over? Record it with: "
           + "followup contact edit 0000c1 successor=NAME"
       ])
     #expect(try Bench.sheet(.switchboard, states, today: "2026-10-07").missing == [])

@@ -35,17 +35,17 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a\n{my_nam}", 2, "there is no fact “my_nam”; did you mean my_name? There are my_name, my_phone,"),
-    ("[{?first_choise}a]", 1, "did you mean first_choice? There are interview, call_today, first_choice, my_name"),
-    ("{xyzzy}", 1, "there is no fact “xyzzy”; There are my_name"),
-    ("{first_choice}", 1, "is a question and nothing to be printed; write [{?first_choice} …]"),
-    ("{?interview}", 1, "{?interview} asks something, which belongs within [ and ]"),
+    ("a\n{my_nam}", 2, "no fact is called “my_nam”; did you mean my_name? Choose from my_name, my_phone,"),
+    ("[{?first_choise}a]", 1, "did you mean first_choice? Choose from interview, call_today, first_choice, my_name"),
+    ("{xyzzy}", 1, "no fact is called “xyzzy”; choose from my_name"),
+    ("{first_choice}", 1, "is a condition, not a fact; write [{?first_choice} …]"),
+    ("{?interview}", 1, "{?interview} is a condition, which belongs between [ and ]"),
     ("a {my_name", 1, "a { is not closed on this line"), ("my_name}", 1, "there is a } without its {"),
     ("x\ny\n[a\nb]", 3, "a [ is not closed on this line"), ("a]", 1, "there is a ] without its ["),
     ("a\\", 1, "there is a backslash at the end of the file"), ("a\nb\\\nc\\\nd]", 2, "there is a ] without its ["),
     ("", 1, "the template is empty"),
-    ("# only\n\n", 1, "the template is empty"), ("{}", 1, "there is no fact “”"),
-    (String(repeating: "[", count: 9), 1, "brackets stand more than 8 deep"),
+    ("# only\n\n", 1, "the template is empty"), ("{}", 1, "no fact is called “”"),
+    (String(repeating: "[", count: 9), 1, "brackets are nested more than 8 deep"),
   ])
   func problemsNameFileAndLine(_ text: String, _ line: Int, _ reason: String) throws {
     let problem = try #require(throws: TemplateProblem.self) {
@@ -60,11 +60,11 @@ import Testing
     let large = try #require(throws: TemplateProblem.self) {
       try ScriptTemplate(parsing: [UInt8](repeating: 0x61, count: ScriptTemplate.bytesMax + 1), file: "f")
     }
-    #expect(large.reason == "a template is at most 64 KiB large")
+    #expect(large.reason == "a template can have at most 64 KiB")
     let latin = try #require(throws: TemplateProblem.self) {
       try ScriptTemplate(parsing: [0x61, 0x0a, 0xe9], file: "f")
     }
-    #expect(latin.description == "f:2: it is not UTF-8 text; save the file as UTF-8")
+    #expect(latin.description == "f:2: not UTF-8 text; save the file as UTF-8")
   }
 
   @Test func anyBytesEitherReadOrAreRefused() throws {

@@ -48,16 +48,16 @@ import Testing
         == CSVOutcome(
           rows: [CSVRow(line: 4, fields: ["c", "d"]), CSVRow(line: 5, fields: ["", "e"])],
           refusals: [
-            refusal(1, "\(open) on it, and text follows the next one; that line was left out"),
-            refusal(3, "text follows the closing quote of field 2; a quote within quotes is written twice"),
+            refusal(1, "\(open) on it, and text follows the next quote; that line was left out"),
+            refusal(3, "text follows the closing quote of field 2; write a quote within quotes twice"),
           ]))
     #expect(
       CSVOutcome.of("\"a\rb\r\nc,\"d \" e\nf\n")
         == CSVOutcome(
           rows: [CSVRow(line: 2, fields: ["b"]), CSVRow(line: 4, fields: ["f"])],
           refusals: [
-            refusal(1, "\(open) on it, and text follows the next one; that line was left out"),
-            refusal(3, "text follows the closing quote of field 2; a quote within quotes is written twice"),
+            refusal(1, "\(open) on it, and text follows the next quote; that line was left out"),
+            refusal(3, "text follows the closing quote of field 2; write a quote within quotes twice"),
           ]))
     // The field before it went over two lines and was good.
     #expect(CSVOutcome.of("\"a\nb\",\"c\nd").refusals.map(\.line) == [2])
@@ -73,7 +73,7 @@ import Testing
           rows: [CSVRow(line: 1, fields: ["a", "é"]), CSVRow(line: 4, fields: ["d", "🎄"])],
           refusals: [
             refusal(2, "field 2 of the row is damaged text; it was left out"),
-            refusal(3, "the row has a NUL byte in it; it was left out"),
+            refusal(3, "the row contains a NUL byte; it was left out"),
           ]))
     // Two fields that are damaged, and would be a character together.
     #expect(CSVOutcome.of([0xc3, 0x2c, 0xa9]).refusals.count == 1)
