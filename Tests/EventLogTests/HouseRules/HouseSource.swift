@@ -56,7 +56,7 @@ struct HouseSource {
   /// The modules that run on a phone too: what a client links, and what a façade over it needs.
   static let libraries: Set<String> = [
     "CivilTime", "EventLog", "EventStorage", "EventSync", "FollowUp", "FollowUpAdvice", "FollowUpFormats",
-    "FollowUpReport",
+    "FollowUpKit", "FollowUpReport",
   ]
 
   static let checkout: String =
