@@ -26,7 +26,7 @@ public enum ExportNotice: Hashable, Sendable, CustomStringConvertible {
       "period: \(from?.echo ?? "from the beginning") to \(through?.echo ?? "today, \(today.echo)")"
     case .withoutEmployer(let count): "\(Plural.of(count, "record")) left out: no employer is recorded"
     case .undated(let count): "\(Plural.of(count, "record")) left out: no day is recorded that can be read"
-    case .badTemplate(let reason): "\(reason); the built-in template was taken instead"
+    case .badTemplate(let reason): "\(reason); the built-in template is used instead"
     }
   }
 }
