@@ -10,7 +10,7 @@ package enum HybridClock {
     package let wallMilliseconds: Int64
     /// What is wrong, for people.
     package var description: String {
-      "the clock of this machine reads \(wallMilliseconds) ms since 1970, which no timestamp can hold; "
+      "this machine's clock reads \(wallMilliseconds) ms since 1970, which no timestamp can hold; "
         + "set the clock and try again"
     }
   }

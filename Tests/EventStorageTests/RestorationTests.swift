@@ -194,7 +194,7 @@ import Testing
     let idle = try bench.open()
     #expect(try idle.fields() == ["n": "5"])
     let error = #expect(throws: StoreError.self) { try Self.restore(.store(bench.file("b.db")), bench) }
-    #expect(error?.code == .busy && error?.message.contains("in use") == true)
+    #expect(error?.code == .busy && error?.message.contains("is using the store") == true)
     try idle.set(["n": "goes on"])
     try idle.close()
     let report = try Self.restore(.store(bench.file("b.db")), bench)

@@ -98,7 +98,7 @@ final class BranchTable {
     return Int(id) - 1
   }
 
-  private static let damaged = DatabaseError.damage("it speaks of a log that it does not have")
+  private static let damaged = DatabaseError.damage("it refers to a log that it does not contain")
 
   @discardableResult
   func append(_ branch: LogBranch) -> Int {

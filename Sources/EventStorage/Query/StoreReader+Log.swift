@@ -58,8 +58,8 @@ extension StoreReader {
     func lacking() -> StoreError {
       StoreError(
         .damaged, "events",
-        "the database is damaged: event \(piece.seqs.lowerBound + lines) of a log is not found; followup doctor names what "
-          + "mends it")
+        "the database is damaged: event \(piece.seqs.lowerBound + lines) of a log is missing; followup doctor names the "
+          + "repair")
     }
     while piece.seqs.lowerBound + lines <= piece.seqs.upperBound {
       guard try select.step(), try select.number(1) == piece.seqs.lowerBound + lines else { throw lacking() }

@@ -57,7 +57,7 @@ struct LogReplay {
       }
       let hash = EventHash(hashing: line)
       guard branch >= 0, branch < branches.count else {
-        note("\(name): it stands in a chain that does not exist")
+        note("\(name): it is filed in a chain that does not exist")
         continue
       }
       let isFirst = seq == recorded[branch].firstSeq
@@ -77,7 +77,7 @@ struct LogReplay {
         broken[branch] = .some(nil)
       }
       if scanner.device != recorded[branch].device || scanner.seq != seq || branches[branch].lastSeq != seq - 1 {
-        note("\(name): it does not stand where its line says (device \(scanner.device), seq \(scanner.seq))")
+        note("\(name): it is not filed where its line says (device \(scanner.device), seq \(scanner.seq))")
         continue
       }
       let follows: Bool

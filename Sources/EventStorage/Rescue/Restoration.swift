@@ -94,7 +94,7 @@ public struct Restoration {
       try store.forgetWriters()
       let proof = try EventStore.verify(temporary, isOwn: true)
       if let problem = proof.problems.first {
-        throw StoreError(.damaged, path, "what was put together is not in order: \(problem)")
+        throw StoreError(.damaged, path, "the restored log failed verification: \(problem)")
       }
       (report.events, report.waiting, report.digest) = (proof.events, proof.waiting, proof.digest)
       try store.close()
@@ -121,7 +121,7 @@ public struct Restoration {
       return content == .empty ? nil : content
     } catch let error as StoreError where [.foreign, .newer, .unnumbered].contains(error.code) {
       throw StoreError(
-        error.code, path, "\(error.message). Nothing was restored: move it away first, or name another store")
+        error.code, path, "\(error.message). Nothing was restored: move the file away first, or name another store")
     }
   }
 
@@ -195,7 +195,7 @@ public struct Restoration {
     report.refused += source.notes + taken.refusals.map(\.description)
     guard taken.accepted + taken.waiting > 0 else {
       try? store.close()
-      throw StoreError(.damaged, other, "nothing of it can be read; nothing was restored")
+      throw StoreError(.damaged, other, "none of it can be read; nothing was restored")
     }
     return store
   }
@@ -222,13 +222,13 @@ public struct Restoration {
       let head = status.devices.first { $0.device == one.device }?.heads.map(\.seq).max() ?? 0
       let event = "event \(one.missingSeq) of device \(one.device)"
       return head >= one.missingSeq
-        ? "\(event) is not the one that event \(one.missingSeq + 1) names: one of the two was changed"
+        ? "\(event) is not the one that event \(one.missingSeq + 1) names: one of them was changed"
         : "\(event) is missing, and \(one.lines == 1 ? "a line waits" : "\(one.lines) lines wait") for it"
     }
     if !problems.isEmpty, !options.isPartial { throw Self.refusal(problems, name) }
     // What only waits is something too, for whoever takes what there is.
     let isSomething = status.events > 0 || (options.isPartial && !status.waiting.isEmpty)
-    guard isSomething else { throw StoreError(.foreign, name, "it holds no events; nothing was restored") }
+    guard isSomething else { throw StoreError(.foreign, name, "it contains no events; nothing was restored") }
     report.refused = problems
   }
 
@@ -236,14 +236,14 @@ public struct Restoration {
     let more = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
     return StoreError(
       .damaged, name,
-      "\(problems.first ?? "it is damaged")\(more). Nothing was restored; --partial takes what is sound of it")
+      "\(problems.first ?? "it is damaged")\(more). Nothing was restored; --partial restores the sound part")
   }
 
   // MARK: What the old store had
 
   private func takeIn(_ old: OldStore, into store: EventStore, _ report: inout Report) throws {
     guard let queue = old.queue else {
-      report.lost.append("it cannot be opened at all (\(old.reason ?? "no details"))")
+      report.lost.append("it cannot be opened (\(old.reason ?? "no details"))")
       return
     }
     let source = RescueSource(queue, name: path)

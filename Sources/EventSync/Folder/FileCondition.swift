@@ -40,14 +40,14 @@ package enum FileCondition: Sendable, Hashable {
     case .empty: "it has no bytes"
     case .cut: "it ends before its name says"
     case .notDownloaded: "it is not downloaded yet"
-    case .changing: "it changed while it was read"
+    case .changing: "it changed while being read"
     case .convertedLineEnds(let line): "line \(line): \(MalformedLine.convertedLineEnd)"
     case .damaged(let reason): reason
     case .unreadable(let reason): "it cannot be read (\(reason))"
     case .link: "this is a symbolic link, which is not followed"
     case .special: "this is neither a file nor a folder"
-    case .encrypted: "this file is encrypted, and the folder is not; it was left alone"
-    case .oversized: "it is far larger than any segment, and was left alone"
+    case .encrypted: "this file is encrypted but the folder is not; it was left unchanged"
+    case .oversized: "it is far larger than any segment; it was left unchanged"
     }
   }
 
@@ -57,15 +57,15 @@ package enum FileCondition: Sendable, Hashable {
   func whatNow(isSegment: Bool) -> String? {
     switch self {
     case .empty, .cut:
-      "it may still be on its way; if it stays like this, a sync on a machine that has its events writes it again"
-    case .notDownloaded: "have the carrier bring it (open it once, or keep it on this machine), then sync again"
+      "it may still be arriving; if it stays like this, a sync on a machine that has its events writes it again"
+    case .notDownloaded: "download it (open it once, or keep it on this machine), then sync again"
     case .changing: "the next sync reads it again"
     case .convertedLineEnds:
       "put a file .gitattributes with the line \"* -text\" into the folder"
         + (isSegment ? "; a sync on a machine that has its events writes the file again" : ", and fetch the file again")
     case .damaged:
       // Of a copy nobody knows what it was to be.
-      "it was left as it is: \(isSegment ? "another machine may heal it" : "if it is only a copy, remove it")"
+      "it was left unchanged: \(isSegment ? "another machine may repair it" : "if it is only a copy, remove it")"
     case .unreadable, .encrypted: nil
     case .link: "remove it, or put the file or folder itself here"
     case .special: "remove it"

@@ -22,7 +22,7 @@ public struct FolderNote: Sendable, Hashable, CustomStringConvertible {
     self.init(
       path: path,
       reason: "\(condition.what); "
-        + (isRemoved ? "it was removed, for whole files hold its events" : "it was written again whole"))
+        + (isRemoved ? "it was removed, because other intact files contain its events" : "it was written again"))
   }
 
   /// `PATH: REASON`

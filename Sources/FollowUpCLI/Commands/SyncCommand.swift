@@ -7,18 +7,17 @@ import FollowUpKit
 /// `sync [FOLDER]`
 struct SyncCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sync", abstract: "Keep this store and a shared folder the same, both directions.",
+    commandName: "sync", abstract: "Sync this store with a shared folder, in both directions.",
     discussion: """
-      The folder is any that something else carries between your machines: Syncthing, a cloud drive, a network share, \
-      a stick. It is made if it is not there, and remembered: from then on plain followup sync is enough. Nothing in it \
-      is ever lost; what is missing or damaged is written again by any machine that has it. \
-      Exit status 3: something needs you, and all the rest was done.
+      Use any folder that reaches your machines: Syncthing, a cloud drive, a network share, a USB stick. The command \
+      creates it if missing and remembers it: from then on, followup sync is enough. Files that go missing or get damaged \
+      are written again by any machine that has their events. \
+      Exit status 3: something needs your attention; everything else was done.
       """)
 
-  @Argument(help: "The shared folder; left out, the one that was synced last.", completion: .directory) var folder:
-    String?
-  @Flag(name: .customLong("dry-run"), help: "Tell what would be done, and do nothing.") var isDryRun = false
-  @Flag(help: "Fill a folder again that was synced before and is empty now.") var refill = false
+  @Argument(help: "The shared folder (default: the last one you synced).", completion: .directory) var folder: String?
+  @Flag(name: .customLong("dry-run"), help: "Show what would be done; change nothing.") var isDryRun = false
+  @Flag(help: "Refill a folder that was synced before and is now empty.") var refill = false
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
@@ -42,14 +41,14 @@ struct SyncCommand: FollowupCommand {
   }
 
   private static let unnamed = CommandFailure(
-    "which folder? Name it once, such as: followup sync ~/Dropbox/followup", status: ExitStatus.wrongUsage)
+    "no folder yet; name it once, such as followup sync ~/Dropbox/followup", status: ExitStatus.wrongUsage)
 
   /// The folder that was named, or else the one that this machine synced with last.
   private func path(_ store: EventStore) throws -> String {
     if let folder {
       if isDryRun { return Platform.realPath(folder) ?? folder }
       do { return try SharedFolder.made(folder) } catch {
-        throw CommandFailure("\(folder): the folder cannot be made (\(String(describing: error))); name another")
+        throw CommandFailure("\(folder): cannot create the folder (\(String(describing: error))); name another")
       }
     }
     let remembered = try store.read { try $0.folders() }.first { one in
@@ -94,7 +93,7 @@ struct SyncSummary {
     for (device, stamp) in report.ingest.devicesAhead.sorted(by: { $0.key < $1.key }) {
       session.say(
         "followup: the clock of \(names[device] ?? "device \(device.text)") is far ahead (\(stamp.text)); "
-          + "its events were taken in; set that clock")
+          + "its events were taken in; correct that clock")
     }
     switch session.format {
     case .json: printJSON()
@@ -138,27 +137,27 @@ struct SyncSummary {
     if report.published > 0 {
       let others = report.publishedForOthers
       lines.append(
-        ("published", events(report.published) + (others > 0 ? ", \(others) of them of other devices" : "")))
+        ("published", events(report.published) + (others > 0 ? ", \(others) of them from other devices" : "")))
     }
     if report.healed > 0 {
-      lines.append(("healed", "\(events(report.healed)) that had gone from the folder or were damaged"))
+      lines.append(("healed", "\(events(report.healed)) that were missing from the folder or damaged"))
     }
     if report.postponed > 0 {
       lines.append(
-        ("healing", "\(events(report.postponed)) of other devices, at the next sync if they are still missing then"))
+        ("healing", "\(events(report.postponed)) from other devices, at the next sync if still missing"))
     }
     if report.notDownloaded > 0 {
       lines.append(("on the way", "\(Plural.of(report.notDownloaded, "file")) not downloaded yet"))
     }
     if report.rolledUp > 0 || report.removed > 0 {
       lines.append(
-        ("tidied", "\(report.rolledUp) written in place of smaller ones, \(Plural.of(report.removed, "file")) removed"))
+        ("tidied", "\(report.rolledUp) written to replace smaller ones, \(Plural.of(report.removed, "file")) removed"))
     }
     if report.ingest.opaque > 0 {
       lines.append(
         (
           "newer",
-          "\(Plural.of(report.ingest.opaque, "event")) of a newer release: kept, to be understood after an update"
+          "\(Plural.of(report.ingest.opaque, "event")) from a newer release: kept; update to understand them"
         ))
     }
     if !report.foreign.isEmpty {

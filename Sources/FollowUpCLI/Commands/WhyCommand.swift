@@ -9,7 +9,7 @@ import FollowUpKit
 struct WhyCommand: FollowupCommand {
   static let configuration = CommandConfiguration(
     commandName: "why",
-    abstract: "Show why there is this advice: the facts of the log, and the rules with their sources.")
+    abstract: "Explain the advice: the facts from the log, the rules and their sources.")
 
   @Argument(help: "The application.", completion: .applications) var application: String
   @OptionGroup var options: GlobalOptions
@@ -65,10 +65,10 @@ struct WhyCommand: FollowupCommand {
     heading("What follows from it", out)
     for sentence in why.chain { out.paragraph(sentence, indent: 2) }
     heading("So", out)
-    if why.advice.isEmpty { out.line("  Nothing is to be done on this one.") }
+    if why.advice.isEmpty { out.line("  Nothing to do for this one.") }
     for advice in why.advice { AdviceText(advice: advice, words: AdviceFormatter(now: now)).print(out, indent: 2) }
     if !why.rules.isEmpty {
-      heading("By these rules", out)
+      heading("Rules", out)
       for rule in why.rules {
         out.paragraph("Rule \(rule.number), \(rule.when): \(rule.then)", indent: 2)
         for source in rule.sources { out.paragraph(Self.source(source), indent: 6, .dim) }
@@ -91,7 +91,7 @@ struct WhyCommand: FollowupCommand {
   /// `S0: C. Martin, “…”`; what no article says is ours.
   private static func source(_ source: String) -> String {
     source == "ours"
-      ? "this program's own choice (ours): no article says it" : "\(source): \(Rule.title(ofSource: source))"
+      ? "this program's own choice (ours), not from an article" : "\(source): \(Rule.title(ofSource: source))"
   }
 
   private static func json(_ rule: Rule) -> JSONValue {

@@ -35,13 +35,13 @@ package struct BackupState {
     let folder = lastProved?.folder ?? entries.first?.folder
     let command = "followup backup \(folder.map(CommandLineWord.quoted) ?? "FOLDER") --drill"
     guard let proved = lastProved?.provedMilliseconds else {
-      return "no backup was proved on this machine, and the setting prove_backups_days is \(daysMax): \(command)"
+      return "no backup was verified on this machine, and the setting prove_backups_days is \(daysMax): \(command)"
     }
     // A proof of tomorrow is one of a clock that was wrong.
     guard now - proved > Int64(daysMax) * Self.dayMilliseconds || BackupName.isAhead(proved, of: now) else {
       return nil
     }
-    return "the last backup was proved \(Age.words(from: proved, to: now)), and the setting prove_backups_days is "
+    return "the last backup was verified \(Age.words(from: proved, to: now)), and the setting prove_backups_days is "
       + "\(daysMax): \(command)"
   }
 
@@ -51,10 +51,10 @@ package struct BackupState {
     return entries.sorted { one, _ in one.folder == last?.folder }.map { entry in
       if let proved = entry.provedMilliseconds {
         let which = entry.folder == last?.folder ? "last backup" : "another"
-        return "\(which) proved \(Age.words(from: proved, to: now)), at \(entry.folder)"
+        return "\(which) verified \(Age.words(from: proved, to: now)), at \(entry.folder)"
       }
       let made = entry.madeMilliseconds.map { "taken \(Age.words(from: $0, to: now))" } ?? "taken"
-      return "\(made) at \(entry.folder), and not proved there since"
+      return "\(made) at \(entry.folder), and not verified there since"
     }
   }
 
@@ -82,7 +82,7 @@ package enum Age {
   /// - Parameters:
   ///   - moment: in milliseconds since 1970, as is `now`.
   package static func words(from moment: Int64, to now: Int64) -> String {
-    if BackupName.isAhead(moment, of: now) { return "ahead of now" }
+    if BackupName.isAhead(moment, of: now) { return "in the future" }
     let days = max(0, now - moment) / 86_400_000
     return days == 0 ? "within the last day" : "\(Plural.of(Int(days), "day")) ago"
   }

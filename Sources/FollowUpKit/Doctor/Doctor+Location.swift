@@ -20,13 +20,14 @@ extension Doctor {
       add(
         Diagnostic(
           "sqlite-old", .error, about: "SQLite \(version)", what: "it is older than 3.37",
-          why: "It does not know the kind of tables that a store has. Install a newer one."))
+          why: "It does not support the tables of a store. Install a newer version."))
     } else if Self.hasResetFault(number) {
       add(
         Diagnostic(
           "sqlite-fault", .note, about: "SQLite \(version)",
-          what: "two programs that write at the very same moment can damage a database, very rarely",
-          why: "Mended in 3.51.3, 3.50.7 and 3.44.6; some systems mend older ones without a new number. Backups help."))
+          what: "two programs writing at the same moment can, very rarely, damage a database",
+          why: "Fixed in 3.51.3, 3.50.7 and 3.44.6; some systems fix older versions without a new number. Backups help."
+        ))
     }
   }
 
@@ -35,16 +36,16 @@ extension Doctor {
     case .syncedFolder(let folder, let sign)?:
       add(
         Diagnostic(
-          "store-synced", .error, about: path, what: "it lies in \(folder), which is synced (\(sign))",
+          "store-synced", .error, about: path, what: "it is in \(folder), which is synced (\(sign))",
           why:
-            "A database that is copied while it is written gets damaged. Bring it to this machine's own disk, and share "
+            "Copying a database during a write damages it. Move it to this machine's own disk, and share "
             + "events with followup sync FOLDER.",
           command: move))
     case .networkFileSystem(let type)?:
       add(
         Diagnostic(
-          "store-network", .error, about: path, what: "it lies on a network share (\(type))",
-          why: "A database is not safe there. Bring it to this machine's own disk.", command: move))
+          "store-network", .error, about: path, what: "it is on a network share (\(type))",
+          why: "A database is not safe there. Move it to this machine's own disk.", command: move))
     case nil: break
     }
     for suffix in ["", "-wal"] { examinePermissions(path + suffix, mode: 0o600) }
@@ -56,8 +57,8 @@ extension Doctor {
     if Platform.status(path) != nil, !Platform.isWritable(path) {
       add(
         Diagnostic(
-          "store-read-only", .warning, about: path, what: "it cannot be written to",
-          why: "It can be looked at, and nothing can be recorded: SQLite writes the file and others beside it."
+          "store-read-only", .warning, about: path, what: "it is not writable",
+          why: "You can look at it but record nothing: SQLite writes the file and others next to it."
             + wayToPermissions,
           command: permitting("u+rwX", path, path.parentDirectory)))
     }
@@ -81,9 +82,9 @@ extension Doctor {
 
   /// What to do where that command would change nothing.
   var wayToPermissions: String {
-    if Platform.isOnReadOnlyFileSystem(path) { return " Its file system is mounted for reading only." }
+    if Platform.isOnReadOnlyFileSystem(path) { return " Its file system is mounted read-only." }
     return FilePermissions.fileSystemWithout(at: path).map {
-      " Its file system (\($0)) keeps no permissions: who may do what is said where it is mounted."
+      " Its file system (\($0)) stores no permissions; the mount options set them."
     } ?? ""
   }
 
@@ -95,17 +96,17 @@ extension Doctor {
       add(
         Diagnostic(
           "permissions-not-kept", .note, about: path,
-          what: "its file system (\(type)) keeps no permissions, so other users of this machine may look at it",
+          what: "its file system (\(type)) stores no permissions, so other users of this machine can read it",
           why:
-            "chmod changes nothing there. Where others use this machine, keep the store on its own disk (--store FILE)."
+            "chmod has no effect there. If others use this machine, keep the store on its own disk (--store FILE)."
         ))
       return
     }
     let octal = String(found & 0o777, radix: 8)
     add(
       Diagnostic(
-        "permissions", .warning, about: path, what: "other users of this machine may look at it (\(octal))",
-        why: "It holds what you record of your applications.",
+        "permissions", .warning, about: path, what: "other users of this machine can read it (\(octal))",
+        why: "It contains what you record about your applications.",
         command: "chmod \(String(mode, radix: 8)) \(CommandLineWord.quoted(path))"))
   }
 
@@ -119,7 +120,7 @@ extension Doctor {
     add(
       Diagnostic(
         "disk-full", .warning, about: path.parentDirectory, what: "the disk has \(free >> 20) MiB left",
-        why: "A store that cannot grow records nothing; what is recorded stays. Make room.",
+        why: "A store that cannot grow records nothing; what is recorded is safe. Free some space.",
         command: "df -h \(CommandLineWord.quoted(path.parentDirectory))"))
   }
 
@@ -145,7 +146,7 @@ extension Doctor {
       else { continue }
       add(
         Diagnostic(
-          "leftover", .note, about: leftover, what: "a command that was cut short has left it",
+          "leftover", .note, about: leftover, what: "left behind by an interrupted command",
           why: "Nothing needs it.", command: "rm -r \(CommandLineWord.quoted(leftover))"))
     }
   }

@@ -20,23 +20,25 @@ extension Doctor {
       add(
         Diagnostic(
           "clock-ahead", .warning, about: snapshot.name(of: device),
-          what: "its clock is more than a day ahead: its last event is of \(stamp.text.prefix(16))Z",
-          why: "Set the clock of that machine. Its events are kept, and what you record still goes before what it has "
-            + "written so far where you have seen it.", command: Self.clockCommand))
+          what: "its clock is more than a day ahead: its last event is dated \(stamp.text.prefix(16))Z",
+          why:
+            "Correct the clock of that machine. Its events are kept, and what you record still overrides those of them "
+            + "that you have seen.", command: Self.clockCommand))
     }
     let written = last.filter { own.contains($0.key) }.map(\.value).max()
     if let written, let milliseconds = written.milliseconds, milliseconds > wall + 5 * Self.minuteMilliseconds {
       add(
         Diagnostic(
           "clock-back", .warning, about: "this machine's clock",
-          what: "it stands before what was written here last (\(written.text.prefix(16))Z)",
-          why: "It is behind now, or was ahead then. The log goes on in order all the same; dates and advice go by it.",
+          what: "it is behind the last event written here (\(written.text.prefix(16))Z)",
+          why:
+            "It is behind now, or was ahead then. The log stays in order either way; dates and advice use this clock.",
           command: Self.clockCommand))
     } else if ahead.count > 1, ahead.count == last.count(where: { !own.contains($0.key) }) {
       add(
         Diagnostic(
           "clock-behind", .warning, about: "this machine's clock", what: "every other device is ahead of it",
-          why: "Then it is more likely this one that is wrong.", command: Self.clockCommand))
+          why: "So this clock is more likely to be wrong.", command: Self.clockCommand))
     }
   }
 
@@ -57,8 +59,8 @@ extension Doctor {
         Diagnostic(
           "branch", .note, about: snapshot.name(of: device), what: "its log has \(chains.count) branches",
           why:
-            "A copy of this store has written as the same device. Both branches are kept and synced; the store writes as "
-            + "another device since.", command: followup("conflicts")))
+            "A copy of this store wrote as the same device. Both branches are kept and synced; since then the store "
+            + "writes as another device.", command: followup("conflicts")))
     }
     guard !own.isEmpty else { return }
     switch standing.minting {
@@ -66,20 +68,20 @@ extension Doctor {
       add(
         Diagnostic(
           "anchor", .note, about: path, what: "it was copied or moved here, or its anchor is gone",
-          why: "Nothing is lost: the next event is written as a new device. The command gives that its name.",
+          why: "Nothing is lost: the next event is written as a new device. The command names that device.",
           command: followup("device", "NAME")))
     case .restored?:
       add(
         Diagnostic(
-          "anchor", .warning, about: path, what: "it lacks the last event that was written here",
+          "anchor", .warning, about: path, what: "it lacks the last event written here",
           why:
-            "An older copy was put in its place, or the end of it was lost. It goes on as a new device; the folder, or "
-            + "another device, brings back what it lacks.", command: followup("sync")))
+            "An older copy replaced it, or its end was lost. It continues as a new device; the folder or another device "
+            + "brings back what it lacks.", command: followup("sync")))
     case .branched?:
       add(
         Diagnostic(
           "anchor", .note, about: path, what: "another copy of this store has written as the same device",
-          why: "Both are kept: the next event is written as a new device. The command gives that its name.",
+          why: "Both are kept: the next event is written as a new device. The command names that device.",
           command: followup("device", "NAME")))
     case .first?: break
     case nil:
@@ -87,8 +89,8 @@ extension Doctor {
       add(
         Diagnostic(
           "anchor-missing", .note, about: context.environment.anchorDirectory ?? path,
-          what: "nothing outside the store tells it from a copy of it",
-          why: "The folder could not be written to. Two copies of the store would write as one device.",
+          what: "nothing outside the store distinguishes it from a copy",
+          why: "The folder for anchors is not writable. Two copies of the store would write as one device.",
           command: context.environment.anchorDirectory.map { "mkdir -p -m 700 \(CommandLineWord.quoted($0))" }))
     }
   }
@@ -108,19 +110,21 @@ extension Doctor {
         add(
           Diagnostic(
             "waiting", .note, about: snapshot.name(of: device), what: words.text,
-            why: "What waits was recorded anew already, or is older than what stands. Nothing needs to be done."))
+            why:
+              "The waiting lines were recorded again already, or are older than the current values. There is nothing to do."
+          ))
       } else if others.isEmpty {
         add(
           Diagnostic(
             "waiting", .warning, about: snapshot.name(of: device), what: words.text,
             why:
-              "Sync that device, or merge any store or log that has it. If nobody has it any more, what waits can be "
-              + "recorded anew.", command: followup("doctor", "--adopt", device.text)))
+              "Sync that device, or merge any store or log that has it. If it is lost everywhere, the waiting lines can be "
+              + "recorded again.", command: followup("doctor", "--adopt", device.text)))
       } else {
         add(
           Diagnostic(
             "waiting", .note, about: snapshot.name(of: device), what: words.text,
-            why: "It comes with the next sync of whoever has it.",
+            why: "The next sync of a machine that has it brings it.",
             command: folder.map { followup("sync", $0) } ?? followup("merge", "FILE")))
       }
     }
@@ -136,7 +140,7 @@ extension Doctor {
       Diagnostic(
         "conflicts", count > Self.conflictsMany ? .warning : .note, about: path,
         what: "\(count == 1_000 ? "at least " : "")\(Plural.of(count, "field")) in conflict",
-        why: "Two devices have set them without knowing of each other. The later value stands until you say otherwise.",
+        why: "Two devices set them independently. The later value counts until you decide.",
         command: followup("conflicts")))
   }
 
@@ -153,24 +157,24 @@ extension Doctor {
       }
     }
     if let value = settings.values["holidays"], SettingAssignment.holidays(value) == nil {
-      add(unreadable("holidays", "it is no list of dates", ""))
+      add(unreadable("holidays", "not a list of dates", ""))
     }
     if let value = settings.values["working_week"], SettingAssignment.workingWeek(value) == nil {
-      add(unreadable("working_week", "it is no list of days", ""))
+      add(unreadable("working_week", "not a list of days", ""))
     }
     if let value = settings.values["prove_backups_days"], SettingAssignment.days(value) == nil {
-      add(unreadable("prove_backups_days", "it is no number of days", "30"))
+      add(unreadable("prove_backups_days", "not a number of days", "30"))
     }
     var shelf = PlaybookShelf(own: try reader.records(ofType: PlaybookShelf.recordType))
     if let name = settings.playbook, !shelf.names.contains(name) {
-      add(unreadable("playbook", "there is no playbook \"\(name)\"", PlaybookShelf.defaultName))
+      add(unreadable("playbook", "no playbook is called \"\(name)\"", PlaybookShelf.defaultName))
     }
     for name in shelf.names where !PlaybookShelf.builtIn.contains(name) {
       do { _ = try shelf.playbook(name) } catch {
         add(
           Diagnostic(
             "playbook", .warning, about: "playbook \(name)", what: "\(error)",
-            why: "Advice by it cannot be given.", command: followup("playbook", "show", name)))
+            why: "Advice cannot use it.", command: followup("playbook", "show", name)))
       }
     }
   }
@@ -184,8 +188,8 @@ extension Doctor {
       guard isHere else {
         add(
           Diagnostic(
-            "folder-missing", .note, about: folder.path, what: "the folder is not here now",
-            why: "A drive that is not connected, or a folder that was moved. The log does not need it."))
+            "folder-missing", .note, about: folder.path, what: "the folder is not available now",
+            why: "The drive may be disconnected, or the folder moved. The log does not need it."))
         continue
       }
       try examineFiles(of: folder, reader)
@@ -202,7 +206,7 @@ extension Doctor {
         add(
           Diagnostic(
             "segment-incomplete", file.reads > 1 ? .warning : .note, about: full, what: condition.what,
-            why: "It may still be on its way. A sync on a machine that has its events writes it again.",
+            why: "It may still be arriving. A sync on a machine that has its events writes it again.",
             command: followup("sync", folder.path)))
         continue
       }
@@ -211,15 +215,15 @@ extension Doctor {
         Diagnostic(
           "segment-damaged", .warning, about: full, what: condition.what,
           why: isSegment
-            ? "Whoever has its events writes it anew with the next sync, this store too."
-            : "It is a copy that a carrier has made. Its sound lines are taken in already.",
+            ? "The next sync of any machine that has its events, including this one, writes it again."
+            : "It is a copy made by the sync program. Its sound lines are already taken in.",
           command: isSegment ? followup("sync", folder.path) : "rm \(CommandLineWord.quoted(full))"))
     }
     for note in (try? FolderContents(of: DiskFolder(path: folder.path)))?.obstacles ?? [] {
       add(
         Diagnostic(
           "folder-obstacle", .warning, about: "\(folder.path)/\(note.path)", what: note.reason,
-          why: "What lies behind it is neither read nor written by a sync."))
+          why: "Sync neither reads nor writes what it points to."))
     }
   }
 }

@@ -37,15 +37,15 @@ extension Doctor {
     let type = RecordType(of: state)
     let application = state["application"]?.string.flatMap { RecordID($0) }.flatMap { snapshot.name(of: $0) }
     let isSkipped = recorded.local != mended.local
-    let now = isSkipped ? "that clock skips this time: it is \(mended.echo)" : "it is \(mended.offsetText) then"
+    let now = isSkipped ? "that clock skips this time, so it is \(mended.echo)" : "it is \(mended.offsetText) then"
     return Diagnostic(
       "offset-outdated", .warning, about: "\(type?.kind ?? "record") \(id)\(application.map { " of \($0)" } ?? "")",
       what: "\(field) is \(recorded.echo), and by today's rules of \(state["tz"]?.string ?? "the zone") \(now)",
       why: RecordSchema.isWallTime(field, of: type)
-        ? "It was recorded by other rules. Advice and lists count the local time already; other programs, and older "
-          + "releases, go by the offset."
-        : "It was recorded by other rules, and counts by its offset: so it stands at another time than the clock there "
-          + "showed.",
+        ? "It was recorded under other rules. Advice and lists already use the local time; other programs and older "
+          + "releases use the offset."
+        : "It was recorded under other rules and counts by its offset, so it differs from the time that the clock "
+          + "there showed.",
       command: followup("edit", id, "\(field)=\(mended.text)"))
   }
 }

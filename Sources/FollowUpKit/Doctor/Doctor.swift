@@ -38,8 +38,8 @@ package struct Doctor {
       guard !context.isDefaultStore || Platform.status(path + "-wal") != nil else { return }
       add(
         Diagnostic(
-          "store-missing", .error, about: path, what: "there is no such file",
-          why: "Nothing is recorded here, or the file was moved.", command: followup("restore", "BACKUP")))
+          "store-missing", .error, about: path, what: "no such file",
+          why: "Nothing is recorded here yet, or the file was moved.", command: followup("restore", "BACKUP")))
       return
     }
     guard try examineDatabase() else { return }
@@ -81,7 +81,7 @@ package struct Doctor {
           Diagnostic(
             "schema-old", .note, about: path,
             what: "it has schema \(schema), and this release writes \(StoreExamination.currentSchema)",
-            why: "The next command brings it up to date, after a copy of it is set aside. The log was not looked at.",
+            why: "The next command sets a copy aside and updates it. The log was not checked.",
             command: followup("status")))
         return false
       }
@@ -91,7 +91,7 @@ package struct Doctor {
           Diagnostic(
             "table-index", .error, about: path, what: problem.replacing("; run followup rebuild", with: ""),
             why:
-              "Every row is there. Until the indexes are made anew some are not found, so a sync or a list may lack them.",
+              "Every row is there. Until the indexes are rebuilt, a sync or a list may miss some.",
             command: followup("rebuild")))
       } else if let problem = try StoreExamination.searchIndexProblem(in: path, damage: damage) {
         let instruction = "; run followup rebuild"
@@ -100,7 +100,7 @@ package struct Doctor {
             "search-index", .warning, about: path,
             what: problem.hasSuffix(instruction) ? String(problem.dropLast(instruction.count)) : problem,
             why:
-              "The log is whole. The index is made anew from it; until then search reads every record, and finds all.",
+              "The log is intact, and the index can be rebuilt from it; until then search reads every record and finds all.",
             command: followup("rebuild")))
       } else if let first = damage.first {
         add(damaged("SQLite finds it damaged: \(first)"))
@@ -111,26 +111,27 @@ package struct Doctor {
       case .newer:
         add(
           Diagnostic(
-            "store-newer", .error, about: path, what: error.message, why: "An older release would not know it all."))
+            "store-newer", .error, about: path, what: error.message,
+            why: "An older release would not understand all of it."))
       case .unnumbered:
         add(
           Diagnostic(
             "store-unnumbered", .error, about: path,
             what: "its numbers were lost (application_id and user_version), and nothing else",
             why:
-              "A dump or a clone of the database loses them, and no command knows it for a store then. They are brought "
+              "A dump or a clone of the database loses them, and commands then do not recognise the store. They are brought "
               + "back after a copy of it is set aside, and the store is verified.",
             command: followup("doctor", "--mend")))
       case .foreign where !looksLikeStore:
-        add(Diagnostic("store-foreign", .error, about: path, what: error.message, why: "It was left alone."))
+        add(Diagnostic("store-foreign", .error, about: path, what: error.message, why: "It was left unchanged."))
       case .busy:
-        add(Diagnostic("store-busy", .warning, about: path, what: error.message, why: "It could not be looked at."))
+        add(Diagnostic("store-busy", .warning, about: path, what: error.message, why: "It could not be examined."))
       case .readOnly:
         add(
           Diagnostic(
             "store-unreadable", .error, about: path, what: error.message,
-            why: "It could not be looked at." + wayToPermissions, command: permitting("u+rw", path)))
-      case .foreign: add(damaged("it does not begin as a database does, though there are events in it"))
+            why: "It could not be examined." + wayToPermissions, command: permitting("u+rw", path)))
+      case .foreign: add(damaged("it does not start like a database, although it contains events"))
       default: add(damaged(error.message))
       }
       return false
@@ -144,16 +145,16 @@ package struct Doctor {
       add(
         Diagnostic(
           "schema-incomplete", .warning, about: path,
-          what: "what was made for its tables is missing: \(oddities.missing.joined(separator: ", "))",
-          why: "Another program has dropped it. It is made again after a copy of the store is set aside.",
+          what: "parts of its schema are missing: \(oddities.missing.joined(separator: ", "))",
+          why: "Another program dropped them. They are created again after a copy of the store is set aside.",
           command: followup("doctor", "--mend")))
     }
     if !oddities.additions.isEmpty {
       add(
         Diagnostic(
           "schema-additions", .note, about: path,
-          what: "it also holds what is none of a store: \(oddities.additions.joined(separator: ", "))",
-          why: "Another program has put it there. It touches nothing of the store."))
+          what: "it contains objects that do not belong to a store: \(oddities.additions.joined(separator: ", "))",
+          why: "Another program created them. They do not affect the store."))
     }
   }
 
@@ -173,7 +174,7 @@ package struct Doctor {
     return Diagnostic(
       "store-damaged", .error, about: path, what: what,
       why:
-        "Every event whose line is still sound is rescued into a new file; this one stays as it is. A sync brings the "
+        "Every event whose line is still sound is rescued into a new file; this one stays unchanged. A sync brings the "
         + "rest.",
       command:
         "followup doctor --salvage \(CommandLineWord.quoted(String(new))) --store \(CommandLineWord.quoted(path))")

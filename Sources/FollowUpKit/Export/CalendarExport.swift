@@ -107,14 +107,14 @@ struct CalendarExport {
     var parts = words.details(entry, log)
     if case .advice(let advice) = entry.kind, entry.status == .standing {
       if let text = scripts.text(advice, log, query) {
-        parts.insert("What to say or to write:\n\(text)", at: min(1, parts.count))
+        parts.insert("What to say or write:\n\(text)", at: min(1, parts.count))
       }
       if let command = AdviceFormatter.recordingCommand(advice) { parts.append("Record how it went: \(command)") }
     }
     if case .window(let day, let hours, let tz) = entry.place, entry.status == .standing {
       let place = "\(day.echo) \(hours) on their clock (\(tz))"
       let isPlaced = if case .time(_, _, let zone) = span { zone?.name == tz } else { false }
-      parts.insert(isPlaced ? place : "\(place); that zone is not known here, so the time may be another", at: 0)
+      parts.insert(isPlaced ? place : "\(place); that zone is not known here, so the time may differ", at: 0)
     }
     return parts.joined(separator: "\n\n")
   }

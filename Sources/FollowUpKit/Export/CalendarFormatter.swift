@@ -11,7 +11,7 @@ struct CalendarFormatter {
     switch entry.kind {
     case .interview: return "Interview: \(title)"
     case .decision: return "They named this day: \(title)"
-    case .respondBy: return "The offer wants its answer: \(title)"
+    case .respondBy: return "Answer to the offer is due: \(title)"
     case .advice(let advice):
       var text = "\(Self.cut(advice.title, 80)), \(title)"
       if let attempt = advice.tryNumber {
@@ -42,10 +42,10 @@ struct CalendarFormatter {
   func details(_ entry: DiaryEntry, _ log: ApplicationLog) -> [String] {
     let id = ShortID.shortID(entry.application.id)
     switch (entry.status, entry.kind) {
-    case (.withdrawn, .advice): return ["No longer to be done: the log has moved on. followup show \(id) tells how."]
-    case (.withdrawn, _): return ["It no longer stands: the log has moved on. followup show \(id) tells how."]
-    case (.done, _): return ["It was done. followup show \(id) tells how it went."]
-    case (.past, .advice): return ["Its day has gone by. followup show \(id)"]
+    case (.withdrawn, .advice): return ["No longer needed: the log has moved on. See followup show \(id)."]
+    case (.withdrawn, _): return ["Out of date: the log has moved on. See followup show \(id)."]
+    case (.done, _): return ["Done. See followup show \(id)."]
+    case (.past, .advice): return ["This day has passed. See followup show \(id)."]
     case (_, .advice(let advice)): return self.details(advice)
     case (_, .interview(let state)): return interview(state, log) + ["followup show \(id)"]
     case (_, .decision(let fact)):

@@ -24,9 +24,9 @@ public enum ExportNotice: Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .period(let from, let through, let today):
       "period: \(from?.echo ?? "from the beginning") to \(through?.echo ?? "today, \(today.echo)")"
-    case .withoutEmployer(let count): "\(Plural.of(count, "record")) left out: no employer is recorded"
-    case .undated(let count): "\(Plural.of(count, "record")) left out: no day is recorded that can be read"
-    case .badTemplate(let reason): "\(reason); the built-in template was taken instead"
+    case .withoutEmployer(let count): "\(Plural.of(count, "record")) left out: no employer recorded"
+    case .undated(let count): "\(Plural.of(count, "record")) left out: no readable date recorded"
+    case .badTemplate(let reason): "\(reason); the built-in template is used instead"
     }
   }
 }

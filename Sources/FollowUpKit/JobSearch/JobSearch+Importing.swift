@@ -101,20 +101,20 @@ extension JobSearch {
     for (name, column) in options.columns {
       guard let field = ImportField(rawValue: name) else {
         let fields = ImportField.allCases.map(\.rawValue).joined(separator: ", ")
-        throw ImportFailure("there is no field \(name); there are \(fields)", isUsage: true)
+        throw ImportFailure("no field \(name); the fields are \(fields)", isUsage: true)
       }
       request.wish.columns[field] = column
     }
     if options.map != nil, !options.columns.isEmpty {
-      throw ImportFailure("a map and columns exclude each other; choose one", isUsage: true)
+      throw ImportFailure("a map and columns cannot be combined; choose one", isUsage: true)
     }
     if let name = options.savedMap {
       guard ImportMap.isOwnName(name) else {
         throw ImportFailure(
-          "\(name): a map has a name of small letters, digits and hyphens, and not that of one that is built in",
+          "\(name): a map's name has lower-case letters, digits and hyphens, and is not a built-in map's",
           isUsage: true)
       }
-      guard paths.count == 1 else { throw ImportFailure("a map is saved of one file", isUsage: true) }
+      guard paths.count == 1 else { throw ImportFailure("a map can be saved from only one file", isUsage: true) }
     }
     request.saveMap = options.savedMap
     request.dates = options.dateOrder.flatMap { ForeignDateOrder(rawValue: $0.rawValue) }
