@@ -90,8 +90,8 @@ import Testing
     let good = try laptop.file("good.jsonl", (log.joined(separator: "\n") + "\n").utf8)
     let result = try laptop.run(["merge", laptop.folder, laptop.folder + "/missing.jsonl", good])
     #expect(result.status == 3)
-    #expect(result.err.contains("\(laptop.folder): this is not a shared folder"))
-    #expect(result.err.contains("missing.jsonl: No such file"))
+    #expect(result.err.contains("\(laptop.folder): not a shared folder"))
+    #expect(result.err.contains("missing.jsonl: no such file"))
     #expect(try laptop.digest() == source.digest())
   }
 
