@@ -80,8 +80,8 @@ struct BackupCommand: FollowupCommand {
       // The backup is made and proved whether that is remembered or not.
       do { try ledger.noteMade(name, in: path, milliseconds: wall) } catch { session.say("followup: \(error)") }
     }
-    let page = BackupPage(session: session, outcome: outcome, isDryRun: isDryRun)
-    page.print(isPruning: !keep.policy.isEmpty)
+    let view = BackupView(session: session, outcome: outcome, isDryRun: isDryRun)
+    view.print(isPruning: !keep.policy.isEmpty)
   }
 
   private func makeFolder(_ path: String) throws {
@@ -130,7 +130,7 @@ struct KeepOptions: ParsableArguments {
 }
 
 /// What a backup came to, for people and for scripts.
-private struct BackupPage {
+private struct BackupView {
   let session: Session
   let outcome: FolderBackup.Outcome
   let isDryRun: Bool

@@ -102,7 +102,7 @@ struct ContactShow: FollowupCommand {
     try session.read(store) { query in
       let contact = try query.contact(name)
       let records = Timeline.sorted(try query.records(naming: contact).filter { !$0.isRetracted }, clock: query.clock)
-      let page = RecordPage(query, contact.state, timeline: records)
+      let page = RecordDetailView(query, contact.state, timeline: records)
       page.print(session, noun: "contact")
     }
   }

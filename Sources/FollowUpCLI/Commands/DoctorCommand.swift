@@ -57,7 +57,7 @@ struct DoctorCommand: FollowupCommand {
       session.say("Nothing is recorded yet: followup open COMPANY ROLE")
       return
     }
-    DoctorPage(session: session, diagnostics: doctor.diagnostics, events: doctor.events).print()
+    DoctorView(session: session, diagnostics: doctor.diagnostics, events: doctor.events).print()
   }
 
   private func context(_ session: Session) -> DoctorContext {

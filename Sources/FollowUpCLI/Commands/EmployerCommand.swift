@@ -38,7 +38,7 @@ struct EmployerCommand: FollowupCommand {
     try session.read(store) { query in
       switch try query.employer(text) {
       case .found(let employer):
-        EmployerPage(evidence: try query.evidence(of: employer), shortID: query.shortID).print(session)
+        EmployerView(evidence: try query.evidence(of: employer), shortID: query.shortID).print(session)
       case .ambiguous(let several): throw Self.ambiguous(text, several)
       case .none(let near):
         let hint = near.isEmpty ? "; followup list shows your applications" : "; did you mean one of these?"

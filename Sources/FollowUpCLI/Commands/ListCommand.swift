@@ -63,7 +63,7 @@ struct ListCommand: FollowupCommand {
     request.filter.isDue = due
     request.filter.silence = try silentFor.map { try SilenceLength($0) }
     request.filter.company = company
-    guard let store = try session.openStoreIfAny() else { return ListPage.printNothing(session) }
+    guard let store = try session.openStoreIfAny() else { return ListView.printNothing(session) }
     defer { try? store.close() }
     try session.read(store, asOf) { query in
       if let playbook {
@@ -71,7 +71,7 @@ struct ListCommand: FollowupCommand {
         request.filter.playbook = try ListFilter.playbook(playbook, shelf)
       }
       request.filter.device = try device.map { try query.device($0) }
-      ListPage(listing: try ApplicationList(query, request), request: request).print(session)
+      ListView(listing: try ApplicationList(query, request), request: request).print(session)
     }
   }
 

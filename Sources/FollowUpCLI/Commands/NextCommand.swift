@@ -34,7 +34,7 @@ struct NextCommand: FollowupCommand {
       for line in timer.snippet(job) { session.out.line(line) }
       return
     }
-    let page = try NextPage.read(session)
+    let page = try NextView.read(session)
     if check {
       if session.format == .json { page.printJSON(session) }
       if page.isDue { session.status = ExitStatus.due }

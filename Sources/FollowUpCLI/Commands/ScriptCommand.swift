@@ -82,9 +82,9 @@ struct ScriptCommand: FollowupCommand {
         let facts = isMain ? main : facts(kind, main.contact.map { .contact($0.id) } ?? choice.addressee)
         let sheet =
           try own.map { CallSheet(kind, facts: facts, template: $0) } ?? CallSheet(kind, facts: facts)
-        return ScriptPage.Sheet(sheet: sheet, path: own?.file, outcome: kind.outcome(id, contact: named))
+        return ScriptView.Sheet(sheet: sheet, path: own?.file, outcome: kind.outcome(id, contact: named))
       }
-      ScriptPage(application: application, facts: main, sheets: sheets).print(session)
+      ScriptView(application: application, facts: main, sheets: sheets).print(session)
     }
   }
 

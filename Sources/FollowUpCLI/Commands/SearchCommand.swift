@@ -37,7 +37,7 @@ struct SearchCommand: FollowupCommand {
     let type = try kind.map { try Self.type(ofKind: $0) }
     guard let store = try session.openStoreIfAny() else {
       let nothing = SearchResult(query: words, groups: [], near: [], hasMore: false, retracted: 0)
-      return SearchPage(result: nothing).print(session)
+      return SearchView(result: nothing).print(session)
     }
     defer { try? store.close() }
     try session.read(store, asOf) { query in
@@ -45,7 +45,7 @@ struct SearchCommand: FollowupCommand {
       var failure: String?
       let finder = SearchFinder(
         query, type: type, application: application, isShowingAll: all, onIndexFailure: { failure = $0 })
-      SearchPage(result: try finder.result(words, limit: limit)).print(session)
+      SearchView(result: try finder.result(words, limit: limit)).print(session)
       if let failure {
         session.say("\(failure); the search read every record instead. followup rebuild rebuilds the index")
       }

@@ -31,11 +31,11 @@ struct ShowCommand: FollowupCommand {
       let records = try query.reader.records(referringTo: state.id)
       guard let application = Application(state) else {
         let timeline = Timeline.sorted(records.filter { !$0.isRetracted }, clock: query.clock)
-        return RecordPage(query, state, timeline: timeline).print(session, noun: "record")
+        return RecordDetailView(query, state, timeline: timeline).print(session, noun: "record")
       }
       let book = ContactBook(query.snapshot.contacts)
       let status = query.context.status(of: ApplicationRecords(application, records: records, contacts: book))
-      let page = RecordPage(
+      let page = RecordDetailView(
         query, state, people: Self.people(of: application, status, query), timeline: status.timeline)
       page.print(
         session, noun: "application",

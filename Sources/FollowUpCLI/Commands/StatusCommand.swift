@@ -19,13 +19,13 @@ struct StatusCommand: FollowupCommand {
 
   func run(_ session: Session) throws {
     guard let store = try session.openStoreIfAny() else {
-      StatusPage(session: session).print()
+      StatusView(session: session).print()
       if session.format == .text { session.say("Nothing is recorded yet: followup open COMPANY ROLE") }
       return
     }
     defer { try? store.close() }
     try session.read(store) { query in
-      StatusPage(
+      StatusView(
         session: session, status: try query.reader.status(), standing: try SyncStanding(query.reader, of: store),
         backups: BackupState(
           session.backupLedger(of: store), query.snapshot.settings, now: query.now.time.secondsSince1970 * 1_000),

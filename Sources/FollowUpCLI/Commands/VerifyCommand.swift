@@ -32,20 +32,20 @@ struct VerifyCommand: FollowupCommand {
       try session.withScratchStore(body)
     }
     session.progress.end()
-    var page = VerifyPage(session: session, path: path, kind: .store, name: try names(path, session))
-    page.events = found.report.events
-    page.waiting = found.report.waiting
-    page.digest = found.report.isLogDamaged || found.isLogDamaged ? nil : found.report.digest
-    page.problems = found.report.problems
+    var view = VerifyView(session: session, path: path, kind: .store, name: try names(path, session))
+    view.events = found.report.events
+    view.waiting = found.report.waiting
+    view.digest = found.report.isLogDamaged || found.isLogDamaged ? nil : found.report.digest
+    view.problems = found.report.problems
     // What lines wait for is no damage of a store, which may get it yet; what the store has lost is.
-    page.missing = found.missing
-    page.isDamaged = !found.report.problems.isEmpty
-    page.isIncomplete = found.report.waiting > 0 || !found.missing.isEmpty
+    view.missing = found.missing
+    view.isDamaged = !found.report.problems.isEmpty
+    view.isIncomplete = found.report.waiting > 0 || !found.missing.isEmpty
     if found.isLogDamaged {
-      page.advice =
+      view.advice =
         "rescue what can be read: followup doctor --salvage NEWSTORE --store \(CommandLineWord.quoted(path))"
     }
-    page.print()
+    view.print()
   }
 
   /// Whether a file that is no database is to be read as event lines; an empty one says nothing.
@@ -74,11 +74,11 @@ struct VerifyCommand: FollowupCommand {
       return try LogVerification(of: [source], scratch: scratch, progress: progress(session))
     }
     session.progress.end()
-    var page = VerifyPage(session: session, path: path, kind: .log, name: try session.deviceNames())
-    (page.events, page.waiting, page.digest) = (found.events, found.waiting, found.digest)
-    (page.problems, page.missing) = (found.problems, found.missing)
-    page.isDamaged = !found.problems.isEmpty || !found.missing.isEmpty
-    page.print()
+    var view = VerifyView(session: session, path: path, kind: .log, name: try session.deviceNames())
+    (view.events, view.waiting, view.digest) = (found.events, found.waiting, found.digest)
+    (view.problems, view.missing) = (found.problems, found.missing)
+    view.isDamaged = !found.problems.isEmpty || !found.missing.isEmpty
+    view.print()
   }
 
   private func verifyFolder(_ path: String, _ session: Session) throws {
@@ -86,18 +86,18 @@ struct VerifyCommand: FollowupCommand {
       try FolderVerification(of: DiskFolder(path: path), scratch: scratch, progress: progress(session))
     }
     session.progress.end()
-    var page = VerifyPage(session: session, path: path, kind: .folder, name: try session.deviceNames())
-    (page.events, page.waiting, page.digest) = (found.events, found.waiting, found.digest)
-    (page.problems, page.missing) = (found.problems, found.missing)
-    page.files = found.wholeFiles
-    page.elsewhere = found.elsewhere.sorted { $0.key < $1.key }.map { device, holders in
-      "events of \(page.called(device)) are not in the folder, but "
-        + holders.map(page.called).joined(separator: ", ")
+    var view = VerifyView(session: session, path: path, kind: .folder, name: try session.deviceNames())
+    (view.events, view.waiting, view.digest) = (found.events, found.waiting, found.digest)
+    (view.problems, view.missing) = (found.problems, found.missing)
+    view.files = found.wholeFiles
+    view.elsewhere = found.elsewhere.sorted { $0.key < $1.key }.map { device, holders in
+      "events of \(view.called(device)) are not in the folder, but "
+        + holders.map(view.called).joined(separator: ", ")
         + " \(holders.count == 1 ? "says it has" : "say they have"): its next sync brings them"
     }
-    page.isDamaged = !found.problems.isEmpty || !found.missing.isEmpty
-    page.isIncomplete = !found.elsewhere.isEmpty
-    page.print()
+    view.isDamaged = !found.problems.isEmpty || !found.missing.isEmpty
+    view.isIncomplete = !found.elsewhere.isEmpty
+    view.print()
   }
 
   private func progress(_ session: Session) -> (IngestReport) -> Void {

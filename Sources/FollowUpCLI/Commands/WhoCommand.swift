@@ -36,18 +36,18 @@ struct WhoCommand: FollowupCommand {
   }
 
   private func print(_ found: CallerMatch.Result, _ text: String, _ session: Session, _ query: QueryContext) {
-    let pages = found.callers.map { CallerPage($0, query: query) }
+    let views = found.callers.map { CallerView($0, query: query) }
     switch session.format {
     case .json:
-      session.printJSON(members(text, found) + [(name: "callers", value: JSONValue(array: pages.map(\.json)))])
-    case .plain: for page in pages { page.printPlain(session.out) }
-    case .text where pages.count > QueryContext.callersMax:
+      session.printJSON(members(text, found) + [(name: "callers", value: JSONValue(array: views.map(\.json)))])
+    case .plain: for view in views { view.printPlain(session.out) }
+    case .text where views.count > QueryContext.callersMax:
       var table = Table()
-      for page in pages {
-        let application = page.subjects.first?.match.application
+      for view in views {
+        let application = view.subjects.first?.match.application
         table.add([
-          page.shortID ?? page.subjects.first?.shortID ?? "", page.caller.contact?.displayName ?? "",
-          page.caller.contact?.company ?? application?.company ?? "", application?.role ?? "",
+          view.shortID ?? view.subjects.first?.shortID ?? "", view.caller.contact?.displayName ?? "",
+          view.caller.contact?.company ?? application?.company ?? "", application?.role ?? "",
         ])
       }
       table.print(to: session.out)
@@ -55,13 +55,13 @@ struct WhoCommand: FollowupCommand {
     case .text:
       // Colleagues with the same applications are told of together.
       var order: [[RecordID]] = []
-      for page in pages where !order.contains(page.applications) { order.append(page.applications) }
+      for view in views where !order.contains(view.applications) { order.append(view.applications) }
       for (index, applications) in order.enumerated() {
         if index > 0 { session.out.line() }
-        CallerPage.printText(pages.filter { $0.applications == applications }, to: session.out)
+        CallerView.printText(views.filter { $0.applications == applications }, to: session.out)
       }
-      if case .number = found, pages.count > 1 {
-        session.hint("\(pages.count) people have this number")
+      if case .number = found, views.count > 1 {
+        session.hint("\(views.count) people have this number")
       }
     }
   }

@@ -12,7 +12,7 @@ struct ImportJob {
   func run() throws {
     let opened = try existingStore()
     defer { try? opened?.close() }
-    var page = ImportPage(session: session, isDryRun: command.isDryRun)
+    var page = ImportView(session: session, isDryRun: command.isDryRun)
     let importer = Importer(try request(), context())
     session.progress.show("reading \(Plural.of(command.files.count, "file"))")
     let survey = try reading(opened) { try importer.survey($0) }
@@ -79,7 +79,7 @@ struct ImportJob {
   }
 
   private func write(
-    _ importer: Importer, _ opened: EventStore?, _ page: inout ImportPage, isShown: Bool
+    _ importer: Importer, _ opened: EventStore?, _ page: inout ImportView, isShown: Bool
   ) throws {
     guard page.sources.hasRows else {
       throw CommandFailure("nothing to import in \(command.files.joined(separator: ", ")); nothing was written")

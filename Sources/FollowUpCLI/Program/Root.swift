@@ -60,11 +60,11 @@ struct Root: FollowupCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ session: Session) throws {
-    guard session.format == .text else { return try NextPage.read(session).print(session) }
+    guard session.format == .text else { return try NextView.read(session).print(session) }
     guard try hasApplications(session) else {
       return FirstSteps.print(session.out, "Nothing is recorded yet. Three commands get you started:")
     }
-    try NextPage.read(session).print(session)
+    try NextView.read(session).print(session)
     session.hint(
       "followup list shows your applications, followup agenda the days ahead; followup help lists the commands")
   }

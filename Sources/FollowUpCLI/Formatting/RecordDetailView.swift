@@ -5,7 +5,7 @@ import FollowUp
 import FollowUpKit
 
 /// One record with its fields, its people and what happened, as `show` prints it.
-struct RecordPage {
+struct RecordDetailView {
   private let state: RecordState
   private let title: String
   private let readings: [FieldReading]

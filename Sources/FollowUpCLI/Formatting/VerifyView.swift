@@ -3,7 +3,7 @@ import EventSync
 import FollowUpKit
 
 /// What a check found, for people and for scripts.
-struct VerifyPage {
+struct VerifyView {
   enum Kind: String { case store, folder, log }
 
   let session: Session

@@ -4,7 +4,7 @@ import EventSync
 import FollowUpKit
 
 /// The numbers of a store, and the answer to "am I synced?": each device, what it has of mine, what is here of it.
-struct StatusPage {
+struct StatusView {
   private let session: Session
   private let status: StoreStatus
   private let standing: SyncStanding?

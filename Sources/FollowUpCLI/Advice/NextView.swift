@@ -5,21 +5,21 @@ import FollowUpAdvice
 import FollowUpKit
 
 /// What is due now, as `next` prints it.
-struct NextPage {
+struct NextView {
   let advice: [Advice]
   let now: Now
 
   /// What is due in the store of a session, or the one wait.
-  static func read(_ session: Session) throws -> NextPage {
+  static func read(_ session: Session) throws -> NextView {
     guard let store = try session.openStoreIfAny() else {
       let settings = Settings([])
       let advisor = Advisor(now: try session.now(settings), zones: session.zones, settings: settings)
-      return NextPage(advice: advisor.next([]), now: advisor.now)
+      return NextView(advice: advisor.next([]), now: advisor.now)
     }
     defer { try? store.close() }
     return try store.read { reader in
       let query = try session.adviceReader(reader)
-      return NextPage(advice: try query.next(withFacts: session.format == .json), now: query.advisor.now)
+      return NextView(advice: try query.next(withFacts: session.format == .json), now: query.advisor.now)
     }
   }
 

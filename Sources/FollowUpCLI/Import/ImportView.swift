@@ -6,7 +6,7 @@ import FollowUpFormats
 import FollowUpKit
 
 /// What an import shows: how each file is read, and what comes of it.
-struct ImportPage {
+struct ImportView {
   let session: Session
   let isDryRun: Bool
   /// The zone in which days are meant.

@@ -5,7 +5,7 @@ import FollowUpAdvice
 import FollowUpKit
 
 /// What an employer's behaviour says of it, as `employer` prints it (PLAYBOOKS 11 and 25).
-struct EmployerPage {
+struct EmployerView {
   let evidence: EmployerEvidence
   let shortID: (RecordID) -> String
 

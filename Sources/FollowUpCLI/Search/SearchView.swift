@@ -5,7 +5,7 @@ import FollowUp
 import FollowUpKit
 
 /// What a search found, as it is printed: by application, each record in a line with the words in their context.
-struct SearchPage {
+struct SearchView {
   let result: SearchResult
 
   /// A context in a pipe, where no terminal says how wide a line may be.

@@ -3,7 +3,7 @@ import EventLog
 import FollowUpKit
 
 /// What `doctor` prints.
-struct DoctorPage {
+struct DoctorView {
   let session: Session
   let diagnostics: [Diagnostic]
   /// Events of the log; nil where it could not be read.

@@ -3,7 +3,7 @@ import FollowUp
 import FollowUpKit
 
 /// The applications, as `list` prints them.
-struct ListPage {
+struct ListView {
   let listing: ApplicationList
   let request: ApplicationList.Request
 

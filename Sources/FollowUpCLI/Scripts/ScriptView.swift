@@ -3,7 +3,7 @@ import FollowUp
 import FollowUpAdvice
 
 /// A call sheet with the sheets for what they may answer, as `script` prints it.
-struct ScriptPage {
+struct ScriptView {
   /// One sheet, and where its template is from.
   struct Sheet {
     let sheet: CallSheet

@@ -5,7 +5,7 @@ import FollowUpAdvice
 import FollowUpKit
 
 /// Who is on the telephone, as `who` prints it: what is needed first comes first.
-struct CallerPage {
+struct CallerView {
   /// One application, put into words.
   struct Subject {
     let match: CallerMatch.Subject
@@ -26,7 +26,7 @@ struct CallerPage {
       func line(_ state: RecordState?) -> String? {
         guard let state else { return nil }
         let at = query.clock.reading(of: state)?.echo ?? ""
-        let line = RecordPage.withoutWhenAndWhere(query.summary(state), at, subject.application.title)
+        let line = RecordDetailView.withoutWhenAndWhere(query.summary(state), at, subject.application.title)
         return "\(at.isEmpty ? "" : "\(at)  ")\(line)"
       }
       return Subject(
@@ -42,9 +42,9 @@ struct CallerPage {
   // MARK: Text
 
   /// Prints people who have to do with the same applications, and then these, once.
-  static func printText(_ pages: [CallerPage], to out: Output) {
-    for page in pages { page.printHead(to: out) }
-    guard let subjects = pages.first?.subjects else { return }
+  static func printText(_ views: [CallerView], to out: Output) {
+    for view in views { view.printHead(to: out) }
+    guard let subjects = views.first?.subjects else { return }
     let open = subjects.filter { $0.match.stage.isOpen }
     for (index, subject) in open.enumerated() {
       if index > 0 { out.line() }
