@@ -189,7 +189,9 @@ import Testing
         environment: laptop.environment)
       while !FileManager.default.fileExists(atPath: started) { usleep(10_000) }
       let result = try laptop.run(["restore", backup])
-      #expect(result.status == 1 && result.err.contains("another program is using the store"), "\(result.status) \(result.err)")
+      #expect(
+        result.status == 1 && result.err.contains("another program is using the store"),
+        "\(result.status) \(result.err)")
       #expect(result.err.split(separator: "\n").count == 1)
       kill(other.id, SIGTERM)
       _ = try other.finish()
