@@ -75,22 +75,14 @@ import Testing
     try await search.export(.state) { _ in pieces.withLock { $0 += 1 } }
     #expect(pieces.withLock { $0 } > 1)
     pieces.withLock { $0 = 0 }
-    let (started, ended) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    let canceller = Canceller()
     let task = Task {
       try await search.export(.state) { _ in
         pieces.withLock { $0 += 1 }
-        started.signal()
-        ended.wait()
+        canceller.cancel()
       }
     }
-    await withCheckedContinuation { continuation in
-      DispatchQueue.global().async {
-        started.wait()
-        continuation.resume()
-      }
-    }
-    task.cancel()
-    ended.signal()
+    canceller.set { task.cancel() }
     await #expect(throws: CancellationError.self) { try await task.value }
     #expect(pieces.withLock { $0 } == 1)
   }

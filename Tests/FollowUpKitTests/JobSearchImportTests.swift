@@ -61,22 +61,11 @@ import Testing
     let rows = (0..<3_000).map { "Company \($0),Engineer,2026-11-02\n" }.joined()
     let path = try file(folder, "many.csv", "company,role,applied_on\n" + rows)
     let search = folder.search
-    let (reached, cancelled) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    let canceller = Canceller()
     let task = Task {
-      try await search.importFiles([path]) { events in
-        guard events == 1_000 else { return }
-        reached.signal()
-        cancelled.wait()
-      }
+      try await search.importFiles([path]) { events in if events == 1_000 { canceller.cancel() } }
     }
-    await withCheckedContinuation { continuation in
-      DispatchQueue.global().async {
-        reached.wait()
-        continuation.resume()
-      }
-    }
-    task.cancel()
-    cancelled.signal()
+    canceller.set { task.cancel() }
     await #expect(throws: CancellationError.self) { try await task.value }
     #expect(try await search.applications().isEmpty)
   }

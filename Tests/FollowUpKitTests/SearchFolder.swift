@@ -2,6 +2,8 @@ import CivilTime
 import EventLog
 import EventStorage
 import FollowUpKit
+import Foundation
+import Synchronization
 import TestSupport
 
 /// A search in a folder of its own, at a time that stands where it is put: Friday 20 November 2026, 09:00 in Chicago.
@@ -28,5 +30,20 @@ final class SearchFolder {
     var bytes: [UInt8] = []
     try search.export(format, asOf: moment) { bytes += $0 }
     return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+/// Cancels a task from within the work that it awaits. The work waits only until the task is known, which is at once: a test
+/// that waited for another one's turn would hold a thread that all of them share.
+final class Canceller: Sendable {
+  private let action = Mutex<(@Sendable () -> Void)?>(nil)
+
+  func set(_ action: @escaping @Sendable () -> Void) { self.action.withLock { $0 = action } }
+
+  func cancel() {
+    while true {
+      if let action = action.withLock({ $0 }) { return action() }
+      usleep(1_000)
+    }
   }
 }
