@@ -92,7 +92,7 @@ final class Acceptor {
     let parent = position.branch
     guard branches[parent].device == device, position.seq == seq - 1 else {
       return .refused(
-        "prev names event \(position.seq) of device \(branches[parent].device), which cannot stand before event \(seq) "
+        "prev names event \(position.seq) of device \(branches[parent].device), which cannot precede event \(seq) "
           + "of device \(device)")
     }
     let branch = LogBranch(
