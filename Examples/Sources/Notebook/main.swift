@@ -5,9 +5,11 @@ import EventSync
 // The store is a library in its own right: it keeps any records that can be said as fields and values. This is a shopping
 // list on two devices, which share a folder and know nothing of job interviews:
 //
-//     swift run --package-path Examples Notebook FOLDER
+//     mkdir -p /tmp/notebook/shared; swift run --package-path Examples Notebook /tmp/notebook
 
-guard CommandLine.arguments.count == 2 else { fatalError("say where to work: Notebook FOLDER") }
+guard CommandLine.arguments.count == 2 else {
+  fatalError("say where to work: Notebook FOLDER, in which there is a folder named shared")
+}
 let place = CommandLine.arguments[1]
 
 /// A device with its own store and anchors.
