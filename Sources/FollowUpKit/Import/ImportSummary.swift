@@ -100,7 +100,7 @@ public struct ImportSummary: Hashable, Sendable {
   public let unread: [UnreadFile]
   /// How many events are written.
   public let events: Int
-  /// The step by which ``JobSearch/undo(_:)-(StepID?)`` takes the import back; nil where nothing was written.
+  /// The step by which `JobSearch.undo` takes the import back; nil where nothing was written.
   public let step: StepID?
 
   init(_ survey: Importer.Survey, _ outcome: ImportOutcome, events: Int, step: StepID?) {
