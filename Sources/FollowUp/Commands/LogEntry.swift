@@ -241,11 +241,8 @@ public struct LogEntry: Hashable, Sendable {
     guard type == .reply else {
       throw .usage("--by is for promise, permission and reply; to record what they promised: log promise")
     }
-    switch builder.set["answer"]?.string {
-    case "offer": builder.put("respond_by", try due(by, &builder))
-    case "rejected"?, "filled"?, "position_gone"?:
-      throw .usage("--by names a day to come, which this answer does not have")
-    default: builder.put("new_date", try due(by, &builder))
-    }
+    let answer = builder.set["answer"]?.string.map { ReplyAnswer(rawValue: $0) }
+    if answer?.isRefusal ?? false { throw .usage("--by names a day to come, which this answer does not have") }
+    builder.put(answer == .offer ? "respond_by" : "new_date", try due(by, &builder))
   }
 }
