@@ -45,7 +45,9 @@ extension Advisor {
     let closed = closings.flatMap { Self.closings($0) }
     // Offers first: they move what is planned for the others.
     let offering = logs.filter { log in
-      log.events.contains { event in event.set.contains { $0.field == "answer" && $0.value.string == ReplyAnswer.offer.rawValue } }
+      log.events.contains { event in
+        event.set.contains { $0.field == "answer" && $0.value.string == ReplyAnswer.offer.rawValue }
+      }
     }
     var influences = closed
     for log in offering { influences += kept(log, world).influences }
